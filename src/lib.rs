@@ -1,0 +1,3 @@
+//! 串门 chuanmen.
+
+pub mod domain;
