@@ -1,0 +1,5 @@
+//! What a person raised.
+
+pub mod kind;
+
+pub use kind::{Kind, Level, ResponderKind, Tier};
