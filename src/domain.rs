@@ -3,4 +3,5 @@
 pub mod deadline;
 pub mod matter;
 pub mod moment;
+pub mod policy;
 pub mod workdays;

@@ -129,17 +129,17 @@ impl Explanation {
 fn explain_hours(hours: u32, received: Moment, pauses: &[Pause]) -> Explanation {
     let mut ended: Vec<(Moment, Moment)> = pauses.iter().filter_map(|pause| Some((pause.from, pause.to?))).collect();
     ended.sort_unstable();
-    let (mut at, mut running_since, mut paused) = (received.plus_seconds(i64::from(hours) * 3600), received, 0);
+    let (mut at, mut running_since, mut waited) = (received.plus_seconds(i64::from(hours) * 3600), received, 0);
     for (from, to) in ended {
         // Pauses may overlap, begin before receipt, or begin when the time was already up.
         let from = from.max(running_since);
         if from <= at && from < to {
-            paused += to.unix() - from.unix();
+            waited += to.unix() - from.unix();
             at = at.plus_seconds(to.unix() - from.unix());
             running_since = to;
         }
     }
-    Explanation::without_days(at, paused)
+    Explanation::without_days(at, waited)
 }
 
 /// A count of days under way.

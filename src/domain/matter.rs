@@ -2,4 +2,4 @@
 
 pub mod kind;
 
-pub use kind::{Kind, Level, ResponderKind, Tier};
+pub use kind::{Kind, LadderStep, Level, ResponderKind, Tier, UnknownWord};

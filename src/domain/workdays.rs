@@ -188,3 +188,94 @@ fn read_row(line: &str) -> Result<(Date, Named), (&str, RowExpected)> {
     }
     Ok((date, Named { off, name: name.to_owned() }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_embedded_table_knows_holidays_make_up_days_and_weekends() {
+        let workdays = Workdays::embedded();
+        assert_eq!(workdays.day(date("2026-10-01")), Day::Holiday("国庆节"));
+        assert_eq!(workdays.day(date("2026-09-20")), Day::Makeup("国庆节"));
+        assert_eq!(workdays.day(date("2026-11-21")), Day::Weekend);
+        assert_eq!(workdays.day(date("2026-11-23")), Day::Working);
+        assert!(workdays.is_working(date("2026-02-14")), "a Saturday that is worked");
+        assert!((2020..=2026).all(|year| workdays.published(year)));
+        assert!(!workdays.published(2019) && !workdays.published(2027));
+    }
+
+    #[test]
+    fn every_year_of_the_embedded_table_has_a_believable_number_of_working_days() {
+        let workdays = Workdays::embedded();
+        for year in 2020..=2026 {
+            let last_of = |year| Date::from_ymd_opt(year, 12, 31).unwrap();
+            let days = workdays.working_days_between(last_of(year - 1), last_of(year));
+            assert!((247..=252).contains(&days), "{year}: {days}");
+        }
+    }
+
+    #[test]
+    fn counting_working_days_over_a_span_agrees_with_asking_every_day() {
+        let workdays = Workdays::embedded();
+        let (after, mut until) = (date("2019-12-20"), date("2019-12-20"));
+        let mut expected = 0;
+        while until < date("2027-01-20") {
+            assert_eq!(workdays.working_days_between(after, until), expected, "{until}");
+            until = until.succ_opt().unwrap();
+            expected += u32::from(workdays.is_working(until));
+        }
+        assert_eq!(workdays.working_days_between(until, after), 0, "a span that runs backwards has no days");
+    }
+
+    #[test]
+    fn a_faulty_table_is_refused_with_every_fault_at_its_line() {
+        let table = "date\tkind\tname\n2027-13-01\tholiday\t元旦\n2027-01-01\tfestival\t元旦\n2027-01-02\tholiday\n\
+                     2027-01-04\tmakeup\t元旦\n2027-02-06\tholiday\t\n2027-02-07\tholiday\t春节\n2027-02-07\tmakeup\t春节\n";
+        let faults = Workdays::from_tsv(table).unwrap_err();
+        let told: Vec<_> = faults.iter().map(|fault| (fault.row, fault.expected)).collect();
+        assert_eq!(
+            told,
+            [
+                (2, RowExpected::Date),
+                (3, RowExpected::Kind),
+                (4, RowExpected::ThreeColumns),
+                (5, RowExpected::WeekendToMakeUp),
+                (6, RowExpected::Name),
+                (8, RowExpected::NewDate),
+            ]
+        );
+        assert_eq!(faults[1].found, "festival");
+        assert_eq!(Workdays::from_tsv("date\tkind\tname\n").unwrap_err()[0].expected, RowExpected::AnyRow);
+    }
+
+    #[test]
+    fn a_table_saved_by_a_spreadsheet_is_read() {
+        let table = "\u{feff}date\tkind\tname\r\n2027-01-01\tholiday\t元旦\r\n\r\n";
+        assert!(Workdays::from_tsv(table).unwrap().published(2027));
+    }
+
+    #[test]
+    fn a_newer_table_replaces_the_years_it_publishes_whole() {
+        let newer = "date\tkind\tname\n2026-01-01\tholiday\t元旦\n2027-01-01\tholiday\t元旦\n";
+        let workdays = Workdays::embedded().extended_with(&Workdays::from_tsv(newer).unwrap());
+        assert_eq!(workdays.day(date("2026-10-01")), Day::Working, "the new 2026 has no such holiday");
+        assert_eq!(workdays.day(date("2025-10-01")), Day::Holiday("国庆节"));
+        assert_eq!(workdays.day(date("2027-01-01")), Day::Holiday("元旦"));
+    }
+
+    #[test]
+    fn the_last_days_of_december_in_next_years_notice_do_not_wipe_out_this_year() {
+        let newer =
+            "date\tkind\tname\n2026-12-31\tholiday\t元旦\n2027-01-01\tholiday\t元旦\n2027-12-31\tholiday\t元旦\n";
+        let newer = Workdays::from_tsv(newer).unwrap();
+        let workdays = Workdays::embedded().extended_with(&newer);
+        assert_eq!(workdays.day(date("2026-12-31")), Day::Holiday("元旦"));
+        assert_eq!(workdays.day(date("2026-10-01")), Day::Holiday("国庆节"));
+        assert!(workdays.published(2027) && !newer.published(2026));
+    }
+}

@@ -104,6 +104,18 @@ words! {
     }
 }
 
+words! {
+    /// What a late matter calls for, mildest first.
+    LadderStep {
+        /// 催办: whoever has it is reminded.
+        Remind = "remind",
+        /// 通报: it is named in the circular.
+        Circular = "circular",
+        /// 报领导: the leader is told.
+        Leader = "leader",
+    }
+}
+
 impl Level {
     /// The level above, if there is one here.
     pub const fn above(self) -> Option<Self> {
