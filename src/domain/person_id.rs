@@ -80,7 +80,7 @@ impl PersonId {
         if let Some(odd) = cleaned.chars().enumerate().find_map(|(at, c)| odd_at(at, c, length)) {
             return Err(IdFault::Character(odd));
         }
-        match cleaned.as_bytes().len() {
+        match cleaned.len() {
             18 => Self::from_18(cleaned.as_bytes()),
             15 => Self::from_15(&cleaned),
             _ => Err(IdFault::Length(length)),

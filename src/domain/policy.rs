@@ -242,3 +242,6 @@ fn occurs(word: &str, text: &str) -> bool {
 fn weight(word: &str) -> usize {
     if word.is_ascii() { 2 } else { word.chars().count() }
 }
+
+#[cfg(test)]
+mod tests;

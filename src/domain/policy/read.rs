@@ -180,7 +180,7 @@ impl<'t> Reader<'t> {
         let mut seen = Vec::new();
         let categories = self.ruled_list(root, "category", CATEGORY, |reader, section| {
             let category = reader.category(section);
-            if let Some(id) = reader.text_quietly(section, "id") {
+            if let Some(id) = section.fields.get("id").and_then(text_of) {
                 reader.once(section, "id", id, &mut seen);
             }
             category

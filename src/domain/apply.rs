@@ -1,0 +1,174 @@
+//! What a fact changes. Total: a fact that does not fit leaves the record as it is.
+
+use std::collections::BTreeMap;
+
+use super::area::Area;
+use super::event::Event;
+use super::fact::Fact;
+use super::history::{Snapshot, Trail};
+use super::household::{Household, Member, Profile, Tag};
+use super::record::{Record, Ruling, Subject};
+use super::responder::Responder;
+use super::visit::{Visit, VisitNote};
+
+mod matter;
+
+/// Whether a fact changed anything when its turn came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Applied,
+    /// It did not fit: kept in the history, without effect.
+    Idle,
+}
+
+/// The record after a fact. Who had seen what is the history's concern (`history::fold`), not this one's.
+pub fn apply(record: Option<Record>, event: &Event) -> (Option<Record>, Outcome) {
+    let changed = match &event.fact {
+        Fact::Carried(snapshot) => carried(record.as_ref(), snapshot, event),
+        Fact::Retracted { .. } => None,
+        _ if record.as_ref().is_some_and(|record| misplaced(record, event)) => None,
+        Fact::AreaNamed { .. } | Fact::RoleHeld { .. } => area(record.as_ref(), event),
+        Fact::ResponderNamed { .. } => responder(record.as_ref(), event),
+        Fact::PolicySet { toml } => ruling(Subject::Policy, toml, event),
+        Fact::WorkdaysSet { tsv } => ruling(Subject::Workdays, tsv, event),
+        Fact::Matter(fact) => matter::step(record.as_ref(), fact, event),
+        _ => household(record.as_ref(), event),
+    };
+    match changed {
+        Some(changed) => (Some(changed), Outcome::Applied),
+        None => (record, Outcome::Idle),
+    }
+}
+
+/// Whether an event was written in a cell that the record has left.
+fn misplaced(record: &Record, event: &Event) -> bool {
+    matches!(record, Record::Household(_) | Record::Matter(_)) && record.scope() != event.log.scope
+}
+
+fn carried(before: Option<&Record>, snapshot: &Snapshot, event: &Event) -> Option<Record> {
+    let (id, mut after) = match snapshot {
+        Snapshot::Household(household) => (household.id, Record::Household(household.clone())),
+        Snapshot::Matter(matter) => (matter.id, Record::Matter(matter.clone())),
+    };
+    let same_kind = before.is_none_or(|before| before.kind() == after.kind());
+    if id != event.record || !same_kind || !event.log.scope.is_cell() {
+        return None;
+    }
+    match &mut after {
+        Record::Household(household) => household.cell = event.log.scope,
+        Record::Matter(matter) => matter.cell = event.log.scope,
+        _ => {}
+    }
+    Some(after)
+}
+
+fn area(record: Option<&Record>, event: &Event) -> Option<Record> {
+    let mut area = match record {
+        Some(Record::Area(area)) => area.clone(),
+        Some(_) => return None,
+        None => Area { scope: event.log.scope, name: String::new(), people: BTreeMap::new(), trail: Trail::default() },
+    };
+    match &event.fact {
+        Fact::AreaNamed { scope, name } if *scope == area.scope => area.name.clone_from(name),
+        Fact::RoleHeld { role, person: Some(person) } => {
+            area.people.insert(*role, person.clone());
+        }
+        Fact::RoleHeld { role, person: None } => {
+            area.people.remove(role);
+        }
+        _ => return None,
+    }
+    (Area::id_of(area.scope) == event.record).then_some(Record::Area(area))
+}
+
+fn responder(record: Option<&Record>, event: &Event) -> Option<Record> {
+    let Fact::ResponderNamed { name, kind, phone } = &event.fact else { return None };
+    if record.is_some_and(|record| !matches!(record, Record::Responder(_))) {
+        return None;
+    }
+    Some(Record::Responder(Responder {
+        id: event.record,
+        name: name.clone(),
+        kind: *kind,
+        phone: phone.clone(),
+        trail: Trail::default(),
+    }))
+}
+
+fn ruling(subject: Subject, text: &str, event: &Event) -> Option<Record> {
+    let ruling = Ruling { subject, scope: event.log.scope, text: text.to_owned(), trail: Trail::default() };
+    (subject.id() == event.record).then_some(Record::Ruling(ruling))
+}
+
+fn household(record: Option<&Record>, event: &Event) -> Option<Record> {
+    let mut household = match (record, &event.fact) {
+        (None, Fact::HouseholdAdded(profile)) => return added(profile, event),
+        (Some(Record::Household(household)), _) => household.clone(),
+        _ => return None,
+    };
+    let profile = &mut household.profile;
+    match &event.fact {
+        Fact::HouseholdSet(field) => field.clone().set(profile),
+        Fact::MemberAdded(member) => add_member(profile, member)?,
+        Fact::MemberSet { member, field } => {
+            let member = profile.members.iter_mut().find(|other| other.id == *member)?;
+            field.clone().set(&mut member.details);
+        }
+        Fact::MemberLeft { member, .. } => {
+            let place = profile.members.iter().position(|other| other.id == *member)?;
+            profile.members.remove(place);
+        }
+        Fact::TagSet(tag) => set_tag(profile, tag),
+        Fact::TagEnded { name, on } => {
+            let tag = profile.tags.iter_mut().find(|tag| tag.name == *name)?;
+            tag.to = Some(*on);
+        }
+        Fact::Visited(note) => household.add_visit(visit(note, event)),
+        _ => return None,
+    }
+    Some(Record::Household(household))
+}
+
+fn added(profile: &Profile, event: &Event) -> Option<Record> {
+    event.log.scope.is_cell().then(|| {
+        Record::Household(Household {
+            id: event.record,
+            cell: event.log.scope,
+            added_at: event.at,
+            profile: profile.clone(),
+            visits: Vec::new(),
+            older_visits: Vec::new(),
+            years_reached: Vec::new(),
+            trail: Trail::default(),
+        })
+    })
+}
+
+fn add_member(profile: &mut Profile, member: &Member) -> Option<()> {
+    if profile.members.iter().any(|other| other.id == member.id) {
+        return None;
+    }
+    profile.members.push(member.clone());
+    Some(())
+}
+
+fn set_tag(profile: &mut Profile, tag: &Tag) {
+    match profile.tags.iter_mut().find(|other| other.name == tag.name) {
+        Some(other) => other.clone_from(tag),
+        None => profile.tags.push(tag.clone()),
+    }
+}
+
+fn visit(note: &VisitNote, event: &Event) -> Visit {
+    Visit {
+        id: event.own_id(),
+        at: event.at,
+        typed_at: event.typed_at,
+        by: note.by.clone().unwrap_or_else(|| event.by.clone()),
+        typed_by: event.by.clone(),
+        outcome: note.outcome,
+        with: note.with.clone(),
+        met: note.met.clone(),
+        note: note.note.clone(),
+    }
+}

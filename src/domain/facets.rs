@@ -1,0 +1,166 @@
+//! The index rows a record owns: one pure function from record and rules to rows.
+//!
+//! Nothing here asks what time it is. What depends on the clock is a row at a moment, and a reader splits the rows
+//! at *now*; so nothing has to tick and nothing can drift.
+
+use super::household::Household;
+use super::id::{Id, RecordKind};
+use super::matter::{Kind, Matter, State};
+use super::moment::Moment;
+use super::record::Record;
+use super::rules::Rules;
+use super::scope::Scope;
+
+/// A list that records appear in, ordered by a moment (or by another 64-bit key where that is said).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum List {
+    /// Matters by the next moment somebody owes something; scopes: the cell, and everything.
+    Owed = 1,
+    /// Paused matters by when they were raised; scopes: the cell, and everything.
+    Paused = 2,
+    /// Matters done and waiting for the household's word, by when they were done; scopes: the cell, and everything.
+    CallBack = 3,
+    /// Households by when the next visit is due; scopes: the cell, and everything.
+    VisitDue = 4,
+    /// Visits by when they were; scopes: the cell, and everything.
+    Visited = 5,
+    /// A household's matters; the key is the household's id, the scope its cell.
+    OfHousehold = 6,
+    /// A lead's voices; the key is the lead's id, the scope everything.
+    Voices = 7,
+    /// Acts of this device by their stamp; the scope is everything. Kept by the store, not by a record.
+    Acts = 8,
+    /// Every matter by when it was raised; scopes: the cell, and everything.
+    Raised = 9,
+}
+
+/// A number kept per cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tally {
+    Households,
+    Members,
+    /// Households that were reached in a calendar year.
+    Visited(i32),
+    /// Matters of a kind in a state; joined voices are counted under [`Tally::Joined`] instead.
+    Matters(Kind, State),
+    /// Open voices joined to a lead.
+    Joined,
+}
+
+impl Tally {
+    /// The tally's place in stored keys: a letter and a number.
+    pub fn code(self) -> (u8, u32) {
+        match self {
+            Self::Households => (1, 0),
+            Self::Members => (2, 0),
+            Self::Visited(year) => (3, u32::try_from(year).unwrap_or(0)),
+            Self::Matters(kind, state) => (4, (kind as u32) << 8 | state as u32),
+            Self::Joined => (5, 0),
+        }
+    }
+}
+
+/// One row that a record owns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Facet {
+    /// A row of a list: the key is a moment in Unix seconds shifted to order rightly, or an id.
+    Row { list: List, scope: Scope, key: u64, id: Id },
+    /// One more in a tally of the record's cell.
+    Count { tally: Tally, scope: Scope, by: i64 },
+    /// Where a thing inside the record is found.
+    Inside { id: Id, kind: RecordKind },
+    /// A person with this identity number is a member of the record.
+    Person { number: String },
+}
+
+/// A moment as an ordered unsigned key.
+pub fn moment_key(moment: Moment) -> u64 {
+    moment.unix().cast_unsigned() ^ (1 << 63)
+}
+
+/// The moment of an ordered key.
+pub fn key_moment(key: u64) -> Moment {
+    Moment::from_unix((key ^ (1 << 63)).cast_signed())
+}
+
+/// All index rows of a record.
+pub fn facets(record: &Record, rules: &Rules) -> Vec<Facet> {
+    match record {
+        Record::Household(household) => of_household(household, rules),
+        Record::Matter(matter) => of_matter(matter, rules),
+        Record::Area(_) | Record::Responder(_) | Record::Ruling(_) => Vec::new(),
+    }
+}
+
+/// A row in the cell's own list and one in the list of everything.
+fn rows(list: List, cell: Scope, at: Moment, id: Id) -> [Facet; 2] {
+    [cell, Scope::WHOLE].map(|scope| Facet::Row { list, scope, key: moment_key(at), id })
+}
+
+fn of_household(household: &Household, rules: &Rules) -> Vec<Facet> {
+    let (cell, id) = (household.cell, household.id);
+    let members = &household.profile.members;
+    let mut facets = vec![
+        Facet::Count { tally: Tally::Households, scope: cell, by: 1 },
+        Facet::Count { tally: Tally::Members, scope: cell, by: i64::try_from(members.len()).unwrap_or(0) },
+    ];
+    facets.extend(rows(List::VisitDue, cell, visit_due(household, rules), id));
+    let latest = household.visits.iter().map(|visit| (visit.at, visit.id));
+    for (at, visit) in latest.chain(household.older_visits.iter().copied()) {
+        facets.extend(rows(List::Visited, cell, at, visit));
+        facets.push(Facet::Inside { id: visit, kind: RecordKind::Visit });
+    }
+    for year in &household.years_reached {
+        facets.push(Facet::Count { tally: Tally::Visited(*year), scope: cell, by: 1 });
+    }
+    for member in members {
+        facets.push(Facet::Inside { id: member.id, kind: RecordKind::Member });
+        if let Some(number) = &member.details.id_number {
+            facets.push(Facet::Person { number: number.clone() });
+        }
+    }
+    facets.sort_unstable();
+    facets.dedup_by(|a, b| a == b && !matches!(a, Facet::Count { .. }));
+    facets
+}
+
+/// When the next visit is due: the policy's number of calendar days after the last one that reached somebody, or
+/// after the household was entered. Tags with a last day count as long as the household carries them.
+pub fn visit_due(household: &Household, rules: &Rules) -> Moment {
+    let own = household.profile.tags.iter().map(|tag| tag.name.as_str());
+    let theirs = household.profile.members.iter().flat_map(|member| member.details.tags.iter().map(String::as_str));
+    let days = rules.policy.visit_cadence_days(own.chain(theirs));
+    match household.last_visit() {
+        Some(visit) => Moment::end_of(visit.at.plus_seconds(i64::from(days) * 86_400).date()),
+        None => Moment::end_of(household.added_at.date()),
+    }
+}
+
+fn of_matter(matter: &Matter, rules: &Rules) -> Vec<Facet> {
+    let (cell, id) = (matter.cell, matter.id);
+    let mut facets: Vec<Facet> = rows(List::Raised, cell, matter.raised_at, id).into();
+    if let Some((_, due)) = matter.next_obligation(&rules.workdays) {
+        facets.extend(rows(List::Owed, cell, due.at, id));
+    }
+    if matter.is_open() && matter.is_paused() && matter.lead.is_none() {
+        facets.extend(rows(List::Paused, cell, matter.raised_at, id));
+    }
+    if matter.awaits_call_back() {
+        let done_at = matter.done.as_ref().map_or(matter.raised_at, |(_, at)| *at);
+        facets.extend(rows(List::CallBack, cell, done_at, id));
+    }
+    if let Some(household) = matter.raised.household {
+        facets.push(Facet::Row { list: List::OfHousehold, scope: cell, key: household.as_u64(), id });
+    }
+    if let Some(lead) = matter.lead {
+        facets.push(Facet::Row { list: List::Voices, scope: Scope::WHOLE, key: lead.as_u64(), id });
+    }
+    let tally = if matter.lead.is_some() && matter.is_open() {
+        Tally::Joined
+    } else {
+        Tally::Matters(matter.kind(), matter.state)
+    };
+    facets.push(Facet::Count { tally, scope: cell, by: 1 });
+    facets
+}

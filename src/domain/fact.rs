@@ -1,0 +1,260 @@
+//! What an event says. A variant, once released, never changes its shape: a new shape is a new variant at the end,
+//! because the bytes on disk name a variant by its place.
+
+use serde::{Deserialize, Serialize};
+
+use super::area::Role;
+use super::deadline::DeadlineClock;
+use super::event::EventRef;
+use super::history::Snapshot;
+use super::household::{HouseholdField, Member, MemberField, Profile, Tag};
+use super::id::Id;
+use super::matter::VerbName;
+use super::matter::{Assignee, Level, Raised, Satisfied};
+use super::moment::{Date, Moment};
+use super::responder::ResponderKind;
+use super::scope::Scope;
+use super::visit::VisitNote;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Fact {
+    /// An area or cell exists and is called so.
+    AreaNamed {
+        scope: Scope,
+        name: String,
+    },
+    /// Somebody holds a place on a ladder; `None` empties it.
+    RoleHeld {
+        role: Role,
+        person: Option<String>,
+    },
+    ResponderNamed {
+        name: String,
+        kind: ResponderKind,
+        phone: Option<String>,
+    },
+    /// The deadline policy of the township, as TOML.
+    PolicySet {
+        toml: String,
+    },
+    /// A table of days off and make-up workdays.
+    WorkdaysSet {
+        tsv: String,
+    },
+    HouseholdAdded(Box<Profile>),
+    HouseholdSet(HouseholdField),
+    MemberAdded(Box<Member>),
+    MemberSet {
+        member: Id,
+        field: MemberField,
+    },
+    MemberLeft {
+        member: Id,
+        why: String,
+    },
+    TagSet(Tag),
+    TagEnded {
+        name: String,
+        on: Date,
+    },
+    Visited(Box<VisitNote>),
+    /// The record, as it was, goes on in this event's scope.
+    Carried(Box<Snapshot>),
+    Matter(MatterFact),
+    /// These events of the same record no longer count; `of` is the act they belong to.
+    Retracted {
+        of: Id,
+        events: Vec<EventRef>,
+    },
+}
+
+/// A step in the life of a matter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum MatterFact {
+    Raised(Box<Raised>),
+    Answered {
+        text: String,
+    },
+    Assigned {
+        to: Assignee,
+        clock: DeadlineClock,
+    },
+    /// Sent back to the cell's cadre, or by the cadre to those who decide; with the clock that now runs.
+    Returned {
+        text: String,
+        clock: DeadlineClock,
+    },
+    Declined {
+        text: String,
+    },
+    Escalated {
+        level: Level,
+        text: String,
+        clock: DeadlineClock,
+    },
+    Done {
+        text: String,
+    },
+    Extended {
+        clock: DeadlineClock,
+        why: String,
+    },
+    Paused {
+        clock: DeadlineClock,
+        why: String,
+    },
+    Resumed {
+        clock: DeadlineClock,
+    },
+    /// The call-back; `clock` is the fresh allowance of a dissatisfied household.
+    Confirmed {
+        satisfied: Satisfied,
+        text: Option<String>,
+        clock: Option<DeadlineClock>,
+    },
+    Reopened {
+        text: String,
+        clock: DeadlineClock,
+    },
+    Published,
+    Claimed {
+        to: Assignee,
+        connect_by: Moment,
+    },
+    Connected,
+    Released,
+    Fulfilled {
+        text: String,
+    },
+    Withdrawn {
+        text: String,
+    },
+    Mediated {
+        text: String,
+    },
+    Settled {
+        text: String,
+        follow_up: Moment,
+    },
+    Noted {
+        text: String,
+    },
+    Urged,
+    Promised {
+        text: String,
+        by: Moment,
+    },
+    Told {
+        text: String,
+    },
+    Joined {
+        lead: Id,
+    },
+    Unjoined,
+}
+
+/// The single value that a fact writes; two people who write it without knowing of each other are in conflict.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Field {
+    Name,
+    Role(Role),
+    Content,
+    Door,
+    Head,
+    Phone,
+    Address,
+    /// A value of a member, by the place of its variant in [`MemberField`].
+    Member(Id, u8),
+    /// Whether a member belongs to the household.
+    Belongs(Id),
+    Tag(String),
+    /// The state of a matter and what hangs on it.
+    State,
+    /// What a voice is joined to.
+    Lead,
+    /// The cell the record lies in.
+    Place,
+}
+
+impl Fact {
+    /// The value this fact writes; `None` for facts that only add, such as a visit or a note.
+    pub fn field(&self) -> Option<Field> {
+        Some(match self {
+            Self::AreaNamed { .. } => Field::Name,
+            Self::RoleHeld { role, .. } => Field::Role(*role),
+            Self::ResponderNamed { .. } | Self::PolicySet { .. } | Self::WorkdaysSet { .. } => Field::Content,
+            Self::HouseholdSet(field) => match field {
+                HouseholdField::Door(_) => Field::Door,
+                HouseholdField::Head(_) => Field::Head,
+                HouseholdField::Phone(_) => Field::Phone,
+                HouseholdField::Address(_) => Field::Address,
+            },
+            Self::MemberSet { member, field } => Field::Member(*member, field.place()),
+            Self::MemberLeft { member, .. } => Field::Belongs(*member),
+            Self::TagSet(tag) => Field::Tag(tag.name.clone()),
+            Self::TagEnded { name, .. } => Field::Tag(name.clone()),
+            Self::Carried(_) => Field::Place,
+            Self::Matter(fact) => return fact.field(),
+            Self::HouseholdAdded(_) | Self::MemberAdded(_) | Self::Visited(_) | Self::Retracted { .. } => return None,
+        })
+    }
+}
+
+impl MatterFact {
+    fn field(&self) -> Option<Field> {
+        match self {
+            Self::Raised(_) | Self::Noted { .. } | Self::Urged | Self::Promised { .. } | Self::Told { .. } => None,
+            Self::Joined { .. } | Self::Unjoined => Some(Field::Lead),
+            _ => Some(Field::State),
+        }
+    }
+
+    /// The verb that this step is the record of; `None` for raising.
+    pub fn verb(&self) -> Option<VerbName> {
+        Some(match self {
+            Self::Raised(_) => return None,
+            Self::Answered { .. } => VerbName::Answer,
+            Self::Assigned { .. } => VerbName::Assign,
+            Self::Returned { .. } => VerbName::Return,
+            Self::Declined { .. } => VerbName::Decline,
+            Self::Escalated { .. } => VerbName::Escalate,
+            Self::Done { .. } => VerbName::Done,
+            Self::Extended { .. } => VerbName::Extend,
+            Self::Paused { .. } => VerbName::Pause,
+            Self::Resumed { .. } => VerbName::Resume,
+            Self::Confirmed { .. } => VerbName::Confirm,
+            Self::Reopened { .. } => VerbName::Reopen,
+            Self::Published => VerbName::Publish,
+            Self::Claimed { .. } => VerbName::Claim,
+            Self::Connected => VerbName::Connect,
+            Self::Released => VerbName::Release,
+            Self::Fulfilled { .. } => VerbName::Fulfil,
+            Self::Withdrawn { .. } => VerbName::Withdraw,
+            Self::Mediated { .. } => VerbName::Mediate,
+            Self::Settled { .. } => VerbName::Settle,
+            Self::Noted { .. } => VerbName::Note,
+            Self::Urged => VerbName::Urge,
+            Self::Promised { .. } => VerbName::Promise,
+            Self::Told { .. } => VerbName::Told,
+            Self::Joined { .. } => VerbName::Join,
+            Self::Unjoined => VerbName::Unjoin,
+        })
+    }
+}
+
+impl MemberField {
+    /// The place of the variant, which names the field in conflict marks.
+    fn place(&self) -> u8 {
+        match self {
+            Self::Name(_) => 0,
+            Self::Relation(_) => 1,
+            Self::IdNumber(_) => 2,
+            Self::Sex(_) => 3,
+            Self::Birth(_) => 4,
+            Self::Ethnicity(_) => 5,
+            Self::Phone(_) => 6,
+            Self::Tags(_) => 7,
+            Self::Remark(_) => 8,
+        }
+    }
+}

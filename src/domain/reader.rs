@@ -1,0 +1,203 @@
+//! What may be read: the trait that screens and `decide` read through, and that the store implements.
+
+use std::fmt;
+use std::ops::Range;
+
+use super::area::Area;
+use super::event::Event;
+use super::facets::{List, Tally};
+use super::household::Household;
+use super::id::{Id, RecordKind};
+use super::matter::Matter;
+use super::moment::Moment;
+use super::record::Record;
+use super::responder::Responder;
+use super::rules::Rules;
+use super::scope::Scope;
+
+/// Something stored could not be read; what, in words for a log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable(pub String);
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+pub type Read<T> = Result<T, Unreadable>;
+
+/// Where a record, or a thing inside one, is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub kind: RecordKind,
+    pub scope: Scope,
+    /// The record that holds it: itself, or the household of a member or visit.
+    pub record: Id,
+}
+
+/// A row of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Row {
+    /// A moment's key (`facets::key_moment`), or whatever the list says.
+    pub key: u64,
+    pub id: Id,
+}
+
+/// The first rows of a range and how many there are in all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    pub rows: Vec<Row>,
+    pub total: usize,
+}
+
+/// In which direction rows come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    OldestFirst,
+    NewestFirst,
+}
+
+/// What one act recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ActView {
+    pub id: Id,
+    pub at: Moment,
+    pub by: String,
+    pub events: Vec<Event>,
+}
+
+/// Read-only views of a device's copy.
+pub trait Reader {
+    fn rules(&self) -> Rules;
+
+    fn record(&self, id: Id) -> Read<Option<Record>>;
+
+    /// Where a record, member, visit or act is.
+    fn place(&self, id: Id) -> Read<Option<Place>>;
+
+    /// Every known event of a record, in no particular order.
+    fn history(&self, record: Id) -> Read<Vec<Event>>;
+
+    /// Records of a kind in a scope and all that lies in it, by cell and then by id; `visit` says when to stop.
+    fn each(&self, kind: RecordKind, scope: Scope, visit: &mut dyn FnMut(Record) -> bool) -> Read<()>;
+
+    /// Rows of a list with keys in a half-open range, at most `limit` of them, and the count of all. The scope is a
+    /// cell or everything; for an area the lists of its cells are merged.
+    fn list(&self, list: List, scope: Scope, keys: Range<u64>, order: Order, limit: usize) -> Read<Listing>;
+
+    /// A tally summed over a scope.
+    fn tally(&self, tally: Tally, scope: Scope) -> Read<i64>;
+
+    /// A tally for each cell of a scope that has one, by cell.
+    fn tallies(&self, tally: Tally, scope: Scope) -> Read<Vec<(Scope, i64)>>;
+
+    /// The household in which a person with this identity number is a member.
+    fn household_of_person(&self, number: &str) -> Read<Option<Id>>;
+
+    /// The events of an act of any device.
+    fn act(&self, id: Id) -> Read<Option<ActView>>;
+
+    /// Acts of this device, newest first.
+    fn acts(&self, limit: usize) -> Read<Vec<Id>>;
+
+    fn household(&self, id: Id) -> Read<Option<Household>> {
+        Ok(match self.record(id)? {
+            Some(Record::Household(household)) => Some(household),
+            _ => None,
+        })
+    }
+
+    fn matter(&self, id: Id) -> Read<Option<Matter>> {
+        Ok(match self.record(id)? {
+            Some(Record::Matter(matter)) => Some(matter),
+            _ => None,
+        })
+    }
+
+    fn area(&self, scope: Scope) -> Read<Option<Area>> {
+        Ok(match self.record(Area::id_of(scope))? {
+            Some(Record::Area(area)) => Some(area),
+            _ => None,
+        })
+    }
+
+    fn responder(&self, id: Id) -> Read<Option<Responder>> {
+        Ok(match self.record(id)? {
+            Some(Record::Responder(responder)) => Some(responder),
+            _ => None,
+        })
+    }
+
+    /// All responders, by name.
+    fn responders(&self) -> Read<Vec<Responder>> {
+        let mut found = Vec::new();
+        self.each(RecordKind::Responder, Scope::WHOLE, &mut |record| {
+            if let Record::Responder(responder) = record {
+                found.push(responder);
+            }
+            true
+        })?;
+        found.sort_by(|a: &Responder, b| a.name.cmp(&b.name));
+        Ok(found)
+    }
+
+    /// Areas (not cells) in a scope, by code: an ancestor before what lies in it.
+    fn areas(&self, scope: Scope) -> Read<Vec<Area>> {
+        self.areas_of(RecordKind::Area, scope)
+    }
+
+    /// Cells in a scope, by code.
+    fn cells(&self, scope: Scope) -> Read<Vec<Area>> {
+        self.areas_of(RecordKind::Cell, scope)
+    }
+
+    #[doc(hidden)]
+    fn areas_of(&self, kind: RecordKind, scope: Scope) -> Read<Vec<Area>> {
+        let mut found = Vec::new();
+        self.each(kind, scope, &mut |record| {
+            if let Record::Area(area) = record {
+                found.push(area);
+            }
+            true
+        })?;
+        found.sort_by_key(|area: &Area| area.scope);
+        Ok(found)
+    }
+
+    /// Households of a cell in walking order.
+    fn households_of_cell(&self, cell: Scope) -> Read<Vec<Household>> {
+        let mut found = Vec::new();
+        self.each(RecordKind::Household, cell, &mut |record| {
+            if let Record::Household(household) = record {
+                found.push(household);
+            }
+            true
+        })?;
+        found.sort_by_cached_key(|household: &Household| {
+            (super::household::walking_order(&household.profile.door), household.id)
+        });
+        Ok(found)
+    }
+
+    /// A household's matters, the newest first.
+    fn matters_of_household(&self, household: &Household) -> Read<Vec<Matter>> {
+        let key = household.id.as_u64();
+        let listing = self.list(List::OfHousehold, household.cell, key..key + 1, Order::OldestFirst, usize::MAX)?;
+        let mut found = Vec::new();
+        for row in listing.rows {
+            found.extend(self.matter(row.id)?);
+        }
+        found.sort_by_key(|matter: &Matter| (std::cmp::Reverse(matter.raised_at), matter.id));
+        Ok(found)
+    }
+
+    /// The voices joined to a lead.
+    fn voices(&self, lead: Id) -> Read<Vec<Id>> {
+        let key = lead.as_u64();
+        let listing = self.list(List::Voices, Scope::WHOLE, key..key + 1, Order::OldestFirst, usize::MAX)?;
+        Ok(listing.rows.into_iter().map(|row| row.id).collect())
+    }
+}

@@ -1,0 +1,97 @@
+//! What events fold into.
+
+use serde::{Deserialize, Serialize};
+
+use super::area::Area;
+use super::history::Trail;
+use super::household::Household;
+use super::id::{Id, RecordKind};
+use super::matter::Matter;
+use super::responder::Responder;
+use super::scope::Scope;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Record {
+    Area(Area),
+    Responder(Responder),
+    Ruling(Ruling),
+    Household(Household),
+    Matter(Matter),
+}
+
+/// A rule of the township that replaces the embedded one: the deadline policy or a table of workdays.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ruling {
+    pub subject: Subject,
+    pub scope: Scope,
+    /// The file's text as it was loaded.
+    pub text: String,
+    pub trail: Trail,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Subject {
+    Policy,
+    Workdays,
+}
+
+impl Subject {
+    /// The record's id, the same on every device.
+    pub fn id(self) -> Id {
+        Id::named(RecordKind::Rules, if self == Self::Policy { "policy" } else { "workdays" })
+    }
+}
+
+impl Record {
+    pub fn id(&self) -> Id {
+        match self {
+            Self::Area(area) => Area::id_of(area.scope),
+            Self::Responder(responder) => responder.id,
+            Self::Ruling(ruling) => ruling.subject.id(),
+            Self::Household(household) => household.id,
+            Self::Matter(matter) => matter.id,
+        }
+    }
+
+    pub fn kind(&self) -> RecordKind {
+        match self {
+            Self::Area(area) if area.scope.is_cell() => RecordKind::Cell,
+            Self::Area(_) => RecordKind::Area,
+            Self::Responder(_) => RecordKind::Responder,
+            Self::Ruling(_) => RecordKind::Rules,
+            Self::Household(_) => RecordKind::Household,
+            Self::Matter(_) => RecordKind::Matter,
+        }
+    }
+
+    /// The scope the record lies in: its cell, or the area it belongs to.
+    pub fn scope(&self) -> Scope {
+        match self {
+            Self::Area(area) => area.scope,
+            Self::Responder(_) => Scope::WHOLE,
+            Self::Ruling(ruling) => ruling.scope,
+            Self::Household(household) => household.cell,
+            Self::Matter(matter) => matter.cell,
+        }
+    }
+
+    pub fn trail(&self) -> &Trail {
+        match self {
+            Self::Area(area) => &area.trail,
+            Self::Responder(responder) => &responder.trail,
+            Self::Ruling(ruling) => &ruling.trail,
+            Self::Household(household) => &household.trail,
+            Self::Matter(matter) => &matter.trail,
+        }
+    }
+
+    pub fn trail_mut(&mut self) -> &mut Trail {
+        match self {
+            Self::Area(area) => &mut area.trail,
+            Self::Responder(responder) => &mut responder.trail,
+            Self::Ruling(ruling) => &mut ruling.trail,
+            Self::Household(household) => &mut household.trail,
+            Self::Matter(matter) => &mut matter.trail,
+        }
+    }
+}

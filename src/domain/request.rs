@@ -1,0 +1,136 @@
+//! What a person asks to record.
+
+use super::area::Role;
+use super::deadline::Allowance;
+use super::household::{HouseholdField, MemberField, Person, Tag};
+use super::id::Id;
+use super::matter::verb::Verb;
+use super::matter::{Kind, Level, Source, Tier};
+use super::moment::Date;
+use super::responder::ResponderKind;
+use super::scope::Scope;
+use super::visit::VisitNote;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    AddArea {
+        scope: Scope,
+        name: String,
+    },
+    /// A name of `None` keeps the cell's present name.
+    AddCell {
+        scope: Scope,
+        name: Option<String>,
+    },
+    SetRole {
+        scope: Scope,
+        role: Role,
+        person: Option<String>,
+    },
+    AddResponder {
+        name: String,
+        kind: ResponderKind,
+        phone: Option<String>,
+    },
+    SetPolicy {
+        toml: String,
+    },
+    SetWorkdays {
+        tsv: String,
+    },
+    AddHousehold {
+        cell: Scope,
+        household: NewHousehold,
+    },
+    EditHousehold {
+        household: Id,
+        edits: Vec<Edit>,
+    },
+    MoveHousehold {
+        household: Id,
+        to: Scope,
+    },
+    Visit {
+        household: Id,
+        note: VisitNote,
+    },
+    Raise(Box<RaiseNote>),
+    Act {
+        matter: Id,
+        verb: Verb,
+    },
+    /// Takes an act back: this one, or the last of this device that still counts.
+    Undo(Option<Id>),
+    /// Brings an act back that was taken back: this one, or the last.
+    Redo(Option<Id>),
+    /// Several requests as one act.
+    All(Vec<Request>),
+}
+
+/// A household that is entered or imported.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NewHousehold {
+    pub door: String,
+    pub head: String,
+    pub phone: Option<String>,
+    pub address: Option<String>,
+    /// With the head among them, when known.
+    pub members: Vec<Person>,
+    pub tags: Vec<Tag>,
+}
+
+/// One change to a household.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    Set(HouseholdField),
+    AddMember(Box<Person>),
+    SetMember { member: Id, field: MemberField },
+    RemoveMember { member: Id, why: String },
+    SetTag(Tag),
+    EndTag { name: String, on: Date },
+}
+
+/// What somebody raised, as it was written down; what is left open the policy decides.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RaiseNote {
+    pub kind: Kind,
+    pub text: String,
+    pub household: Option<Id>,
+    /// The cell, where there is no household.
+    pub cell: Option<Scope>,
+    pub caller: Option<String>,
+    pub source: Source,
+    pub tier: Option<Tier>,
+    /// The policy's id; guessed from the words when `None`.
+    pub category: Option<String>,
+    pub allowance: Option<Allowance>,
+    pub responder: Option<Id>,
+    pub parties: Vec<super::matter::Party>,
+    pub urgent: bool,
+    pub answer: Option<String>,
+    pub level: Option<Level>,
+    pub asked: Option<String>,
+}
+
+impl RaiseNote {
+    /// Words of a household, everything else left to the policy.
+    pub fn new(kind: Kind, household: Id, text: impl Into<String>) -> Self {
+        Self {
+            kind,
+            text: text.into(),
+            household: Some(household),
+            cell: None,
+            caller: None,
+            source: Source::Door,
+            tier: None,
+            category: None,
+            allowance: None,
+            responder: None,
+            parties: Vec::new(),
+            urgent: false,
+            answer: None,
+            level: None,
+            asked: None,
+        }
+    }
+}
