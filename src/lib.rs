@@ -1,3 +1,4 @@
 //! 串门 chuanmen.
 
 pub mod domain;
+pub mod store;

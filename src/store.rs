@@ -1,0 +1,23 @@
+//! The store, byte level: what lies on the disk and what survives there.
+//!
+//! Promises, module by module:
+//! - [`format`]: the one page that documents every byte of journal, envelope and keyring; encode and decode.
+//! - [`seal`]: bodies and derived values are sealed under the data key; a sealed event opens only in its own log and place.
+//! - [`keyring`]: the data key in a small file written twice; either copy heals the other.
+//! - [`storage`]: the trait over the database: ordered trees, one atomic write over all of them, a durable sync.
+//!   [`memory`] and [`sled`] implement it under one conformance suite.
+//! - [`journal`]: an appended act is on the disk when `append` returns; only a torn tail is ever cut off, and kept aside.
+//! - [`lock`]: one process per data folder.
+//!
+//! Absent: words of the trade. A scope is 17 bytes here, a record a number, a payload bytes.
+//! Inside one data folder: `lock`, `keyring`, `journal/`, `db/`, `quarantine/`.
+
+mod durable;
+pub mod format;
+pub mod journal;
+pub mod keyring;
+pub mod lock;
+pub mod memory;
+pub mod seal;
+pub mod sled;
+pub mod storage;

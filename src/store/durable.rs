@@ -1,0 +1,30 @@
+//! Making names and whole small files durable.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Makes the names in a folder durable. Windows keeps them itself and cannot open a folder as a file.
+///
+/// # Errors
+/// What the operating system says.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// Writes `name` in `folder` so that after a power cut the old or the new content is there, whole; readable by its owner only.
+///
+/// # Errors
+/// What the operating system says; the old content is still there then.
+pub fn replace(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let part = folder.join(format!("{name}.part"));
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&part)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&part, folder.join(name))?;
+    sync_folder(folder)
+}

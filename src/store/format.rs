@@ -1,0 +1,512 @@
+//! The format page: every byte the store writes itself. All numbers are big-endian; all hashes are BLAKE3.
+//! "check" means the first 8 bytes of the hash of what it covers: it finds accidents, not attackers (sealing does that).
+//!
+//! ## Event header, 124 bytes
+//! | at | bytes | what |
+//! |---|---|---|
+//! | 0 | 1 | algorithms: 1 = ed25519, BLAKE3, XChaCha20-Poly1305 |
+//! | 1 | 8 | device |
+//! | 9 | 2 | epoch: grows by one when a device is set up again |
+//! | 11 | 17 | scope |
+//! | 28 | 8 | seq: contiguous from 1 in the log (device, epoch, scope) |
+//! | 36 | 8 | stamp: order only |
+//! | 44 | 8 | record |
+//! | 52 | 8 | act |
+//! | 60 | 32 | prev: hash of the header before it in the same log; zeros for the first |
+//! | 92 | 32 | body hash: hash of the plaintext (salt and payload) |
+//!
+//! The chain of a log thus covers headers and hashes of bodies, and still holds when a body is erased.
+//!
+//! ## Event envelope, 129 bytes and the body
+//! | at | bytes | what |
+//! |---|---|---|
+//! | 0 | 124 | event header |
+//! | 124 | 1 | flags: 0, or 1 = body erased |
+//! | 125 | 4 | length of the body |
+//! | 129 | – | body; zeros when erased, so that a body can be erased in place |
+//!
+//! ## Body (sealed)
+//! 24 bytes nonce · ciphertext · 16 bytes tag, by XChaCha20-Poly1305. Plaintext: 16 random bytes of salt · payload; without the
+//! salt an erased body could be guessed from its hash. Associated data: the 124 bytes of the event header.
+//!
+//! ## Sealed value (in a derived tree)
+//! 24 bytes nonce · ciphertext · 16 bytes tag. Associated data: `chuanmen value` · 1 byte tree · key.
+//!
+//! ## Journal file `journal/NNNN.log`
+//! A file header, then frames; a file that was rotated away ends with a trailer. An act never spans two files.
+//!
+//! File header, 64 bytes:
+//! | at | bytes | what |
+//! |---|---|---|
+//! | 0 | 8 | `chmnjrnl` |
+//! | 8 | 2 | format, 1 |
+//! | 10 | 2 | epoch of the device that began the file |
+//! | 12 | 8 | device |
+//! | 20 | 4 | number of the file, from 1 |
+//! | 24 | 32 | chain of the last frame of the file before it; zeros for the first |
+//! | 56 | 8 | check over 0..56 |
+//!
+//! Frame, 24 + length + 40 bytes:
+//! | at | bytes | what |
+//! |---|---|---|
+//! | 0 | 4 | `CMfr` |
+//! | 4 | 1 | kind: 1 = a whole act, 2 = part of an act, 3 = commit mark, 4 = trailer |
+//! | 5 | 1 | 0 |
+//! | 6 | 2 | place of a part in its act, from 0; for a commit mark the number of parts; else 0 |
+//! | 8 | 4 | length of the payload |
+//! | 12 | 4 | count: events in the payload; for a commit mark, in the act; for a trailer, in the file |
+//! | 16 | 8 | check over 0..16 |
+//! | 24 | – | payload: envelopes one after the other; empty for a commit mark and a trailer |
+//! | −40 | 32 | chain: hash of the chain before it · bytes 4..8 and 12..16 · the event headers |
+//! | −8 | 8 | check over everything before it in the frame |
+//!
+//! The chain leaves bodies and lengths out: erasing a body changes the last check, never the chain.
+//! Parts count only with the commit mark behind them.
+//!
+//! ## Keyring `keyring`, 4,184 bytes
+//! The same 88 bytes at 0 and at 4,096, zeros between: a bad sector hits one copy.
+//! | at | bytes | what |
+//! |---|---|---|
+//! | 0 | 8 | `chmnkeys` |
+//! | 8 | 2 | format, 1 |
+//! | 10 | 1 | wrap method of the key: 0 = none |
+//! | 11 | 1 | 0 |
+//! | 12 | 2 | epoch |
+//! | 14 | 2 | 0 |
+//! | 16 | 8 | device |
+//! | 24 | 32 | data key |
+//! | 56 | 32 | hash over 0..56 |
+
+use std::fmt;
+
+/// The version of every format on this page.
+pub const FORMAT: u16 = 1;
+/// ed25519, BLAKE3, XChaCha20-Poly1305.
+pub const ALGORITHMS: u8 = 1;
+/// Bytes of a scope.
+pub const SCOPE_LEN: usize = 17;
+/// Bytes of an event header.
+pub const HEADER_LEN: usize = 124;
+/// Bytes of an envelope before its body.
+pub const ENVELOPE_LEN: usize = HEADER_LEN + 5;
+/// Bytes of a journal file's header.
+pub const FILE_HEADER_LEN: usize = 64;
+/// Bytes of a frame before its payload.
+pub const FRAME_HEAD_LEN: usize = 24;
+/// Bytes of a frame behind its payload.
+pub const FRAME_TAIL_LEN: usize = 40;
+/// What every frame begins with.
+pub const FRAME_MAGIC: [u8; 4] = *b"CMfr";
+/// Bytes of one copy of the keyring.
+pub const KEYRING_LEN: usize = 88;
+/// Where the keyring's second copy begins.
+pub const KEYRING_SECOND: usize = 4096;
+
+const FILE_MAGIC: [u8; 8] = *b"chmnjrnl";
+const KEYRING_MAGIC: [u8; 8] = *b"chmnkeys";
+const ERASED: u8 = 1;
+
+/// The hash of an event header or a frame's chain.
+pub type Hash = [u8; 32];
+
+/// What everyone may know of an event: its log, place, order, record and the hash of its body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Header {
+    /// Algorithms used, [`ALGORITHMS`].
+    pub alg: u8,
+    pub device: u64,
+    pub epoch: u16,
+    pub scope: [u8; SCOPE_LEN],
+    /// Place in the log (device, epoch, scope), contiguous from 1.
+    pub seq: u64,
+    /// Order only: 48 bits of milliseconds and a counter.
+    pub stamp: u64,
+    pub record: u64,
+    pub act: u64,
+    /// Hash of the header before it in the same log; zeros for the first.
+    pub prev: Hash,
+    /// Hash of the plaintext: salt and payload.
+    pub body_hash: Hash,
+}
+
+impl Header {
+    pub fn encode(&self) -> [u8; HEADER_LEN] {
+        let mut out = [0; HEADER_LEN];
+        out[0] = self.alg;
+        out[1..9].copy_from_slice(&self.device.to_be_bytes());
+        out[9..11].copy_from_slice(&self.epoch.to_be_bytes());
+        out[11..28].copy_from_slice(&self.scope);
+        out[28..36].copy_from_slice(&self.seq.to_be_bytes());
+        out[36..44].copy_from_slice(&self.stamp.to_be_bytes());
+        out[44..52].copy_from_slice(&self.record.to_be_bytes());
+        out[52..60].copy_from_slice(&self.act.to_be_bytes());
+        out[60..92].copy_from_slice(&self.prev);
+        out[92..124].copy_from_slice(&self.body_hash);
+        out
+    }
+
+    pub fn decode(bytes: &[u8; HEADER_LEN]) -> Self {
+        let mut read = Reader(bytes);
+        Self {
+            alg: read.array::<1>()[0],
+            device: u64::from_be_bytes(read.array()),
+            epoch: u16::from_be_bytes(read.array()),
+            scope: read.array(),
+            seq: u64::from_be_bytes(read.array()),
+            stamp: u64::from_be_bytes(read.array()),
+            record: u64::from_be_bytes(read.array()),
+            act: u64::from_be_bytes(read.array()),
+            prev: read.array(),
+            body_hash: read.array(),
+        }
+    }
+
+    /// The hash that the next header of the same log carries as `prev`.
+    pub fn hash(&self) -> Hash {
+        *blake3::hash(&self.encode()).as_bytes()
+    }
+}
+
+/// Reads fixed fields off the front; only for slices whose length the caller has fixed.
+struct Reader<'a>(&'a [u8]);
+
+impl Reader<'_> {
+    fn array<const N: usize>(&mut self) -> [u8; N] {
+        let (head, rest) = self.0.split_first_chunk::<N>().expect("the fields of a table add up to its length");
+        self.0 = rest;
+        *head
+    }
+}
+
+/// An event as it stands in journal, database and backup: the same bytes everywhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedEvent {
+    pub header: Header,
+    /// Nonce, ciphertext and tag; empty when the body was erased by law.
+    pub body: Vec<u8>,
+}
+
+impl SealedEvent {
+    /// Whether the body was erased: header and chain still verify, the content is gone for good.
+    pub fn is_erased(&self) -> bool {
+        self.body.is_empty()
+    }
+
+    /// The envelope's length in bytes.
+    pub fn encoded_len(&self) -> usize {
+        ENVELOPE_LEN + self.body.len()
+    }
+
+    /// Appends the envelope.
+    pub fn encode_into(&self, out: &mut Vec<u8>) {
+        let len = u32::try_from(self.body.len()).expect("a body is bounded by the journal's largest frame");
+        out.extend_from_slice(&self.header.encode());
+        out.push(if self.is_erased() { ERASED } else { 0 });
+        out.extend_from_slice(&len.to_be_bytes());
+        out.extend_from_slice(&self.body);
+    }
+
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(self.encoded_len());
+        self.encode_into(&mut out);
+        out
+    }
+
+    /// Takes one envelope off the front of `bytes`.
+    ///
+    /// # Errors
+    /// [`FormatFault`] when the bytes are not a whole envelope.
+    pub fn take(bytes: &mut &[u8]) -> Result<Self, FormatFault> {
+        let (header, rest) = bytes.split_first_chunk::<HEADER_LEN>().ok_or(FormatFault::Short)?;
+        let ([flags, len @ ..], rest) = rest.split_first_chunk::<5>().ok_or(FormatFault::Short)?;
+        let len = u32::from_be_bytes(*len) as usize;
+        let (body, rest) = rest.split_at_checked(len).ok_or(FormatFault::Short)?;
+        let body = match *flags {
+            0 if !body.is_empty() => body.to_vec(),
+            ERASED if body.iter().all(|byte| *byte == 0) => Vec::new(),
+            _ => return Err(FormatFault::Flags),
+        };
+        *bytes = rest;
+        Ok(Self { header: Header::decode(header), body })
+    }
+
+    /// # Errors
+    /// [`FormatFault`] when the bytes are not exactly one envelope.
+    pub fn decode(mut bytes: &[u8]) -> Result<Self, FormatFault> {
+        let event = Self::take(&mut bytes)?;
+        if bytes.is_empty() { Ok(event) } else { Err(FormatFault::Long) }
+    }
+}
+
+/// The head of a journal file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileHeader {
+    pub epoch: u16,
+    pub device: u64,
+    /// Number of the file, from 1.
+    pub file: u32,
+    /// Chain of the last frame of the file before; zeros for the first.
+    pub chain: Hash,
+}
+
+impl FileHeader {
+    pub fn encode(&self) -> [u8; FILE_HEADER_LEN] {
+        let mut out = [0; FILE_HEADER_LEN];
+        out[0..8].copy_from_slice(&FILE_MAGIC);
+        out[8..10].copy_from_slice(&FORMAT.to_be_bytes());
+        out[10..12].copy_from_slice(&self.epoch.to_be_bytes());
+        out[12..20].copy_from_slice(&self.device.to_be_bytes());
+        out[20..24].copy_from_slice(&self.file.to_be_bytes());
+        out[24..56].copy_from_slice(&self.chain);
+        let check = check(&out[..56]);
+        out[56..].copy_from_slice(&check);
+        out
+    }
+
+    /// # Errors
+    /// [`FormatFault`] when the bytes are too short, damaged, of another kind or of a newer format.
+    pub fn decode(bytes: &[u8]) -> Result<Self, FormatFault> {
+        let bytes = bytes.first_chunk::<FILE_HEADER_LEN>().ok_or(FormatFault::Short)?;
+        if check(&bytes[..56]) != bytes[56..] {
+            return Err(FormatFault::Check);
+        }
+        let mut read = Reader(bytes);
+        let magic: [u8; 8] = read.array();
+        let format = u16::from_be_bytes(read.array());
+        known(magic == FILE_MAGIC, format)?;
+        Ok(Self {
+            epoch: u16::from_be_bytes(read.array()),
+            device: u64::from_be_bytes(read.array()),
+            file: u32::from_be_bytes(read.array()),
+            chain: read.array(),
+        })
+    }
+}
+
+fn known(magic: bool, format: u16) -> Result<(), FormatFault> {
+    match (magic, format) {
+        (false, _) => Err(FormatFault::Magic),
+        (true, FORMAT) => Ok(()),
+        (true, other) => Err(FormatFault::Version(other)),
+    }
+}
+
+/// What a frame is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FrameKind {
+    /// A whole act.
+    Act,
+    /// Part of an act, with its place from 0.
+    Part(u16),
+    /// Closes the parts of an act, with their number.
+    Mark(u16),
+    /// Closes a file.
+    Trailer,
+}
+
+/// The head of a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FrameHead {
+    pub kind: FrameKind,
+    /// Bytes of the payload.
+    pub length: u32,
+    /// Events in the payload; of a commit mark, in the act; of a trailer, in the file.
+    pub count: u32,
+}
+
+impl FrameHead {
+    pub fn encode(&self) -> [u8; FRAME_HEAD_LEN] {
+        let mut out = [0; FRAME_HEAD_LEN];
+        out[0..4].copy_from_slice(&FRAME_MAGIC);
+        let (kind, place) = match self.kind {
+            FrameKind::Act => (1, 0),
+            FrameKind::Part(place) => (2, place),
+            FrameKind::Mark(parts) => (3, parts),
+            FrameKind::Trailer => (4, 0),
+        };
+        out[4] = kind;
+        out[6..8].copy_from_slice(&place.to_be_bytes());
+        out[8..12].copy_from_slice(&self.length.to_be_bytes());
+        out[12..16].copy_from_slice(&self.count.to_be_bytes());
+        let check = check(&out[..16]);
+        out[16..].copy_from_slice(&check);
+        out
+    }
+
+    /// # Errors
+    /// [`FormatFault`] when the bytes are too short, damaged or no frame.
+    pub fn decode(bytes: &[u8]) -> Result<Self, FormatFault> {
+        let bytes = bytes.first_chunk::<FRAME_HEAD_LEN>().ok_or(FormatFault::Short)?;
+        if bytes[..4] != FRAME_MAGIC {
+            return Err(FormatFault::Magic);
+        }
+        if check(&bytes[..16]) != bytes[16..] {
+            return Err(FormatFault::Check);
+        }
+        let mut read = Reader(&bytes[4..]);
+        let [kind, zero] = read.array();
+        let place = u16::from_be_bytes(read.array());
+        let kind = match (kind, zero, place) {
+            (1, 0, 0) => FrameKind::Act,
+            (2, 0, place) => FrameKind::Part(place),
+            (3, 0, parts) => FrameKind::Mark(parts),
+            (4, 0, 0) => FrameKind::Trailer,
+            _ => return Err(FormatFault::Flags),
+        };
+        Ok(Self { kind, length: u32::from_be_bytes(read.array()), count: u32::from_be_bytes(read.array()) })
+    }
+
+    /// Bytes of the whole frame.
+    pub fn frame_len(&self) -> u64 {
+        FRAME_HEAD_LEN as u64 + u64::from(self.length) + FRAME_TAIL_LEN as u64
+    }
+
+    /// The frame's chain: over the chain before it, its kind and count, and its events' headers.
+    pub fn chain(&self, before: &Hash, events: &[SealedEvent]) -> Hash {
+        let head = self.encode();
+        let mut hash = blake3::Hasher::new();
+        hash.update(before).update(&head[4..8]).update(&head[12..16]);
+        for event in events {
+            hash.update(&event.header.encode());
+        }
+        *hash.finalize().as_bytes()
+    }
+}
+
+/// Appends one frame to `out` and returns its chain. For a commit mark or a trailer `count` says what `events`, empty, cannot.
+pub fn encode_frame(kind: FrameKind, count: u32, events: &[SealedEvent], before: &Hash, out: &mut Vec<u8>) -> Hash {
+    let length: usize = events.iter().map(SealedEvent::encoded_len).sum();
+    let length = u32::try_from(length).expect("the journal splits an act long before 4 GB");
+    let head = FrameHead { kind, length, count };
+    let chain = head.chain(before, events);
+    let begin = out.len();
+    out.extend_from_slice(&head.encode());
+    for event in events {
+        event.encode_into(out);
+    }
+    out.extend_from_slice(&chain);
+    let check = check(&out[begin..]);
+    out.extend_from_slice(&check);
+    chain
+}
+
+/// What a whole frame holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    pub head: FrameHead,
+    pub events: Vec<SealedEvent>,
+    /// The chain as written; whether it follows from the frame before is [`Frame::follows`].
+    pub chain: Hash,
+}
+
+impl Frame {
+    /// Decodes exactly one frame and verifies its checks, not its chain.
+    ///
+    /// # Errors
+    /// [`FormatFault`] naming what does not hold.
+    pub fn decode(bytes: &[u8]) -> Result<Self, FormatFault> {
+        let head = FrameHead::decode(bytes)?;
+        if bytes.len() as u64 != head.frame_len() {
+            return Err(FormatFault::Short);
+        }
+        let (covered, written) = bytes.split_at(bytes.len() - 8);
+        if check(covered) != written {
+            return Err(FormatFault::Check);
+        }
+        let (mut payload, chain) = covered[FRAME_HEAD_LEN..].split_at(head.length as usize);
+        let mut events = Vec::new();
+        while !payload.is_empty() {
+            events.push(SealedEvent::take(&mut payload)?);
+        }
+        if matches!(head.kind, FrameKind::Act | FrameKind::Part(_)) && events.len() != head.count as usize {
+            return Err(FormatFault::Count);
+        }
+        Ok(Self { head, events, chain: Reader(chain).array() })
+    }
+
+    /// Whether the frame's chain follows from the chain before it.
+    pub fn follows(&self, before: &Hash) -> bool {
+        self.head.chain(before, &self.events) == self.chain
+    }
+}
+
+/// The fields of one copy of the keyring.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KeyringCopy {
+    /// How the key is wrapped: 0 = not.
+    pub wrap: u8,
+    pub epoch: u16,
+    pub device: u64,
+    pub key: [u8; 32],
+}
+
+impl KeyringCopy {
+    pub fn encode(&self) -> [u8; KEYRING_LEN] {
+        let mut out = [0; KEYRING_LEN];
+        out[0..8].copy_from_slice(&KEYRING_MAGIC);
+        out[8..10].copy_from_slice(&FORMAT.to_be_bytes());
+        out[10] = self.wrap;
+        out[12..14].copy_from_slice(&self.epoch.to_be_bytes());
+        out[16..24].copy_from_slice(&self.device.to_be_bytes());
+        out[24..56].copy_from_slice(&self.key);
+        let hash = blake3::hash(&out[..56]);
+        out[56..].copy_from_slice(hash.as_bytes());
+        out
+    }
+
+    /// # Errors
+    /// [`FormatFault`] when the bytes are too short, damaged, of another kind or of a newer format.
+    pub fn decode(bytes: &[u8]) -> Result<Self, FormatFault> {
+        let bytes = bytes.first_chunk::<KEYRING_LEN>().ok_or(FormatFault::Short)?;
+        if blake3::hash(&bytes[..56]).as_bytes()[..] != bytes[56..] {
+            return Err(FormatFault::Check);
+        }
+        let mut read = Reader(bytes);
+        let magic: [u8; 8] = read.array();
+        let format = u16::from_be_bytes(read.array());
+        known(magic == KEYRING_MAGIC, format)?;
+        let [wrap, _zero] = read.array();
+        let epoch = u16::from_be_bytes(read.array());
+        let _zeros: [u8; 2] = read.array();
+        Ok(Self { wrap, epoch, device: u64::from_be_bytes(read.array()), key: read.array() })
+    }
+}
+
+fn check(bytes: &[u8]) -> [u8; 8] {
+    *blake3::hash(bytes).as_bytes().first_chunk().expect("a hash has 32 bytes")
+}
+
+/// Why bytes are not what this page describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormatFault {
+    /// They end too early.
+    Short,
+    /// Something follows where nothing should.
+    Long,
+    /// They do not begin as they should.
+    Magic,
+    /// A newer format, with its number.
+    Version(u16),
+    /// The check does not hold: a bit has changed.
+    Check,
+    /// A kind or flag this format does not know.
+    Flags,
+    /// The events are not as many as the head says.
+    Count,
+}
+
+impl fmt::Display for FormatFault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FormatFault::Short => write!(out, "ends too early"),
+            FormatFault::Long => write!(out, "goes on after its end"),
+            FormatFault::Magic => write!(out, "does not begin as it should"),
+            FormatFault::Version(number) => write!(out, "has format {number}; this program knows {FORMAT}"),
+            FormatFault::Check => write!(out, "has changed since it was written (checksum)"),
+            FormatFault::Flags => write!(out, "has an unknown kind or flag"),
+            FormatFault::Count => write!(out, "does not hold as many events as it says"),
+        }
+    }
+}
+
+impl std::error::Error for FormatFault {}

@@ -1,0 +1,108 @@
+//! Walking the whole journal, file by file.
+
+use std::ops::{Bound, ControlFlow};
+
+use super::walk::{Found, Link, Walk};
+use super::{ActVisit, Damage, DamageKind, Journal, JournalReport, Position, file};
+use crate::store::format::{FILE_HEADER_LEN, FileHeader, SealedEvent};
+
+impl Journal {
+    /// Visits the acts from `from` on, in order: `Included(position)` begins with the act there, `Excluded(position)`
+    /// with the one after. Frames behind damage are visited too; what could not be read is in the report's `damage`.
+    /// A file that is missing or cannot be read is damage like any other.
+    pub fn replay(&self, from: Bound<Position>, visit: &mut ActVisit<'_>) -> JournalReport {
+        let mut report = JournalReport::default();
+        let start = match from {
+            Bound::Included(position) | Bound::Excluded(position) => position,
+            Bound::Unbounded => Position { file: 1, frame: 0 },
+        };
+        let mut link = Link::Anchor;
+        for number in start.file..=self.number {
+            let begin = if number == start.file { start.frame } else { 0 };
+            let mut only_after = |position: Position, events: Vec<SealedEvent>| {
+                if from == Bound::Excluded(position) { ControlFlow::Continue(()) } else { visit(position, events) }
+            };
+            match self.replay_file(number, begin, link, &mut report, &mut only_after) {
+                ControlFlow::Continue(next) => link = next,
+                ControlFlow::Break(()) => break,
+            }
+        }
+        report
+    }
+
+    fn replay_file(
+        &self,
+        number: u32,
+        begin: u64,
+        before: Link,
+        report: &mut JournalReport,
+        visit: &mut ActVisit<'_>,
+    ) -> ControlFlow<(), Link> {
+        let mut bytes = match file::read(&self.data, number) {
+            Ok(Some(bytes)) => bytes,
+            missing => {
+                let what = if missing.is_ok() { DamageKind::FileMissing } else { DamageKind::FileUnreadable };
+                report.damage.push(Damage { file: number, frame: 0, resumed: 0, what });
+                return ControlFlow::Continue(Link::Lost);
+            }
+        };
+        let last = number == self.number;
+        if last {
+            bytes.truncate(usize::try_from(self.end).unwrap_or(usize::MAX)); // never what a failed append left
+        }
+        report.files += 1;
+        let mut walk = if begin < FILE_HEADER_LEN as u64 {
+            let link = self.enter(number, &bytes, before, report);
+            Walk::new(number, &bytes, FILE_HEADER_LEN as u64, link)
+        } else {
+            Walk::new(number, &bytes, begin, Link::Anchor)
+        };
+        let mut flow = ControlFlow::Continue(());
+        while flow.is_continue()
+            && let Some(found) = walk.next()
+        {
+            match found {
+                Found::Damage(damage) => report.damage.push(damage),
+                Found::Act { at, events } => {
+                    report.acts += 1;
+                    report.events += events.len() as u64;
+                    flow = visit(Position { file: number, frame: at }, events);
+                }
+            }
+        }
+        report.frames += walk.frames;
+        report.unlinked += walk.unlinked;
+        if flow.is_break() {
+            return ControlFlow::Break(());
+        }
+        report.damage.extend(walk.missing_end(last));
+        ControlFlow::Continue(walk.link)
+    }
+
+    /// Checks a file's header against the file before it; returns what its first frame has to follow from.
+    fn enter(&self, number: u32, bytes: &[u8], before: Link, report: &mut JournalReport) -> Link {
+        let mut damage = |what| {
+            let resumed = FILE_HEADER_LEN.min(bytes.len()) as u64;
+            report.damage.push(Damage { file: number, frame: 0, resumed, what });
+        };
+        let header = match FileHeader::decode(bytes) {
+            Ok(header) => header,
+            Err(fault) => {
+                damage(DamageKind::FileHeader(fault));
+                return before.guess();
+            }
+        };
+        if header.file != number || header.device != self.device {
+            damage(DamageKind::FileMisplaced);
+        }
+        if matches!(before, Link::Sure(chain) if chain != header.chain) {
+            damage(DamageKind::Chain);
+        }
+        Link::Sure(header.chain)
+    }
+
+    /// Walks the whole journal and reports what does not hold.
+    pub fn verify(&self) -> JournalReport {
+        self.replay(Bound::Unbounded, &mut |_, _| ControlFlow::Continue(()))
+    }
+}
