@@ -1,0 +1,30 @@
+//! One form for what is typed and what is kept, so that they can be compared.
+
+/// The half-width form of a full-width letter, digit, mark or space; any other character unchanged.
+///
+/// One character always becomes one character, so columns stay what they were.
+pub fn half_width(c: char) -> char {
+    match c {
+        '\u{3000}' => ' ',
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// Whether a character only separates the parts of a name: the dots of Tibetan and Uyghur names in every form
+/// they are typed in, the apostrophe of `xi'an`, white space and controls.
+pub(super) fn separates_names(c: char) -> bool {
+    matches!(c, '·' | '•' | '・' | '･' | '．' | '.' | '‧' | '∙' | '⋅' | '\'' | '’')
+        || c.is_whitespace()
+        || c.is_control()
+}
+
+/// The characters by which names are compared: half-width, lower case, without separators, ü as v.
+pub(super) fn name_letters(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().map(half_width).filter(|c| !separates_names(*c)).map(|c| match c {
+        'ü' | 'Ü' | 'ǖ' | 'ǘ' | 'ǚ' | 'ǜ' => 'v',
+        // Chinese characters have no case, and the table of cases is slow.
+        '\u{2E80}'.. => c,
+        _ => c.to_lowercase().next().unwrap_or(c),
+    })
+}

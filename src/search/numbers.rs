@@ -1,0 +1,185 @@
+//! Door numbers and the last digits of identity numbers and phones.
+
+use super::fold::half_width;
+use super::glyph::mask_of;
+
+/// What stands between the numbers of a door: 3组12号, 3-12, 3队12户, 2栋1单元301.
+const BETWEEN: &str = "组队社栋幢单元号户室巷弄排楼层院-_/#—–－之,，、;；·";
+
+/// The form in which doors are compared: half-width, lower case, numbers without leading zeros, one `-` between parts.
+///
+/// 3组12号, `3-12`, `３组０１２号` are all `3-12`; 王家湾12号 is `王家湾12`.
+pub(super) fn door_form(door: &str) -> String {
+    let mut form = String::new();
+    let mut folded = door.chars().map(half_width).flat_map(char::to_lowercase).peekable();
+    while let Some(c) = folded.next() {
+        let after_number = form.ends_with(|last: char| last.is_ascii_digit() || last == '-');
+        if c == '第' || c.is_control() {
+            continue;
+        }
+        if c.is_whitespace() || c == '#' || (BETWEEN.contains(c) && (after_number || c == '-')) {
+            if !form.is_empty() && !form.ends_with('-') {
+                form.push('-');
+            }
+        } else if c == '0' && !form.ends_with(|last: char| last.is_ascii_digit()) {
+            // A leading zero goes, a lone zero stays.
+            if !folded.peek().is_some_and(char::is_ascii_digit) {
+                form.push('0');
+            }
+        } else {
+            form.push(c);
+        }
+    }
+    form.truncate(form.trim_end_matches('-').len());
+    form
+}
+
+/// The digits of a tail as they are compared: ASCII digits and `x`.
+pub(super) fn tail_form(tail: &str) -> impl Iterator<Item = u8> + '_ {
+    let folded = tail.chars().map(half_width).map(|c| c.to_ascii_lowercase());
+    folded.filter_map(|c| u8::try_from(c).ok()).filter(|b| b.is_ascii_digit() || *b == b'x')
+}
+
+/// Whether a folded part of a query reads as the number of a door or a tail: digits, with what stands between.
+pub(super) fn is_number_char(c: char) -> bool {
+    c.is_ascii_digit() || c == '第' || BETWEEN.contains(c)
+}
+
+/// What is known of a household's text at a glance: most rows are passed over by it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Masks {
+    /// Of names and door, see [`mask_of`].
+    pub letters: u64,
+    /// Of door and tails, see [`pairs`].
+    pub pairs: u64,
+}
+
+/// The mask of what is not a number in a door.
+pub(super) fn door_mask(form: &str) -> u64 {
+    form.chars().filter(|c| !c.is_ascii_digit() && *c != '-').fold(0, |mask, c| mask | mask_of(c))
+}
+
+/// A number that is looked for.
+#[derive(Debug)]
+pub(super) struct Number {
+    form: String,
+    /// Whether it can be the end of an identity number or a phone.
+    tail: bool,
+    pairs: u64,
+    mask: u64,
+}
+
+/// How well a number fits, best first; the costs are added to those of the other parts of a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fit {
+    Door,
+    LastOfDoor,
+    EndOfTail,
+    StartOfDoor,
+    WithinDoor,
+    WithinTail,
+}
+
+impl Fit {
+    pub fn cost(self) -> u16 {
+        match self {
+            Self::Door => 0,
+            Self::LastOfDoor => 2,
+            Self::EndOfTail => 4,
+            Self::StartOfDoor => 6,
+            Self::WithinDoor => 8,
+            Self::WithinTail => 12,
+        }
+    }
+
+    pub fn is_tail(self) -> bool {
+        matches!(self, Self::EndOfTail | Self::WithinTail)
+    }
+}
+
+impl Number {
+    /// What was typed as a number; none when nothing of it can be compared.
+    pub fn typed(text: &str) -> Option<Self> {
+        let form = door_form(text);
+        if form.is_empty() {
+            return None;
+        }
+        let digits = form.trim_end_matches('x');
+        let tail = form.len() >= 2 && form.len() - digits.len() <= 1 && digits.bytes().all(|b| b.is_ascii_digit());
+        // Leading zeros count in the end of an identity number.
+        let zeros = text.chars().map(half_width).take_while(|c| *c == '0').count();
+        let form = if zeros > 0 && tail && text.chars().count() > 1 { tail_text(text) } else { form };
+        let pairs = pairs(form.trim_start_matches('0').as_bytes());
+        let mask = if tail { 0 } else { door_mask(&form) };
+        Some(Self { form, tail, pairs, mask })
+    }
+
+    /// How the number fits a door (in [`door_form`]) and tails (each in [`tail_form`] with a line feed after it).
+    pub fn fits(&self, door: &str, tails: &[u8], row: Masks) -> Option<Fit> {
+        if row.pairs & self.pairs != self.pairs || row.letters & self.mask != self.mask {
+            return None;
+        }
+        let at_door = self.fits_door(door);
+        if !self.tail || at_door.is_some_and(|fit| fit.cost() < Fit::EndOfTail.cost()) {
+            return at_door;
+        }
+        let needle = self.form.as_bytes();
+        let mut within = false;
+        for tail in tails.split(|b| *b == b'\n') {
+            if tail.ends_with(needle) {
+                return Some(Fit::EndOfTail);
+            }
+            within |= needle.len() > 2 && tail.windows(needle.len()).any(|digits| digits == needle);
+        }
+        at_door.or(within.then_some(Fit::WithinTail))
+    }
+
+    fn fits_door(&self, door: &str) -> Option<Fit> {
+        let form = self.form.trim_start_matches('0');
+        let form = if form.is_empty() { self.form.as_str() } else { form };
+        if door == form {
+            return Some(Fit::Door);
+        }
+        let digits = form.starts_with(|c: char| c.is_ascii_digit());
+        let mut best = None;
+        for (place, _) in door.match_indices(form) {
+            let before = door[..place].chars().next_back();
+            let after = door[place + form.len()..].chars().next();
+            // 2 is not the door 12, and 12 not yet the door 121 but on the way to it.
+            if digits && before.is_some_and(|c| c.is_ascii_digit()) {
+                continue;
+            }
+            let fit = match (before, after) {
+                (_, None) => Fit::LastOfDoor,
+                (None, Some('-')) => Fit::StartOfDoor,
+                _ => Fit::WithinDoor,
+            };
+            if best.is_none_or(|best: Fit| fit.cost() < best.cost()) {
+                best = Some(fit);
+            }
+        }
+        best
+    }
+
+    /// The end of the tail that was meant, as typed.
+    pub fn text(&self) -> &str {
+        &self.form
+    }
+}
+
+fn tail_text(text: &str) -> String {
+    tail_form(text).map(char::from).collect()
+}
+
+/// One bit for each two neighbouring digits (`x` is a digit here).
+pub(super) fn pairs(digits: &[u8]) -> u64 {
+    let value = |b: u8| match b {
+        b'0'..=b'9' => Some(u32::from(b - b'0')),
+        b'x' => Some(10),
+        _ => None,
+    };
+    digits
+        .windows(2)
+        .filter_map(|two| Some(value(two[0])? * 11 + value(two[1])?))
+        .fold(0, |mask, pair| mask | 1 << (pair % 64))
+}
