@@ -1,5 +1,6 @@
 //! 串门 chuanmen.
 
 pub mod domain;
+pub mod i18n;
 pub mod search;
 pub mod store;

@@ -1,0 +1,50 @@
+//! Every sentence the program says, in Chinese and in English, and how wide it is on a terminal.
+//!
+//! A sentence is one variant of [`msg::Msg`]; `zh.rs` and `en.rs` match it exhaustively, so a text that is missing in
+//! one language does not compile. Nothing here reads the environment or the terminal.
+
+use serde::{Deserialize, Serialize};
+
+/// The two languages of the screen, the reports and the command line. Neither is the translation of the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    #[default]
+    Zh,
+    En,
+}
+
+impl Lang {
+    /// Both, for tests and for settings that list them.
+    pub const ALL: [Self; 2] = [Self::Zh, Self::En];
+
+    /// `zh` or `en`, as `--lang` and the settings file write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+        }
+    }
+
+    /// The language of a code or of a locale name (`zh_CN.UTF-8`, `en`); `None` for any other.
+    pub fn from_code(text: &str) -> Option<Self> {
+        match text.split(['_', '-', '.', '@']).next()? {
+            "zh" => Some(Self::Zh),
+            "en" | "C" | "POSIX" => Some(Self::En),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locale_name_picks_its_language_and_a_foreign_one_none() {
+        assert_eq!(Lang::from_code("zh_CN.UTF-8"), Some(Lang::Zh));
+        assert_eq!(Lang::from_code("en-GB"), Some(Lang::En));
+        assert_eq!(Lang::from_code("mn_MN"), None);
+        assert!(Lang::ALL.iter().all(|lang| Lang::from_code(lang.code()) == Some(*lang)));
+    }
+}
