@@ -3,6 +3,8 @@
 //! A sentence is one variant of [`msg::Msg`]; `zh.rs` and `en.rs` match it exhaustively, so a text that is missing in
 //! one language does not compile. Nothing here reads the environment or the terminal.
 
+pub mod measure;
+
 use serde::{Deserialize, Serialize};
 
 /// The two languages of the screen, the reports and the command line. Neither is the translation of the other.

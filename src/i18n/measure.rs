@@ -1,0 +1,249 @@
+//! Text in terminal columns: a Chinese character takes two, a combining mark none.
+//!
+//! Every text that reaches the screen goes through [`harmless`] first, so that what somebody typed or imported can
+//! neither move the cursor, nor hide, nor turn the line around. Cutting never leaves half a wide character.
+
+use std::borrow::Cow;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// What stands where text was cut off.
+pub const CUT: &str = "~";
+/// Marks on one base character beyond this are dropped: a pile of them paints over neighbouring rows.
+const MARKS: usize = 6;
+
+/// Terminal columns that a text takes; ambiguous characters count as one.
+pub fn columns(text: &str) -> usize {
+    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+}
+
+/// The text without anything that acts on a terminal or cannot be seen: controls become spaces; marks of direction,
+/// joiners, variation selectors and other characters without width vanish.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| c == ' ' || (!c.is_control() && !invisible(c) && !mark(c))) {
+        return Cow::Borrowed(text);
+    }
+    let mut kept = String::with_capacity(text.len());
+    let mut marks = 0;
+    for c in text.chars().filter(|&c| !invisible(c)) {
+        let c = if c.is_control() { ' ' } else { c };
+        marks = if mark(c) { marks + 1 } else { 0 };
+        // A mark with nothing before it would sit on whatever stands to its left.
+        if marks <= MARKS && !(marks > 0 && kept.is_empty()) {
+            kept.push(c);
+        }
+    }
+    Cow::Owned(kept)
+}
+
+fn mark(c: char) -> bool {
+    c.width() == Some(0)
+}
+
+fn invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The text in at most that many columns; what did not fit is marked by [`CUT`] in the last column.
+pub fn cut(text: &str, width: usize) -> Cow<'_, str> {
+    if columns(text) <= width {
+        return Cow::Borrowed(text);
+    }
+    match width {
+        0 => Cow::Borrowed(""),
+        _ => Cow::Owned(format!("{}{CUT}", prefix(text, width - 1))),
+    }
+}
+
+/// The longest start of a text that takes at most that many columns.
+pub fn prefix(text: &str, width: usize) -> &str {
+    let mut used = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        used += grapheme.width();
+        if used > width {
+            return &text[..at];
+        }
+    }
+    text
+}
+
+/// The text in exactly that many columns, cut or filled with spaces on the right.
+pub fn pad(text: &str, width: usize) -> String {
+    let text = cut(text, width);
+    let gap = width.saturating_sub(columns(&text));
+    format!("{text}{:gap$}", "")
+}
+
+/// The text in exactly that many columns, cut or filled with spaces on the left: for numbers.
+pub fn pad_left(text: &str, width: usize) -> String {
+    let text = cut(text, width);
+    let gap = width.saturating_sub(columns(&text));
+    format!("{:gap$}{text}", "")
+}
+
+/// The text as lines of at most that many columns (at least 2). English breaks at spaces where it can, Chinese
+/// anywhere but before a closing mark such as `，。）`.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(2);
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        for piece in paragraph.split_word_bounds() {
+            place(piece, width, &mut line, &mut lines);
+        }
+        lines.push(line.trim_end().to_owned());
+    }
+    lines
+}
+
+fn place(piece: &str, width: usize, line: &mut String, lines: &mut Vec<String>) {
+    if columns(line) + columns(piece) <= width {
+        if !(line.is_empty() && piece.trim().is_empty() && !lines.is_empty()) {
+            line.push_str(piece);
+        }
+        return;
+    }
+    if piece.trim().is_empty() {
+        return; // a space at the break is the break
+    }
+    let mut next = String::new();
+    if piece.chars().next().is_some_and(closes) {
+        // The character before the closing mark goes with it.
+        if let Some((at, last)) = line.grapheme_indices(true).next_back().filter(|(at, _)| *at > 0) {
+            last.clone_into(&mut next);
+            line.truncate(at);
+        }
+    }
+    if !line.is_empty() {
+        lines.push(line.trim_end().to_owned());
+    }
+    *line = next;
+    for grapheme in piece.graphemes(true) {
+        if columns(line) + grapheme.width() > width {
+            lines.push(std::mem::take(line));
+        }
+        line.push_str(grapheme);
+    }
+}
+
+fn closes(c: char) -> bool {
+    "，。、；：？！）》】」』”’…～,.;:?!)]}".contains(c)
+}
+
+/// The text with characters that some terminals draw two columns wide and others one replaced by plain ones, for
+/// `--ascii` and for terminals found to draw them wide.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(ambiguous) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if ambiguous(c) { out.push_str(stand_in(c)) } else { out.push(c) }
+    }
+    Cow::Owned(out)
+}
+
+/// Letters (Greek, Cyrillic) are left alone: a name is worth more than a straight column.
+fn ambiguous(c: char) -> bool {
+    !c.is_alphabetic() && c.width() != c.width_cjk()
+}
+
+fn stand_in(c: char) -> &'static str {
+    match c {
+        '·' | '•' | '・' => ".",
+        '…' => "...",
+        '“' | '”' => "\"",
+        '‘' | '’' | '′' => "'",
+        '—' | '–' | '―' | '─' | '━' | '═' => "-",
+        '│' | '┃' | '║' => "|",
+        '×' => "x",
+        '÷' => "/",
+        '√' => "v",
+        '→' => "->",
+        '←' => "<-",
+        '↑' => "^",
+        '↓' => "v",
+        '±' => "+-",
+        '℃' | '°' => "C",
+        '①' => "(1)",
+        '②' => "(2)",
+        '③' => "(3)",
+        '④' => "(4)",
+        '⑤' => "(5)",
+        '●' | '■' | '★' | '◆' | '※' => "*",
+        '○' | '□' | '☆' | '◇' => "o",
+        '\u{2500}'..='\u{257f}' => "+",
+        _ => "?",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_name_is_cut_between_characters_and_marked() {
+        assert_eq!(cut("王秀英", 6), "王秀英");
+        assert_eq!(cut("王秀英", 5), "王秀~");
+        assert_eq!(cut("王秀英", 4), "王~", "half a character is never drawn");
+        assert_eq!(cut("王秀英", 1), "~");
+        assert_eq!(cut("王秀英", 0), "");
+        assert_eq!(pad("王秀英", 4), "王~ ");
+        assert_eq!(pad_left("12", 4), "  12");
+    }
+
+    #[test]
+    fn what_was_typed_cannot_drive_the_terminal() {
+        assert_eq!(harmless("a\x1b[2Jb"), "a [2Jb");
+        assert_eq!(harmless("付\u{202e}桂\u{200b}兰\u{feff}"), "付桂兰");
+        assert_eq!(harmless("\u{301}a"), "a", "a mark with nothing before it would change the column to its left");
+        assert_eq!(columns(&harmless(&format!("e{}", "\u{301}".repeat(200)))), 1);
+        assert!(harmless(&format!("e{}", "\u{301}".repeat(200))).chars().count() <= 1 + MARKS);
+        assert!(matches!(harmless("索南·才旦"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_line_never_begins_with_a_closing_mark() {
+        assert_eq!(wrap("门前路坑洼，雨天过不去。", 10), ["门前路坑", "洼，雨天过", "不去。"]);
+        assert_eq!(wrap("rice cooker for the kitchen", 11), ["rice cooker", "for the", "kitchen"]);
+        assert_eq!(wrap("a\n\nb", 5), ["a", "", "b"]);
+    }
+
+    #[test]
+    fn a_plain_terminal_gets_no_character_of_uncertain_width() {
+        assert_eq!(plain("索南·才旦 → “好”…"), "索南.才旦 -> \"好\"...");
+        assert_eq!(plain("────"), "----");
+        assert!(matches!(plain("王秀英 door"), Cow::Borrowed(_)));
+    }
+
+    proptest! {
+        #[test]
+        fn padding_fills_exactly_the_columns_asked_for(text in "\\PC{0,30}|[王李·é\u{200d}👩🏽\u{301}a]{0,12}", width in 0usize..24) {
+            let text = harmless(&text);
+            prop_assert_eq!(columns(&pad(&text, width)), width);
+            prop_assert_eq!(columns(&pad_left(&text, width)), width);
+        }
+
+        #[test]
+        fn wrapping_keeps_every_word_and_no_line_is_too_wide(text in "[王李，。（）a b]{0,60}", width in 2usize..20) {
+            let lines = wrap(&text, width);
+            prop_assert!(lines.iter().all(|line| columns(line) <= width), "{lines:?}");
+            let kept: String = lines.concat().chars().filter(|c| *c != ' ').collect();
+            prop_assert_eq!(kept, text.replace(' ', ""));
+        }
+
+        #[test]
+        fn nothing_harmful_survives(text in any::<String>()) {
+            let safe = harmless(&text);
+            prop_assert!(!safe.chars().any(|c| c.is_control() || invisible(c)));
+            prop_assert!(!plain(&safe).chars().any(ambiguous));
+        }
+    }
+}
