@@ -5,3 +5,4 @@ pub mod i18n;
 pub mod search;
 pub mod store;
 pub mod theme;
+pub mod tui;

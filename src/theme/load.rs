@@ -205,7 +205,8 @@ mod tests {
 
     #[test]
     fn a_theme_of_ones_own_inherits_what_it_leaves_out() {
-        let (theme, warnings) = read("mine", "inherits = \"paper\"\n[roles]\nlate = { fg = \"#7a0000\", bold = true }\n");
+        let (theme, warnings) =
+            read("mine", "inherits = \"paper\"\n[roles]\nlate = { fg = \"#7a0000\", bold = true }\n");
         assert_eq!(warnings, []);
         assert_eq!(theme.style(Role::Soon), Theme::embedded("paper").style(Role::Soon));
         assert_eq!(theme.style(Role::Late).fg, Some(Color::Rgb(0x7a, 0, 0)));

@@ -1,0 +1,5 @@
+//! The screens.
+
+pub mod input;
+pub mod key;
+pub mod widgets;

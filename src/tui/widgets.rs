@@ -1,0 +1,6 @@
+//! Pieces that screens are put together from. None of them knows what it shows.
+
+pub mod columns;
+pub mod line_edit;
+pub mod list;
+pub mod paint;

@@ -1,0 +1,83 @@
+//! A list with one row under the cursor, of which only the visible rows are ever read or painted.
+
+use std::cell::Cell;
+use std::ops::Range;
+
+/// Where the cursor of a list stands and how far it is scrolled. The scroll offset is all that painting changes.
+#[derive(Clone, Debug, Default)]
+pub struct List {
+    pub cursor: usize,
+    offset: Cell<usize>,
+    page: Cell<usize>,
+}
+
+/// How far to move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+}
+
+impl List {
+    /// Moves within `len` rows; a page is what was last painted.
+    pub fn step(&mut self, step: Step, len: usize) {
+        let page = self.page.get().saturating_sub(1).max(1);
+        self.cursor = match step {
+            Step::Up => self.cursor.saturating_sub(1),
+            Step::Down => self.cursor.saturating_add(1),
+            Step::PageUp => self.cursor.saturating_sub(page),
+            Step::PageDown => self.cursor.saturating_add(page),
+            Step::First => 0,
+            Step::Last => usize::MAX,
+        };
+        self.clamp(len);
+    }
+
+    /// Keeps the cursor on a row when the list became shorter.
+    pub fn clamp(&mut self, len: usize) {
+        self.cursor = self.cursor.min(len.saturating_sub(1));
+    }
+
+    /// The rows to paint in `height` lines, with the cursor among them; scrolls no further than it must.
+    pub fn visible(&self, height: usize, len: usize) -> Range<usize> {
+        self.visible_around(self.cursor, height, len)
+    }
+
+    /// As [`List::visible`] where the cursor stands on another line than its row, as between headings.
+    pub fn visible_around(&self, line: usize, height: usize, len: usize) -> Range<usize> {
+        self.page.set(height);
+        let mut offset = self.offset.get().min(len.saturating_sub(height));
+        if line < offset {
+            offset = line;
+        } else if height > 0 && line >= offset + height {
+            offset = line + 1 - height;
+        }
+        self.offset.set(offset);
+        offset..(offset + height).min(len)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_cursor_is_always_on_a_painted_row(moves in prop::collection::vec(0usize..6, 0..40), len in 0usize..50, height in 1usize..20) {
+            let mut list = List::default();
+            for step in moves {
+                list.step([Step::Up, Step::Down, Step::PageUp, Step::PageDown, Step::First, Step::Last][step], len);
+                let rows = list.visible(height, len);
+                prop_assert!(rows.len() <= height && rows.end <= len);
+                prop_assert!(len == 0 || rows.contains(&list.cursor), "{} not in {rows:?}", list.cursor);
+                prop_assert!(len < height || rows.len() == height, "no blank rows while there are more to show");
+            }
+        }
+    }
+}
