@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::i18n::measure::columns;
+use crate::i18n::measure::{columns, harmless};
 
 /// A line, its caret, and how far it is scrolled sideways.
 #[derive(Clone, Debug, Default)]
@@ -129,16 +129,21 @@ impl LineEdit {
     /// What to paint in `width` terminal columns, the caret within them. Scrolls no further than it must.
     pub fn window(&self, width: usize) -> Window {
         let mut from = self.boundary_from(self.scroll.get().min(self.caret));
-        while from < self.caret && columns(&self.text[from..self.caret]) >= width.max(1) {
+        while from < self.caret && shown(&self.text[from..self.caret]) >= width.max(1) {
             from = self.after(from);
         }
         // After deleting, what is left moves back into view.
-        while from > 0 && columns(&self.text[self.before(from)..]) < width {
+        while from > 0 && shown(&self.text[self.before(from)..]) < width {
             from = self.before(from);
         }
         self.scroll.set(from);
-        Window { from, caret: columns(&self.text[from..self.caret]) }
+        Window { from, caret: shown(&self.text[from..self.caret]) }
     }
+}
+
+/// Columns of a text as it is painted.
+fn shown(text: &str) -> usize {
+    columns(&harmless(text))
 }
 
 #[cfg(test)]

@@ -1,0 +1,123 @@
+//! The terminal itself: taken over at the start, given back whatever happens, and the only source of [`Wake`]s.
+
+use std::io::{self, Write};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
+};
+use crossterm::{cursor, execute, queue, style, terminal};
+use ratatui::backend::CrosstermBackend;
+use ratatui::{Frame, Terminal};
+
+/// Why the sleeping loop wakes up.
+#[derive(Debug)]
+pub enum Wake {
+    Event(Event),
+    /// The system asks the program to end, or the terminal is gone.
+    End,
+}
+
+/// The terminal while the program holds it. Dropping it gives the terminal back.
+pub struct Session {
+    terminal: Terminal<CrosstermBackend<io::Stdout>>,
+}
+
+impl Session {
+    /// Takes the terminal over: raw keys, the alternate screen, pasted text as one piece. A panic gives it back before
+    /// its message is printed.
+    pub fn enter() -> io::Result<Self> {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            leave();
+            before(info);
+        }));
+        enable_raw_mode()?;
+        let entered = execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
+            .and_then(|()| Terminal::new(CrosstermBackend::new(io::stdout())));
+        match entered {
+            Ok(terminal) => Ok(Self { terminal }),
+            Err(fault) => {
+                leave();
+                Err(fault)
+            }
+        }
+    }
+
+    /// Paints once. `anew` repaints every place, which a change of view needs: what a terminal keeps of a wide
+    /// character cannot be told from the difference.
+    pub fn draw(&mut self, anew: bool, paint: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        queue!(io::stdout(), BeginSynchronizedUpdate)?;
+        if anew {
+            self.terminal.clear()?;
+        }
+        self.terminal.draw(paint)?;
+        execute!(io::stdout(), EndSynchronizedUpdate)
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+/// Gives the terminal back. Nothing can be told when this fails, and there is nothing else to try.
+fn leave() {
+    let _ = execute!(io::stdout(), EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    let _ = disable_raw_mode();
+}
+
+/// Whether this terminal draws characters of uncertain width two columns wide, found by drawing one. A terminal that
+/// does not answer counts as one that draws them narrow. Must run before [`listen`].
+pub fn draws_ambiguous_wide() -> bool {
+    let probe = || -> io::Result<u16> {
+        let mut out = io::stdout();
+        queue!(out, cursor::SavePosition, cursor::MoveTo(0, 0), style::Print("·"))?;
+        out.flush()?;
+        let (column, _) = cursor::position()?;
+        execute!(
+            out,
+            cursor::MoveTo(0, 0),
+            terminal::Clear(terminal::ClearType::UntilNewLine),
+            cursor::RestorePosition
+        )?;
+        Ok(column)
+    };
+    probe().is_ok_and(|column| column > 1)
+}
+
+/// Starts to listen to the terminal and to the system.
+pub fn listen() -> Receiver<Wake> {
+    let (sender, receiver) = channel();
+    listen_to_system(sender.clone());
+    thread::spawn(move || {
+        while let Ok(event) = crossterm::event::read() {
+            if sender.send(Wake::Event(event)).is_err() {
+                return;
+            }
+        }
+        let _ = sender.send(Wake::End);
+    });
+    receiver
+}
+
+#[cfg(unix)]
+fn listen_to_system(sender: Sender<Wake>) {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    // Without this the program still works; only the terminal would not be given back when it is told to end.
+    let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM]) else { return };
+    thread::spawn(move || {
+        for _ in &mut signals {
+            if sender.send(Wake::End).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+#[cfg(not(unix))]
+fn listen_to_system(_: Sender<Wake>) {}

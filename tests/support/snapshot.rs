@@ -1,0 +1,88 @@
+//! A painted buffer as text: what is written, in which style each column stands, and what the styles are.
+//!
+//! The library's own form drops the styles and litters the second half of wide characters.
+
+use std::fmt::Write;
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+/// Glyphs, then a grid with one letter per column naming its style, then the legend of letters. The most frequent
+/// style is `.`; the second half of a wide character carries the letter of the first.
+pub fn snapshot(buffer: &Buffer) -> String {
+    let mut legend = Legend::of(buffer);
+    let mut text = glyphs(buffer);
+    text.push_str("\n--- styles ---\n");
+    for y in buffer.area.top()..buffer.area.bottom() {
+        let mut row = String::new();
+        walk(buffer, y, |_, width, style| {
+            let letter = legend.letter(style);
+            row.extend(std::iter::repeat_n(letter, width));
+        });
+        writeln!(text, "{}", row.trim_end_matches('.')).unwrap();
+    }
+    text.push_str("--- legend ---\n");
+    text.push_str(&legend.listing());
+    text
+}
+
+/// The characters alone, one line per row, without trailing blanks.
+pub fn glyphs(buffer: &Buffer) -> String {
+    let mut text = String::new();
+    for y in buffer.area.top()..buffer.area.bottom() {
+        let mut row = String::new();
+        walk(buffer, y, |symbol, _, _| row.push_str(symbol));
+        writeln!(text, "{}", row.trim_end()).unwrap();
+    }
+    text
+}
+
+/// Visits the characters of a row with the columns each takes.
+fn walk(buffer: &Buffer, y: u16, mut visit: impl FnMut(&str, usize, Style)) {
+    let mut x = buffer.area.left();
+    while x < buffer.area.right() {
+        let place = &buffer[(x, y)];
+        let width = place.symbol().width().max(1);
+        assert!(usize::from(x) + width <= usize::from(buffer.area.right()), "half a character at {x},{y}");
+        visit(place.symbol(), width, place.style());
+        x += u16::try_from(width).unwrap();
+    }
+}
+
+struct Legend {
+    known: Vec<(char, Style)>,
+}
+
+impl Legend {
+    fn of(buffer: &Buffer) -> Self {
+        let mut counts: Vec<(usize, Style)> = Vec::new();
+        for y in buffer.area.top()..buffer.area.bottom() {
+            walk(buffer, y, |_, _, style| match counts.iter_mut().find(|(_, known)| *known == style) {
+                Some((count, _)) => *count += 1,
+                None => counts.push((1, style)),
+            });
+        }
+        let most = counts.iter().max_by_key(|(count, _)| *count).map(|(_, style)| *style).unwrap_or_default();
+        Self { known: vec![('.', most)] }
+    }
+
+    fn letter(&mut self, style: Style) -> char {
+        if let Some((letter, _)) = self.known.iter().find(|(_, known)| *known == style) {
+            return *letter;
+        }
+        let letter = char::from(b'a' + u8::try_from(self.known.len() - 1).unwrap());
+        self.known.push((letter, style));
+        letter
+    }
+
+    fn listing(&self) -> String {
+        let colour = |colour: Option<ratatui::style::Color>| colour.map_or("-".to_owned(), |c| c.to_string());
+        self.known.iter().fold(String::new(), |mut text, (letter, style)| {
+            let emphasis =
+                if style.add_modifier.is_empty() { String::new() } else { format!(" {:?}", style.add_modifier) };
+            writeln!(text, "{letter} {} on {}{emphasis}", colour(style.fg), colour(style.bg)).unwrap();
+            text
+        })
+    }
+}
