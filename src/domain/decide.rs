@@ -35,6 +35,17 @@ pub struct Draft {
     pub fact: Fact,
 }
 
+/// An act that needs no decision because its facts are already known to fit: an invented township.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dictated {
+    /// When it was said or done.
+    pub at: Moment,
+    /// When it was typed.
+    pub typed_at: Moment,
+    pub by: String,
+    pub drafts: Vec<Draft>,
+}
+
 /// What a request comes to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Decision {
