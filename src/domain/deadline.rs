@@ -263,3 +263,6 @@ pub fn standing(due: Moment, now: Moment, workdays: &Workdays) -> Standing {
         Standing::Left { working_days: workdays.working_days_between(today, due_date) }
     }
 }
+
+#[cfg(test)]
+mod tests;
