@@ -107,14 +107,15 @@ impl DeadlineClock {
         Ok(())
     }
 
-    /// Ends the wait. The due moment moves by the days (or, for hours, the time) that were waited, if any.
+    /// Ends the wait. The due moment moves by the days (or, for hours, the time) that were waited, if any;
+    /// an end before the beginning, as clocks of two devices may give, takes nothing.
     ///
     /// # Errors
     /// [`ClockRefusal::NotPaused`].
     pub fn resume(&mut self, at: Moment, workdays: &Workdays) -> Result<(), ClockRefusal> {
         let before = self.explain(workdays).due;
         let pause = self.pauses.last_mut().filter(|pause| pause.to.is_none()).ok_or(ClockRefusal::NotPaused)?;
-        pause.to = Some(at.max(pause.from));
+        pause.to = Some(at);
         let waited = self.explain(workdays).due;
         // A wait that took nothing is no occasion for a newer table to move a date that was certain.
         if waited != before {

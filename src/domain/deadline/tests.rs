@@ -157,6 +157,16 @@ fn overlapping_pauses_are_not_taken_twice() {
 }
 
 #[test]
+fn a_pause_after_the_time_was_up_takes_no_hours_nor_does_one_that_ends_before_it_begins() {
+    let received = moment("2026-11-23 09:00");
+    for (from, to) in [("2026-11-23 14:00", "2026-11-24 14:00"), ("2026-11-23 12:00", "2026-11-23 10:00")] {
+        let pauses = [Pause { from: moment(from), to: Some(moment(to)) }];
+        let explained = explain(Allowance::Hours(4), received, &pauses, &Workdays::embedded());
+        assert_eq!(explained.due.at, moment("2026-11-23 13:00"));
+    }
+}
+
+#[test]
 fn a_date_that_a_person_fixed_neither_moves_nor_pauses() {
     let workdays = Workdays::embedded();
     let sunday = end("2026-11-29");
@@ -186,6 +196,8 @@ fn an_extension_is_given_once_before_expiry_and_only_to_a_later_moment() {
     assert_eq!(late, Err(ClockRefusal::Expired(present)));
     let earlier = clock.extend(Allowance::Working(3), moment("2026-11-24"), &workdays);
     assert_eq!(earlier, Err(ClockRefusal::NotLater { present, asked: Due { at: end("2026-11-27"), ..present } }));
+    let same = clock.extend(Allowance::Until(present.at), moment("2026-11-24"), &workdays);
+    assert!(matches!(same, Err(ClockRefusal::NotLater { .. })), "the same moment is no extension");
     clock.extend(Allowance::Working(3), moment("2026-11-30 23:59:59"), &workdays).unwrap();
     assert_eq!(clock.due.at, end("2026-12-03"));
     let again = clock.extend(Allowance::Days(60), moment("2026-12-01"), &workdays);

@@ -93,6 +93,7 @@ fn a_category_is_guessed_from_what_people_say() {
         ("Rice cooker, please", Some("living")),
         ("the road is full of potholes", Some("roads")),
         ("a broad smile", None),
+        ("a rental car", None),
         ("你好", None),
     ];
     for (text, expected) in said {
