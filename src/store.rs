@@ -12,12 +12,15 @@
 //! Absent: words of the trade. A scope is 17 bytes here, a record a number, a payload bytes.
 //! Inside one data folder: `lock`, `keyring`, `journal/`, `db/`, `quarantine/`.
 
+pub mod codec;
 mod durable;
 pub mod format;
 pub mod journal;
 pub mod keyring;
+pub mod layout;
 pub mod lock;
 pub mod memory;
+pub mod replica;
 pub mod seal;
 pub mod sled;
 pub mod storage;

@@ -203,7 +203,7 @@ impl Desk<'_> {
         let policy = &self.reader.rules().policy;
         self.clock(match (matter.before_end, matter.level) {
             (Some(State::Triage), Some(level)) => policy.triage_allowance(level),
-            _ => policy.allowance(Some(&matter.raised.category)),
+            _ => policy.reopen.value,
         })
     }
 

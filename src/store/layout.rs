@@ -1,0 +1,159 @@
+//! Where everything lies in the database: keys and unsealed values, all in one place.
+//!
+//! Keys are fixed-width and big-endian, so that the order of bytes is the order of things, and hold nothing personal:
+//! ids are drawn numbers, identity numbers appear only as keyed hashes.
+//!
+//! | tree | key | value |
+//! |---|---|---|
+//! | event | record 8 · stamp 8 · device 8 · seq 8 · scope 17 | the sealed event as in the journal |
+//! | log | device 8 · epoch 2 · scope 17 · seq 8 | record 8 · stamp 8 |
+//! | record | scope 17 · kind 1 · record 8 | sealed record |
+//! | where | id 8 | kind 1 · scope 17 · record 8 · block 4 (of a household's search text) |
+//! | list | list 1 · scope 17 · key 8 · id 8 | – |
+//! | tally | tally 1 · number 4 · scope 17 | sum 8 |
+//! | text | scope 17 · block 4 | sealed search text |
+//! | person | keyed hash of an identity number 16 · household 8 | – |
+//! | act | act 8 · device 8 · epoch 2 · scope 17 | first seq 8 · last seq 8 |
+//! | meta | name | see [`Meta`] |
+
+use super::journal::Position;
+use crate::domain::event::LogId;
+use crate::domain::facets::{List, Tally};
+use crate::domain::id::{Id, RecordKind};
+use crate::domain::reader::Place;
+use crate::domain::scope::{SCOPE_BYTES, Scope};
+
+/// Keys of the `meta` tree.
+#[derive(Clone, Copy, Debug)]
+pub enum Meta {
+    /// Format of this layout: 4 bytes.
+    Format,
+    /// Version of the rules that the index rows were derived under: 8 bytes.
+    Rules,
+    /// The journal's last act of which everything is applied: file 4 · frame 8.
+    Applied,
+    /// Number of acts of this device: 8 bytes.
+    Acts,
+    /// Last event of a log: seq 8 · hash of its header 32.
+    Head(LogId),
+}
+
+/// Format of this layout; another one is rebuilt from the journal.
+pub const FORMAT: u32 = 1;
+
+impl Meta {
+    pub fn key(self) -> Vec<u8> {
+        match self {
+            Self::Format => b"format".to_vec(),
+            Self::Rules => b"rules".to_vec(),
+            Self::Applied => b"applied".to_vec(),
+            Self::Acts => b"acts".to_vec(),
+            Self::Head(log) => [b"head".as_slice(), &log_prefix(log)].concat(),
+        }
+    }
+}
+
+/// Reads fixed-width fields off the front of stored bytes.
+pub struct Fields<'a>(pub &'a [u8]);
+
+impl Fields<'_> {
+    pub fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (first, rest) = self.0.split_first_chunk::<N>()?;
+        self.0 = rest;
+        Some(*first)
+    }
+
+    pub fn u64(&mut self) -> Option<u64> {
+        self.take().map(u64::from_be_bytes)
+    }
+
+    pub fn u32(&mut self) -> Option<u32> {
+        self.take().map(u32::from_be_bytes)
+    }
+
+    pub fn id(&mut self) -> Option<Id> {
+        self.u64().map(Id::from_u64)
+    }
+
+    pub fn scope(&mut self) -> Option<Scope> {
+        self.take::<SCOPE_BYTES>().and_then(Scope::from_key)
+    }
+}
+
+pub fn log_prefix(log: LogId) -> Vec<u8> {
+    [log.device.to_be_bytes().as_slice(), &log.epoch.to_be_bytes(), &log.scope.key()].concat()
+}
+
+pub fn log_key(log: LogId, seq: u64) -> Vec<u8> {
+    [log_prefix(log).as_slice(), &seq.to_be_bytes()].concat()
+}
+
+pub fn event_key(record: Id, stamp: u64, log: LogId, seq: u64) -> Vec<u8> {
+    let mut key = Vec::with_capacity(49);
+    for part in [record.as_u64(), stamp, log.device, seq] {
+        key.extend_from_slice(&part.to_be_bytes());
+    }
+    key.extend_from_slice(&log.scope.key());
+    key
+}
+
+pub fn record_key(scope: Scope, kind: RecordKind, id: Id) -> Vec<u8> {
+    [scope.key().as_slice(), &[kind.number()], &id.as_u64().to_be_bytes()].concat()
+}
+
+/// What `where` says of an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Whereabouts {
+    pub place: Place,
+    /// The block of search text that a household stands in; 0 for everything else.
+    pub block: u32,
+}
+
+impl Whereabouts {
+    pub fn encode(self) -> Vec<u8> {
+        let Place { kind, scope, record } = self.place;
+        [&[kind.number()], scope.key().as_slice(), &record.as_u64().to_be_bytes(), &self.block.to_be_bytes()].concat()
+    }
+
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        let mut fields = Fields(bytes);
+        let kind = RecordKind::from_number(fields.take::<1>()?[0])?;
+        let place = Place { kind, scope: fields.scope()?, record: fields.id()? };
+        Some(Self { place, block: fields.u32()? })
+    }
+}
+
+pub fn list_prefix(list: List, scope: Scope) -> Vec<u8> {
+    [&[list as u8], scope.key().as_slice()].concat()
+}
+
+pub fn list_key(list: List, scope: Scope, key: u64, id: Id) -> Vec<u8> {
+    [list_prefix(list, scope).as_slice(), &key.to_be_bytes(), &id.as_u64().to_be_bytes()].concat()
+}
+
+pub fn tally_prefix(tally: Tally) -> [u8; 5] {
+    let (code, number) = tally.code();
+    let [a, b, c, d] = number.to_be_bytes();
+    [code, a, b, c, d]
+}
+
+pub fn tally_key(tally: Tally, scope: Scope) -> Vec<u8> {
+    [tally_prefix(tally).as_slice(), &scope.key()].concat()
+}
+
+pub fn text_key(scope: Scope, block: u32) -> Vec<u8> {
+    [scope.key().as_slice(), &block.to_be_bytes()].concat()
+}
+
+pub fn act_key(act: Id, log: LogId) -> Vec<u8> {
+    [act.as_u64().to_be_bytes().as_slice(), &log_prefix(log)].concat()
+}
+
+pub fn position_bytes(position: Position) -> Vec<u8> {
+    [position.file.to_be_bytes().as_slice(), &position.frame.to_be_bytes()].concat()
+}
+
+pub fn position_of(bytes: &[u8]) -> Option<Position> {
+    let mut fields = Fields(bytes);
+    Some(Position { file: fields.u32()?, frame: fields.u64()? })
+}

@@ -1,0 +1,356 @@
+//! A device's copy: the one door to everything that is kept.
+//!
+//! Promises: what [`Replica::commit`] answered is on the disk. It is decided, stamped, sealed, appended to the
+//! journal and made durable with one sync; only then is it applied to the database, which can be rebuilt from the
+//! journal at any time. Events from elsewhere come in by [`Replica::absorb`] and go through the same fold.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+
+use super::codec::{self, CodecFault};
+use super::format::SealedEvent;
+use super::journal::{Journal, JournalFault, Position};
+use super::keyring::KeyringFault;
+use super::layout::Meta;
+use super::lock::{DataLock, LockFault};
+use super::memory::MemoryStorage;
+use super::seal::{DataKey, SealFault, seal_event};
+use super::storage::{Storage, StorageFault, Tree};
+use crate::domain::decide::{Asker, Decision, Dictated, Draft, decide};
+use crate::domain::event::{Event, EventRef, LogId};
+use crate::domain::history::History;
+use crate::domain::id::{Id, IdSource};
+use crate::domain::moment::Moment;
+use crate::domain::reader::{Read, Reader, Unreadable};
+use crate::domain::refusal::Refusal;
+use crate::domain::request::Request;
+use crate::domain::rules::Rules;
+
+mod apply;
+mod doctor;
+mod open;
+mod read;
+mod text;
+
+pub use doctor::{Diagnosis, TreeReport};
+pub use open::{OpenFault, Opened, Rebuilt};
+
+/// Acts after which the database is made durable without being asked.
+const SETTLE_EVERY: u32 = 256;
+
+/// Who asks for something to be recorded, and when it was said.
+#[derive(Clone, Debug)]
+pub struct Said {
+    pub now: Moment,
+    /// Earlier than `now` when entered afterwards.
+    pub at: Moment,
+    pub by: String,
+}
+
+/// What a commit recorded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Committed {
+    /// `None` when all of it held already and nothing was written.
+    pub act: Option<Id>,
+    /// The records it is about, in the order of the request.
+    pub about: Vec<Id>,
+    /// For undo: acts that stand on something, which therefore stays.
+    pub kept: Vec<Id>,
+    /// Number of events written.
+    pub events: usize,
+}
+
+/// Why a commit did not go through.
+#[derive(Debug)]
+pub enum CommitFault {
+    /// It may not be recorded.
+    Refused(Refusal),
+    /// It could not be written; nothing was.
+    NotSaved(StoreFault),
+    /// It is safe in the journal, but the database could not take it in; opening again will.
+    SavedNotShown(StoreFault),
+}
+
+impl From<Refusal> for CommitFault {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// Anything below that failed.
+#[derive(Debug)]
+pub enum StoreFault {
+    Io(std::io::Error),
+    Lock(LockFault),
+    Keyring(KeyringFault),
+    Journal(JournalFault),
+    Storage(StorageFault),
+    Seal(SealFault),
+    Unreadable(Unreadable),
+}
+
+impl fmt::Display for StoreFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(fault) => write!(f, "{fault}"),
+            Self::Lock(fault) => write!(f, "{fault}"),
+            Self::Keyring(fault) => write!(f, "{fault}"),
+            Self::Journal(fault) => write!(f, "{fault}"),
+            Self::Storage(fault) => write!(f, "{fault}"),
+            Self::Seal(fault) => write!(f, "{fault}"),
+            Self::Unreadable(fault) => write!(f, "{fault}"),
+        }
+    }
+}
+
+impl std::error::Error for StoreFault {}
+
+macro_rules! from_faults {
+    ($($variant:ident($fault:ty)),* $(,)?) => {
+        $(impl From<$fault> for StoreFault {
+            fn from(fault: $fault) -> Self {
+                Self::$variant(fault)
+            }
+        })*
+    };
+}
+from_faults!(
+    Io(std::io::Error),
+    Lock(LockFault),
+    Keyring(KeyringFault),
+    Journal(JournalFault),
+    Storage(StorageFault),
+    Seal(SealFault),
+    Unreadable(Unreadable),
+);
+
+impl From<StorageFault> for Unreadable {
+    fn from(fault: StorageFault) -> Self {
+        Self(fault.to_string())
+    }
+}
+
+impl From<CodecFault> for Unreadable {
+    fn from(fault: CodecFault) -> Self {
+        Self(fault.to_string())
+    }
+}
+
+impl From<SealFault> for Unreadable {
+    fn from(fault: SealFault) -> Self {
+        Self(fault.to_string())
+    }
+}
+
+/// How far long work has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    pub done: u64,
+    /// 0 when it is not known beforehand.
+    pub total: u64,
+}
+
+/// A device's copy.
+pub struct Replica {
+    storage: Box<dyn Storage>,
+    /// `None` in memory.
+    journal: Option<Journal>,
+    /// Held as long as the copy is open.
+    lock: Option<DataLock>,
+    key: DataKey,
+    device: u64,
+    epoch: u16,
+    rules: Rules,
+    /// Acts of this device so far.
+    acts: u64,
+    heads: HashMap<LogId, (u64, [u8; 32])>,
+    unsettled: u32,
+    position: Option<Position>,
+}
+
+impl fmt::Debug for Replica {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Replica").field("device", &self.device).field("acts", &self.acts).finish_non_exhaustive()
+    }
+}
+
+impl Replica {
+    /// A copy without files, for tests of screens and of laws.
+    pub fn in_memory(device: u64) -> Self {
+        let key = DataKey::from_bytes(*blake3::hash(b"memory").as_bytes());
+        Self::over(Box::new(MemoryStorage::new()), None, key, device, 1)
+    }
+
+    fn over(storage: Box<dyn Storage>, journal: Option<Journal>, key: DataKey, device: u64, epoch: u16) -> Self {
+        Self {
+            storage,
+            journal,
+            lock: None,
+            key,
+            device,
+            epoch,
+            rules: Rules::embedded(),
+            acts: 0,
+            heads: HashMap::new(),
+            unsettled: 0,
+            position: None,
+        }
+    }
+
+    /// Decides a request and records what it comes to as one act. When this answers, the act is on the disk.
+    pub fn commit(&mut self, said: &Said, request: &Request) -> Result<Committed, CommitFault> {
+        let ids = IdSource::new(self.device, self.epoch, self.acts + 1);
+        let act = ids.draw();
+        let asker = Asker { now: said.now, at: said.at, by: said.by.clone(), ids: &ids };
+        let Decision { drafts, about, kept } = decide(self, &asker, request)?;
+        if drafts.is_empty() {
+            return Ok(Committed { act: None, about, kept, events: 0 });
+        }
+        let dictated = Dictated { at: said.at, typed_at: said.now, by: said.by.clone(), drafts };
+        let events = self.written(vec![(act, dictated)]).map_err(CommitFault::NotSaved)?;
+        let count = events.len();
+        let sealed = self.seal(&events).map_err(CommitFault::NotSaved)?;
+        self.save(sealed, events)?;
+        Ok(Committed { act: Some(act), about, kept, events: count })
+    }
+
+    /// Records acts whose facts are known to fit, in one append. Returns the number of events.
+    pub fn dictate(&mut self, acts: Vec<Dictated>) -> Result<usize, CommitFault> {
+        let numbered = (self.acts + 1..)
+            .zip(acts)
+            .filter(|(_, act)| !act.drafts.is_empty())
+            .map(|(number, act)| (IdSource::new(self.device, self.epoch, number).draw(), act))
+            .collect();
+        let events = self.written(numbered).map_err(CommitFault::NotSaved)?;
+        let count = events.len();
+        if count > 0 {
+            let sealed = self.seal(&events).map_err(CommitFault::NotSaved)?;
+            self.save(sealed, events)?;
+        }
+        Ok(count)
+    }
+
+    /// Takes in events from elsewhere, in any order and with repetitions. Returns how many were new.
+    pub fn absorb(&mut self, events: Vec<SealedEvent>) -> Result<usize, CommitFault> {
+        let mut new = Vec::new();
+        let mut seen = HashSet::new();
+        for event in events {
+            let known = self.knows(&event).map_err(|fault| CommitFault::NotSaved(fault.into()))?;
+            if !known && seen.insert(event.header.hash()) {
+                new.push(event);
+            }
+        }
+        let opened = new.iter().map(|event| codec::open(&self.key, event)).collect::<Result<Vec<_>, _>>();
+        let opened = opened.map_err(|fault| CommitFault::NotSaved(Unreadable::from(fault).into()))?;
+        let count = new.len();
+        if count > 0 {
+            self.save(new, opened)?;
+        }
+        Ok(count)
+    }
+
+    /// Saves and shows: journal first, database second.
+    fn save(&mut self, sealed: Vec<SealedEvent>, events: Vec<Event>) -> Result<(), CommitFault> {
+        if let Some(journal) = &mut self.journal {
+            self.position = Some(journal.append(&sealed).map_err(|fault| CommitFault::NotSaved(fault.into()))?);
+            crash_here("saved");
+        }
+        self.apply(sealed, events, self.position).map_err(CommitFault::SavedNotShown)?;
+        crash_here("applied");
+        self.unsettled += 1;
+        if self.unsettled >= SETTLE_EVERY {
+            self.settle().map_err(CommitFault::SavedNotShown)?;
+        }
+        Ok(())
+    }
+
+    /// Makes the database durable, so that the next start has nothing to catch up with.
+    pub fn settle(&mut self) -> Result<(), StoreFault> {
+        if self.unsettled > 0 {
+            self.storage.sync()?;
+            self.unsettled = 0;
+        }
+        Ok(())
+    }
+
+    /// Whether acts were recorded that [`Replica::settle`] has not made durable in the database yet.
+    pub fn is_unsettled(&self) -> bool {
+        self.unsettled > 0
+    }
+
+    /// Puts facts behind all that is known of their records, and numbers them in their logs.
+    fn written(&self, acts: Vec<(Id, Dictated)>) -> Result<Vec<Event>, StoreFault> {
+        let mut tips: HashMap<Id, (Option<u64>, Vec<EventRef>)> = HashMap::new();
+        let mut seqs: HashMap<LogId, u64> = HashMap::new();
+        let mut events = Vec::new();
+        for (act, Dictated { at, typed_at, by, drafts }) in acts {
+            for Draft { record, scope, fact } in drafts {
+                let log = LogId { device: self.device, epoch: self.epoch, scope };
+                let seq = match seqs.get(&log) {
+                    Some(seq) => seq + 1,
+                    None => self.head(log)?.map_or(1, |(seq, _)| seq + 1),
+                };
+                seqs.insert(log, seq);
+                let (seen, after) = match tips.remove(&record) {
+                    Some(tip) => tip,
+                    None => self.tip(record)?,
+                };
+                let stamp = EventRef::next_stamp(typed_at, seen);
+                tips.insert(record, (Some(stamp), vec![EventRef { stamp, device: self.device }]));
+                events.push(Event { log, seq, stamp, record, act, at, typed_at, by: by.clone(), after, fact });
+            }
+        }
+        Ok(events)
+    }
+
+    /// The latest stamp and the heads of a record's history.
+    fn tip(&self, record: Id) -> Read<(Option<u64>, Vec<EventRef>)> {
+        if let Some(found) = self.record(record)? {
+            let trail = found.trail();
+            return Ok((trail.last.map(|last| last.stamp), trail.heads.clone()));
+        }
+        let events = self.history(record)?;
+        let history = History::new(&events);
+        Ok((history.last_stamp(), history.heads()))
+    }
+
+    fn seal(&self, events: &[Event]) -> Result<Vec<SealedEvent>, StoreFault> {
+        let mut heads: HashMap<LogId, [u8; 32]> = HashMap::new();
+        let mut sealed = Vec::with_capacity(events.len());
+        for event in events {
+            let prev = match heads.get(&event.log) {
+                Some(head) => *head,
+                None => self.head(event.log)?.map_or([0; 32], |(_, hash)| hash),
+            };
+            let one = seal_event(&self.key, codec::header_of(event, prev), &codec::encode_body(event))?;
+            heads.insert(event.log, one.header.hash());
+            sealed.push(one);
+        }
+        Ok(sealed)
+    }
+
+    /// Seq and header hash of a log's last event.
+    fn head(&self, log: LogId) -> Read<Option<(u64, [u8; 32])>> {
+        if let Some(head) = self.heads.get(&log) {
+            return Ok(Some(*head));
+        }
+        let Some(bytes) = self.storage.get(Tree::Meta, &Meta::Head(log).key())? else { return Ok(None) };
+        let mut fields = super::layout::Fields(&bytes);
+        match (fields.u64(), fields.take()) {
+            (Some(seq), Some(hash)) => Ok(Some((seq, hash))),
+            _ => Err(Unreadable("the head of a log".to_owned())),
+        }
+    }
+
+    fn knows(&self, event: &SealedEvent) -> Read<bool> {
+        let Some(log) = codec::log_of(&event.header) else { return Ok(false) };
+        Ok(self.storage.get(Tree::Log, &super::layout::log_key(log, event.header.seq))?.is_some())
+    }
+}
+
+/// Ends the process here when a test asks for it: between saving and showing, where a pulled plug hurts most.
+fn crash_here(place: &str) {
+    if cfg!(debug_assertions) && std::env::var("CHUANMEN_CRASH_AT").is_ok_and(|wanted| wanted == place) {
+        std::process::abort();
+    }
+}

@@ -1,0 +1,323 @@
+//! Opening a data folder: lock, keyring, database, journal, catching up; and building the database anew.
+
+use std::fs;
+use std::ops::{Bound, ControlFlow};
+use std::path::{Path, PathBuf};
+
+use super::{Progress, Replica, StoreFault};
+use crate::domain::reader::{Read, Unreadable};
+use crate::store::codec;
+use crate::store::format::SealedEvent;
+use crate::store::journal::{Damage, Journal, JournalFault, JournalSettings, Position, Torn};
+use crate::store::keyring::{Keyring, KeyringFault};
+use crate::store::layout::{FORMAT, Fields, Meta, position_of};
+use crate::store::lock::{DataLock, LockFault};
+use crate::store::seal::DataKey;
+use crate::store::sled::{SledSettings, SledStorage};
+use crate::store::storage::{Storage, StorageFault, Tree};
+
+const DATABASE: &str = "db";
+const JOURNAL: &str = "journal";
+const QUARANTINE: &str = "quarantine";
+/// Left when the database was found damaged while open: the next start builds it anew.
+const SUSPECT: &str = "db.suspect";
+
+/// What opening found and did.
+#[derive(Debug, Default)]
+pub struct Opened {
+    /// Nothing was there before.
+    pub created: bool,
+    /// Acts that were in the journal and not in the database yet.
+    pub caught_up: u64,
+    pub rebuilt: Option<Rebuilt>,
+    /// An act that was being written when the power went; it had not been answered.
+    pub torn: Option<Torn>,
+    pub damage: Vec<Damage>,
+    /// One copy of the key was damaged and has been written anew.
+    pub keyring_healed: bool,
+}
+
+/// The database was set aside and built anew from the journal.
+#[derive(Debug)]
+pub struct Rebuilt {
+    pub why: String,
+    /// Where the old one lies.
+    pub aside: PathBuf,
+    pub events: u64,
+}
+
+/// Why a data folder does not open.
+#[derive(Debug)]
+pub enum OpenFault {
+    /// Another process has it open.
+    InUse {
+        pid: Option<u32>,
+        host: Option<String>,
+    },
+    /// There is a journal, but no key to read it.
+    KeyMissing(PathBuf),
+    /// Key or journal are damaged beyond what can be healed here.
+    Damaged(String),
+    /// Written by a newer program.
+    Newer,
+    Other(StoreFault),
+}
+
+impl std::fmt::Display for OpenFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::InUse { pid, host } => {
+                let (pid, host) = (pid.map_or_else(String::new, |pid| pid.to_string()), host.as_deref().unwrap_or("?"));
+                write!(f, "the data is open in another process (process {pid} on {host})")
+            }
+            Self::KeyMissing(path) => write!(f, "the key file {} is missing", path.display()),
+            Self::Damaged(what) => write!(f, "{what}"),
+            Self::Newer => write!(f, "the data was written by a newer version"),
+            Self::Other(fault) => write!(f, "{fault}"),
+        }
+    }
+}
+
+impl std::error::Error for OpenFault {}
+
+impl<T: Into<StoreFault>> From<T> for OpenFault {
+    fn from(fault: T) -> Self {
+        match fault.into() {
+            StoreFault::Lock(LockFault::Held { pid, host, .. }) => Self::InUse { pid, host },
+            StoreFault::Journal(JournalFault::Newer(_)) | StoreFault::Keyring(KeyringFault::Newer { .. }) => {
+                Self::Newer
+            }
+            StoreFault::Keyring(KeyringFault::Missing(path)) => Self::KeyMissing(path),
+            StoreFault::Keyring(fault @ (KeyringFault::Damaged(_) | KeyringFault::Differ(_))) => {
+                Self::Damaged(fault.to_string())
+            }
+            StoreFault::Journal(fault @ JournalFault::OtherDevice { .. }) => Self::Damaged(fault.to_string()),
+            other => Self::Other(other),
+        }
+    }
+}
+
+impl Replica {
+    /// Whether data lies in a folder.
+    pub fn exists(data: &Path) -> bool {
+        data.join(JOURNAL).is_dir()
+    }
+
+    /// Opens a data folder, creating it when there is none. Whatever the journal holds and the database does not is
+    /// taken in; a database that cannot be read is set aside and built anew.
+    pub fn open(data: &Path, progress: &mut dyn FnMut(Progress)) -> Result<(Self, Opened), OpenFault> {
+        fs::create_dir_all(data)?;
+        let lock = DataLock::acquire(data)?;
+        let mut opened = Opened { created: !Self::exists(data), ..Opened::default() };
+        let keyring = keyring(data, &mut opened)?;
+        let (storage, mut why) = match database(data) {
+            Ok(storage) => (Some(storage), None),
+            Err(StorageFault::Io(fault)) => return Err(fault.into()),
+            Err(fault) => (None, Some(fault.to_string())),
+        };
+        let applied = storage.as_ref().map(applied).transpose();
+        let applied = match applied {
+            Ok(applied) => applied.flatten(),
+            Err(fault) => {
+                why = Some(fault.to_string());
+                None
+            }
+        };
+        let known = applied.filter(|_| why.is_none());
+        let settings = JournalSettings { known, ..settings() };
+        let (journal, report) = Journal::open_with(data, keyring.device, keyring.epoch, settings)?;
+        (opened.torn, opened.damage) = (report.torn, report.damage);
+        if known.is_some_and(|known| known >= journal.end()) {
+            why = Some("the database is ahead of the journal".to_owned());
+        }
+        match (storage, why) {
+            (Some(storage), None) => {
+                let parts = Parts { data, lock, keyring, journal };
+                match parts.caught_up(storage, applied, &mut opened, progress) {
+                    Ok(replica) => Ok((replica, opened)),
+                    Err(failed) => {
+                        let (parts, fault) = *failed;
+                        parts.rebuilt(fault.to_string(), opened, progress)
+                    }
+                }
+            }
+            (storage, why) => {
+                drop(storage);
+                let parts = Parts { data, lock, keyring, journal };
+                parts.rebuilt(why.unwrap_or_default(), opened, progress)
+            }
+        }
+    }
+
+    /// Marks the database of a folder as not to be trusted, so that the next open builds it anew.
+    pub fn suspect(data: &Path) -> std::io::Result<()> {
+        fs::write(data.join(SUSPECT), b"")
+    }
+
+    /// Takes in what stands in the journal behind `applied`. Returns acts and events.
+    fn catch_up(
+        &mut self,
+        applied: Option<Position>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(u64, u64), StoreFault> {
+        let Some(journal) = self.journal.take() else { return Ok((0, 0)) };
+        let mut outcome = Ok((0, 0));
+        let from = applied.map_or(Bound::Unbounded, Bound::Excluded);
+        journal.replay(from, &mut |position, sealed| match self.replay_act(position, sealed) {
+            Ok(count) => {
+                if let Ok((acts, events)) = &mut outcome {
+                    *acts += 1;
+                    *events += count;
+                    progress(Progress { done: *events, total: 0 });
+                }
+                ControlFlow::Continue(())
+            }
+            Err(fault) => {
+                outcome = Err(fault);
+                ControlFlow::Break(())
+            }
+        });
+        self.journal = Some(journal);
+        outcome
+    }
+
+    pub(super) fn replay_act(&mut self, position: Position, sealed: Vec<SealedEvent>) -> Result<u64, StoreFault> {
+        let mut new = Vec::with_capacity(sealed.len());
+        for event in sealed {
+            if !self.knows(&event)? {
+                new.push(event);
+            }
+        }
+        let opened: Read<Vec<_>> =
+            new.iter().map(|event| codec::open(&self.key, event).map_err(Unreadable::from)).collect();
+        let count = new.len() as u64;
+        self.apply(new, opened?, Some(position))?;
+        self.position = Some(position);
+        self.unsettled += 1;
+        if self.unsettled >= super::SETTLE_EVERY {
+            self.settle()?;
+        }
+        Ok(count)
+    }
+
+    fn load_counters(&mut self) -> Result<(), StoreFault> {
+        let acts = self.storage.get(Tree::Meta, &Meta::Acts.key())?;
+        self.acts = acts.and_then(|bytes| Fields(&bytes).u64()).unwrap_or(0);
+        Ok(())
+    }
+}
+
+/// Free space kept on the disk, in MB, from the environment: 0 turns the reserve off.
+fn settings() -> JournalSettings {
+    let standard = JournalSettings::default();
+    let reserve = std::env::var("CHUANMEN_RESERVE_MB").ok().and_then(|text| text.parse::<u64>().ok());
+    JournalSettings { reserve: reserve.map_or(standard.reserve, |megabytes| megabytes << 20), ..standard }
+}
+
+fn keyring(data: &Path, opened: &mut Opened) -> Result<Keyring, OpenFault> {
+    match Keyring::load(data) {
+        Ok((keyring, healed)) => {
+            opened.keyring_healed = healed;
+            Ok(keyring)
+        }
+        Err(KeyringFault::Missing(_)) if opened.created => {
+            let mut device = [0; 8];
+            getrandom::fill(&mut device).map_err(|fault| std::io::Error::other(fault.to_string()))?;
+            let keyring = Keyring::generate(u64::from_be_bytes(device), 1)?;
+            keyring.save(data)?;
+            Ok(keyring)
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+fn database(data: &Path) -> Result<SledStorage, StorageFault> {
+    if data.join(SUSPECT).exists() {
+        return Err(StorageFault::Damaged("found damaged when it was last read".to_owned()));
+    }
+    let storage = SledStorage::open(&data.join(DATABASE), SledSettings::default())?;
+    match storage.get(Tree::Meta, &Meta::Format.key())?.as_deref() {
+        None => Ok(storage),
+        Some(format) if format == FORMAT.to_be_bytes() => Ok(storage),
+        Some(_) => Err(StorageFault::Damaged("its layout is of another version".to_owned())),
+    }
+}
+
+fn applied(storage: &SledStorage) -> Result<Option<Position>, StorageFault> {
+    Ok(storage.get(Tree::Meta, &Meta::Applied.key())?.and_then(|bytes| position_of(&bytes)))
+}
+
+/// What opening has in hand before there is a replica.
+struct Parts<'a> {
+    data: &'a Path,
+    lock: DataLock,
+    keyring: Keyring,
+    journal: Journal,
+}
+
+impl Parts<'_> {
+    /// A replica over a database that may lag behind the journal. On a fault the parts come back.
+    fn caught_up(
+        self,
+        storage: SledStorage,
+        applied: Option<Position>,
+        opened: &mut Opened,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Replica, Box<(Self, StoreFault)>> {
+        let Self { data, lock, keyring, journal } = self;
+        let key: DataKey = keyring.key.clone();
+        let mut replica = Replica::over(Box::new(storage), Some(journal), key, keyring.device, keyring.epoch);
+        replica.position = applied;
+        let mut go = || -> Result<(), StoreFault> {
+            replica.load_counters()?;
+            replica.load_rules()?;
+            (opened.caught_up, _) = replica.catch_up(applied, progress)?;
+            Ok(())
+        };
+        match go() {
+            Ok(()) => {
+                replica.lock = Some(lock);
+                Ok(replica)
+            }
+            Err(fault) => {
+                // The journal is put back while a fault is on its way, so it is there.
+                let journal = replica.journal.take().expect("catching up puts the journal back");
+                Err(Box::new((Self { data, lock, keyring, journal }, fault)))
+            }
+        }
+    }
+
+    /// A replica over a database built anew from the whole journal; the old one is set aside.
+    fn rebuilt(
+        self,
+        why: String,
+        mut opened: Opened,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(Replica, Opened), OpenFault> {
+        let aside = set_aside(self.data)?;
+        let storage = database(self.data).map_err(StoreFault::from)?;
+        let data = self.data;
+        let mut replica =
+            self.caught_up(storage, None, &mut opened, progress).map_err(|failed| OpenFault::from(failed.1))?;
+        replica.unsettled = 1;
+        replica.settle()?;
+        let events = replica.acts;
+        opened.rebuilt = Some(Rebuilt { why, aside, events });
+        let _gone = fs::remove_file(data.join(SUSPECT));
+        Ok((replica, opened))
+    }
+}
+
+/// Moves the database into quarantine, under the first free number.
+fn set_aside(data: &Path) -> std::io::Result<PathBuf> {
+    let quarantine = data.join(QUARANTINE);
+    fs::create_dir_all(&quarantine)?;
+    let free = (1_u32..10_000).map(|number| quarantine.join(format!("db-{number:04}"))).find(|path| !path.exists());
+    let aside = free.unwrap_or_else(|| quarantine.join("db"));
+    let database = data.join(DATABASE);
+    if database.exists() {
+        fs::rename(&database, &aside)?;
+    }
+    let _gone = fs::remove_file(data.join(SUSPECT));
+    Ok(aside)
+}

@@ -1,0 +1,224 @@
+//! The read-only views: ranges of the database, opened row by row.
+
+use std::ops::{ControlFlow, Range};
+
+use super::Replica;
+use crate::domain::event::{Event, LogId};
+use crate::domain::facets::{List, Tally};
+use crate::domain::id::{Id, RecordKind};
+use crate::domain::reader::{ActView, Listing, Order, Place, Read, Reader, Row, Unreadable};
+use crate::domain::record::Record;
+use crate::domain::rules::Rules;
+use crate::domain::scope::{SCOPE_BYTES, Scope};
+use crate::store::codec;
+use crate::store::format::SealedEvent;
+use crate::store::layout::{Fields, event_key, list_prefix, log_key, record_key, tally_prefix};
+use crate::store::seal::open_value;
+use crate::store::storage::{Direction, Tree, after_prefix};
+
+impl Reader for Replica {
+    fn rules(&self) -> Rules {
+        self.rules.clone()
+    }
+
+    fn record(&self, id: Id) -> Read<Option<Record>> {
+        let Some(found) = self.whereabouts(id)? else { return Ok(None) };
+        if found.place.record != id {
+            return Ok(None);
+        }
+        let key = record_key(found.place.scope, found.place.kind, id);
+        match self.storage.get(Tree::Record, &key)? {
+            Some(sealed) => self.open_record(&key, &sealed).map(Some),
+            None => Err(Unreadable(format!("record {id} is not where it should be"))),
+        }
+    }
+
+    fn place(&self, id: Id) -> Read<Option<Place>> {
+        if let Some(found) = self.whereabouts(id)? {
+            return Ok(Some(found.place));
+        }
+        let is_act = !self.act_ranges(id)?.is_empty();
+        Ok(is_act.then_some(Place { kind: RecordKind::Act, scope: Scope::WHOLE, record: id }))
+    }
+
+    fn history(&self, record: Id) -> Read<Vec<Event>> {
+        let mut sealed = Vec::new();
+        self.rows(Tree::Event, &record.as_u64().to_be_bytes(), |_, value| {
+            sealed.push(SealedEvent::decode(value).map_err(|fault| Unreadable(fault.to_string())));
+            true
+        })?;
+        sealed.into_iter().map(|event| Ok(codec::open(&self.key, &event?)?)).collect()
+    }
+
+    fn each(&self, kind: RecordKind, scope: Scope, visit: &mut dyn FnMut(Record) -> bool) -> Read<()> {
+        let (mut from, to) = scope.key_range();
+        let shared = matches!(kind, RecordKind::Responder | RecordKind::Rules);
+        let to = if shared { after_prefix(&Scope::WHOLE.key()) } else { to.map(|to| to.to_vec()) };
+        let mut start = [from.as_slice(), &[kind.number()]].concat();
+        // Rows of other kinds are jumped over: a cell's own record stands before its thousand households.
+        loop {
+            let mut fault = None;
+            let mut next: Option<Vec<u8>> = None;
+            self.storage.range(Tree::Record, &start, to.as_deref(), Direction::Ascending, &mut |key, sealed| {
+                let found = key.get(SCOPE_BYTES).copied().unwrap_or(u8::MAX);
+                if found != kind.number() {
+                    from.copy_from_slice(&key[..SCOPE_BYTES]);
+                    let ahead = found < kind.number();
+                    next = if ahead { Some([from.as_slice(), &[kind.number()]].concat()) } else { after_prefix(&from) };
+                    return ControlFlow::Break(());
+                }
+                match self.open_record(key, sealed) {
+                    Ok(record) => {
+                        if visit(record) {
+                            ControlFlow::Continue(())
+                        } else {
+                            ControlFlow::Break(())
+                        }
+                    }
+                    Err(found) => {
+                        fault = Some(found);
+                        ControlFlow::Break(())
+                    }
+                }
+            })?;
+            match (fault, next) {
+                (Some(fault), _) => return Err(fault),
+                (None, Some(next)) => start = next,
+                (None, None) => return Ok(()),
+            }
+        }
+    }
+
+    fn list(&self, list: List, scope: Scope, keys: Range<u64>, order: Order, limit: usize) -> Read<Listing> {
+        if scope.is_cell() || scope == Scope::WHOLE {
+            return self.list_of_one(list, scope, &keys, order, limit);
+        }
+        let (from, to) = scope.key_range();
+        let from = [&[list as u8], from.as_slice()].concat();
+        let to = to.map_or_else(|| after_prefix(&[list as u8]), |to| Some([&[list as u8], to.as_slice()].concat()));
+        let mut rows = Vec::new();
+        self.storage.range(Tree::List, &from, to.as_deref(), Direction::Ascending, &mut |key, _| {
+            rows.extend(row_of(key).filter(|row| keys.contains(&row.key)));
+            ControlFlow::Continue(())
+        })?;
+        rows.sort_unstable();
+        if order == Order::NewestFirst {
+            rows.reverse();
+        }
+        let total = rows.len();
+        rows.truncate(limit);
+        Ok(Listing { rows, total })
+    }
+
+    fn tally(&self, tally: Tally, scope: Scope) -> Read<i64> {
+        Ok(self.tallies(tally, scope)?.into_iter().map(|(_, sum)| sum).sum())
+    }
+
+    fn tallies(&self, tally: Tally, scope: Scope) -> Read<Vec<(Scope, i64)>> {
+        let prefix = tally_prefix(tally);
+        let (from, to) = scope.key_range();
+        let from = [prefix.as_slice(), &from].concat();
+        let to = to.map_or_else(|| after_prefix(&prefix), |to| Some([prefix.as_slice(), &to].concat()));
+        let mut sums = Vec::new();
+        self.storage.range(Tree::Tally, &from, to.as_deref(), Direction::Ascending, &mut |key, value| {
+            let scope = Fields(&key[prefix.len()..]).scope();
+            sums.extend(scope.zip(Fields(value).u64().map(u64::cast_signed)));
+            ControlFlow::Continue(())
+        })?;
+        Ok(sums)
+    }
+
+    fn household_of_person(&self, number: &str) -> Read<Option<Id>> {
+        let prefix = self.person_prefix(number);
+        let mut found = None;
+        self.rows(Tree::Person, &prefix, |key, _| {
+            found = Fields(&key[prefix.len()..]).id();
+            false
+        })?;
+        Ok(found)
+    }
+
+    fn act(&self, id: Id) -> Read<Option<ActView>> {
+        let mut events = Vec::new();
+        for (log, first, last) in self.act_ranges(id)? {
+            for seq in first..=last {
+                events.extend(self.event(log, seq)?.filter(|event| event.act == id));
+            }
+        }
+        events.sort_by_key(|event| (event.reference(), event.seq));
+        Ok(events.first().cloned().map(|first| ActView { id, at: first.at, by: first.by, events }))
+    }
+
+    fn acts(&self, limit: usize) -> Read<Vec<Id>> {
+        let listing = self.list_of_one(List::Acts, Scope::WHOLE, &(0..u64::MAX), Order::NewestFirst, limit)?;
+        Ok(listing.rows.into_iter().map(|row| row.id).collect())
+    }
+}
+
+impl Replica {
+    pub(super) fn open_record(&self, key: &[u8], sealed: &[u8]) -> Read<Record> {
+        let plain = open_value(&self.key, Tree::Record.byte(), key, sealed)?;
+        Ok(codec::decode_record(&plain)?)
+    }
+
+    /// Visits the rows of a tree whose keys begin so; `visit` says whether to go on.
+    fn rows(&self, tree: Tree, prefix: &[u8], mut visit: impl FnMut(&[u8], &[u8]) -> bool) -> Read<()> {
+        let end = after_prefix(prefix);
+        self.storage.range(tree, prefix, end.as_deref(), Direction::Ascending, &mut |key, value| {
+            if visit(key, value) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        Ok(())
+    }
+
+    fn list_of_one(&self, list: List, scope: Scope, keys: &Range<u64>, order: Order, limit: usize) -> Read<Listing> {
+        let prefix = list_prefix(list, scope);
+        let [from, to] = [keys.start, keys.end].map(|key| [prefix.as_slice(), &key.to_be_bytes()].concat());
+        let direction = if order == Order::OldestFirst { Direction::Ascending } else { Direction::Descending };
+        let mut listing = Listing::default();
+        self.storage.range(Tree::List, &from, Some(&to), direction, &mut |key, _| {
+            if listing.rows.len() < limit {
+                listing.rows.extend(row_of(key));
+            }
+            listing.total += 1;
+            // The list of acts is as long as the township's life, and only its newest rows are ever asked for.
+            if list == List::Acts && listing.total >= limit {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        })?;
+        Ok(listing)
+    }
+
+    /// An act's events in each log: first and last seq, inclusive.
+    pub(super) fn act_ranges(&self, act: Id) -> Read<Vec<(LogId, u64, u64)>> {
+        let mut ranges = Vec::new();
+        self.rows(Tree::Act, &act.as_u64().to_be_bytes(), |key, value| {
+            let read = || {
+                let mut log = Fields(&key[8..]);
+                let log = LogId { device: log.u64()?, epoch: u16::from_be_bytes(log.take()?), scope: log.scope()? };
+                let mut span = Fields(value);
+                Some((log, span.u64()?, span.u64()?))
+            };
+            ranges.extend(read());
+            true
+        })?;
+        Ok(ranges)
+    }
+
+    fn event(&self, log: LogId, seq: u64) -> Read<Option<Event>> {
+        let Some(place) = self.storage.get(Tree::Log, &log_key(log, seq))? else { return Ok(None) };
+        let mut place = Fields(&place);
+        let (Some(record), Some(stamp)) = (place.id(), place.u64()) else {
+            return Err(Unreadable("the place of an event".to_owned()));
+        };
+        let Some(bytes) = self.storage.get(Tree::Event, &event_key(record, stamp, log, seq))? else { return Ok(None) };
+        let sealed = SealedEvent::decode(&bytes).map_err(|fault| Unreadable(fault.to_string()))?;
+        Ok(Some(codec::open(&self.key, &sealed)?))
+    }
+}
+
+fn row_of(key: &[u8]) -> Option<Row> {
+    let mut fields = Fields(key.get(1 + SCOPE_BYTES..)?);
+    Some(Row { key: fields.u64()?, id: fields.id()? })
+}
