@@ -13,6 +13,8 @@
 //! Inside one data folder: `lock`, `keyring`, `journal/`, `db/`, `quarantine/`.
 
 pub mod codec;
+#[cfg(test)]
+mod conformance;
 mod durable;
 pub mod format;
 pub mod journal;

@@ -510,3 +510,6 @@ impl fmt::Display for FormatFault {
 }
 
 impl std::error::Error for FormatFault {}
+
+#[cfg(test)]
+mod tests;

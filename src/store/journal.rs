@@ -11,6 +11,8 @@ mod file;
 mod replay;
 mod report;
 mod tail;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use std::fs::File;

@@ -136,3 +136,71 @@ impl std::error::Error for KeyringFault {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn saved() -> (tempfile::TempDir, Keyring, Vec<u8>) {
+        let data = tempfile::tempdir().unwrap();
+        let keyring = Keyring::generate(42, 3).unwrap();
+        keyring.save(data.path()).unwrap();
+        let bytes = fs::read(data.path().join(NAME)).unwrap();
+        (data, keyring, bytes)
+    }
+
+    #[test]
+    fn a_saved_keyring_loads_as_it_was() {
+        let (data, keyring, bytes) = saved();
+        assert_eq!(Keyring::load(data.path()).unwrap(), (keyring, false));
+        assert_eq!(bytes.len(), 4_184);
+        assert!(!data.path().join("keyring.part").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_its_owner_may_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let (data, ..) = saved();
+        assert_eq!(fs::metadata(data.path().join(NAME)).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn either_copy_heals_the_other() {
+        let (data, keyring, bytes) = saved();
+        for begin in [0, KEYRING_SECOND] {
+            for at in begin..begin + KEYRING_LEN {
+                let mut damaged = bytes.clone();
+                damaged[at] ^= 0x10;
+                fs::write(data.path().join(NAME), &damaged).unwrap();
+                assert_eq!(Keyring::load(data.path()).unwrap(), (keyring.clone(), true), "byte {at}");
+                assert_eq!(fs::read(data.path().join(NAME)).unwrap(), bytes, "byte {at}");
+            }
+        }
+        fs::write(data.path().join(NAME), &bytes[..KEYRING_SECOND + 5]).unwrap();
+        assert_eq!(Keyring::load(data.path()).unwrap(), (keyring, true));
+    }
+
+    #[test]
+    fn faults_are_told_apart() {
+        let (data, _, bytes) = saved();
+        let load = |bytes: &[u8]| {
+            fs::write(data.path().join(NAME), bytes).unwrap();
+            Keyring::load(data.path()).unwrap_err()
+        };
+        assert!(matches!(load(&[]), KeyringFault::Damaged(_)));
+        let mut both = bytes.clone();
+        both[30] ^= 1;
+        both[KEYRING_SECOND + 30] ^= 1;
+        assert!(matches!(load(&both), KeyringFault::Damaged(_)));
+        let other = Keyring::generate(42, 3).unwrap().encode();
+        let mixed = [&bytes[..KEYRING_SECOND], &other[KEYRING_SECOND..]].concat();
+        assert!(matches!(load(&mixed), KeyringFault::Differ(_)));
+        let wrapped = KeyringCopy { wrap: 1, epoch: 1, device: 1, key: [0; 32] }.encode();
+        assert!(matches!(load(&wrapped), KeyringFault::Newer { number: 1, .. }));
+        fs::remove_file(data.path().join(NAME)).unwrap();
+        assert!(matches!(Keyring::load(data.path()), Err(KeyringFault::Missing(_))));
+    }
+}

@@ -183,3 +183,112 @@ impl fmt::Display for SealFault {
 }
 
 impl std::error::Error for SealFault {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header() -> Header {
+        Header {
+            alg: 0,
+            device: 1,
+            epoch: 1,
+            scope: *b"33010600100200300",
+            seq: 1,
+            stamp: 5,
+            record: 6,
+            act: 7,
+            prev: [0; 32],
+            body_hash: [0; 32],
+        }
+    }
+
+    fn key() -> DataKey {
+        DataKey::from_bytes([7; 32])
+    }
+
+    #[test]
+    fn an_event_opens_to_what_was_sealed() {
+        for payload in [&b""[..], "张三想要低保".as_bytes()] {
+            let event = seal_event(&key(), header(), payload).unwrap();
+            assert_eq!(open_event(&key(), &event).unwrap(), payload);
+        }
+    }
+
+    /// The sealed bytes may only change together with the format: other versions have written them.
+    #[test]
+    fn the_sealed_body_keeps_its_bytes() {
+        let event = seal_event_with(&key(), header(), b"visit", [1; 16], [2; 24]).unwrap();
+        assert_eq!(event.header.body_hash, *blake3::hash(b"\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01visit").as_bytes());
+        assert_eq!(event.body[..24], [2; 24]);
+        assert_eq!(event.body.len(), 24 + 16 + 5 + 16);
+        assert_eq!(&blake3::hash(&event.body).to_hex()[..16], "b7dca9059e60c945");
+    }
+
+    #[test]
+    fn an_event_opens_in_its_own_log_and_place_only() {
+        let event = seal_event(&key(), header(), b"visit").unwrap();
+        let moved = |header: Header| open_event(&key(), &SealedEvent { header, ..event.clone() });
+        let own = event.header;
+        for elsewhere in [
+            Header { device: 2, ..own },
+            Header { epoch: 2, ..own },
+            Header { scope: *b"33010600100200301", ..own },
+            Header { seq: 2, ..own },
+            Header { stamp: 6, ..own },
+            Header { record: 7, ..own },
+            Header { prev: [1; 32], ..own },
+        ] {
+            assert_eq!(moved(elsewhere), Err(SealFault::Forged));
+        }
+        assert!(moved(own).is_ok());
+    }
+
+    #[test]
+    fn no_bit_of_a_body_can_change_unseen() {
+        let event = seal_event(&key(), header(), b"visit").unwrap();
+        for bit in 0..event.body.len() * 8 {
+            let mut altered = event.clone();
+            altered.body[bit / 8] ^= 1 << (bit % 8);
+            assert_eq!(open_event(&key(), &altered), Err(SealFault::Forged));
+        }
+        assert_eq!(open_event(&DataKey::from_bytes([8; 32]), &event), Err(SealFault::Forged));
+    }
+
+    #[test]
+    fn an_erased_body_says_so_and_its_hash_cannot_be_guessed() {
+        let event = seal_event(&key(), header(), b"visit").unwrap();
+        let erased = SealedEvent { body: vec![], ..event.clone() };
+        assert_eq!(open_event(&key(), &erased), Err(SealFault::Erased));
+        assert_ne!(event.header.body_hash, *blake3::hash(b"visit").as_bytes());
+        assert_ne!(event.header.body_hash, seal_event(&key(), header(), b"visit").unwrap().header.body_hash);
+    }
+
+    #[test]
+    fn a_value_opens_under_its_own_tree_and_key_only() {
+        let sealed = seal_value(&key(), 2, b"cell", b"record").unwrap();
+        assert_eq!(open_value(&key(), 2, b"cell", &sealed).unwrap(), b"record");
+        assert_eq!(open_value(&key(), 3, b"cell", &sealed), Err(SealFault::Forged));
+        assert_eq!(open_value(&key(), 2, b"cello", &sealed), Err(SealFault::Forged));
+        assert_eq!(open_value(&key(), 2, b"cell", &sealed[..20]), Err(SealFault::Forged));
+    }
+
+    #[test]
+    fn no_nonce_is_drawn_twice() {
+        let drawn: std::collections::HashSet<[u8; NONCE_LEN]> = (0..1_000).map(|_| random().unwrap()).collect();
+        assert_eq!(drawn.len(), 1_000);
+    }
+
+    #[test]
+    fn a_key_does_not_show_itself() {
+        assert_eq!(format!("{:?}", key()), "DataKey(hidden)");
+    }
+
+    #[test]
+    fn a_keyed_hash_depends_on_key_and_purpose() {
+        let hash = key().keyed_hash("a", b"1");
+        assert_eq!(hash, key().keyed_hash("a", b"1"));
+        assert_ne!(hash, key().keyed_hash("b", b"1"));
+        assert_ne!(hash, DataKey::from_bytes([8; 32]).keyed_hash("a", b"1"));
+    }
+}

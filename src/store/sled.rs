@@ -14,11 +14,16 @@ use std::ops::Bound;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::sync::Once;
+use std::thread;
+use std::time::Duration;
 
 use ::sled::transaction::{ConflictableTransactionError, TransactionError, Transactional, TransactionalTree};
 use ::sled::{Config, Db, IVec};
 
 use super::storage::{Batch, Direction, RowVisit, Storage, StorageFault, Tree};
+
+const RELEASE_TRIES: u32 = 200;
+const RELEASE_PAUSE: Duration = Duration::from_millis(10);
 
 /// How the database is run.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +58,7 @@ impl SledStorage {
         remove_half_snapshots(folder)?;
         let config = Config::new().path(folder).cache_capacity(settings.cache).flush_every_ms(Some(5_000));
         quietly(|| {
-            let db = config.open()?;
+            let db = open_when_released(&config)?;
             let trees = Tree::ALL.iter().map(|tree| db.open_tree(tree.name())).collect::<Result<_, _>>()?;
             let file = OpenOptions::new().read(true).write(true).open(folder.join("db"))?;
             Ok(Self { trees, db, file })
@@ -62,6 +67,21 @@ impl SledStorage {
 
     fn tree(&self, tree: Tree) -> &::sled::Tree {
         &self.trees[usize::from(tree.byte())]
+    }
+}
+
+/// A database dropped in this process lets go of its file a little later, from a thread of its own. The folder's lock keeps
+/// other processes out, so a file that is held is about to be free.
+fn open_when_released(config: &Config) -> Result<Db, ::sled::Error> {
+    let mut tries = RELEASE_TRIES;
+    loop {
+        match config.open() {
+            Err(::sled::Error::Io(fault)) if tries > 0 && fault.to_string().contains("could not acquire lock") => {
+                tries -= 1;
+                thread::sleep(RELEASE_PAUSE);
+            }
+            opened => return opened,
+        }
     }
 }
 
