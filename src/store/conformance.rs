@@ -88,7 +88,11 @@ fn many_rows_keep_their_order(storage: &mut dyn Storage) {
         let mut batch = Batch::new();
         for number in 0..1_000_u16 {
             let tree = Tree::ALL[usize::from(number) % 4];
-            batch.put(tree, [b"many".as_slice(), &number.to_be_bytes()].concat(), vec![u8::try_from(round).unwrap(); 300]);
+            batch.put(
+                tree,
+                [b"many".as_slice(), &number.to_be_bytes()].concat(),
+                vec![u8::try_from(round).unwrap(); 300],
+            );
         }
         storage.write(&batch).unwrap();
     }
@@ -167,8 +171,11 @@ fn sled_shows_a_batch_whole_or_not_at_all_after_a_kill() {
         let copy = folder.path().join(format!("killed-{round}"));
         copy_files(&live, &copy);
         let killed = open(&copy);
-        let mut values: Vec<Vec<u8>> =
-            Tree::ALL.iter().flat_map(|tree| rows(&killed, *tree, b"", None, Direction::Ascending)).map(|(_, v)| v).collect();
+        let mut values: Vec<Vec<u8>> = Tree::ALL
+            .iter()
+            .flat_map(|tree| rows(&killed, *tree, b"", None, Direction::Ascending))
+            .map(|(_, v)| v)
+            .collect();
         assert!(values.is_empty() && round == 0 || values.len() == 200, "round {round}: {} rows", values.len());
         values.dedup();
         assert!(values.len() <= 1, "round {round}: parts of several batches");

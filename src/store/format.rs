@@ -54,7 +54,7 @@
 //! | 5 | 1 | 0 |
 //! | 6 | 2 | place of a part in its act, from 0; for a commit mark the number of parts; else 0 |
 //! | 8 | 4 | length of the payload |
-//! | 12 | 4 | count: events in the payload; for a commit mark, in the act; for a trailer, in the file |
+//! | 12 | 4 | count: events in the payload; for a commit mark, in the act; for a trailer 0 |
 //! | 16 | 8 | check over 0..16 |
 //! | 24 | – | payload: envelopes one after the other; empty for a commit mark and a trailer |
 //! | −40 | 32 | chain: hash of the chain before it · bytes 4..8 and 12..16 · the event headers |
@@ -310,7 +310,7 @@ pub struct FrameHead {
     pub kind: FrameKind,
     /// Bytes of the payload.
     pub length: u32,
-    /// Events in the payload; of a commit mark, in the act; of a trailer, in the file.
+    /// Events in the payload; of a commit mark, in the act; of a trailer 0.
     pub count: u32,
 }
 

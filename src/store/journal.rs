@@ -10,6 +10,7 @@
 mod file;
 mod replay;
 mod report;
+mod split;
 mod tail;
 #[cfg(test)]
 mod tests;
@@ -20,8 +21,9 @@ use std::io::{self, Seek, SeekFrom, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::format::{FILE_HEADER_LEN, FileHeader, FormatFault, FrameKind, Hash, SealedEvent, encode_frame};
+use super::format::{FILE_HEADER_LEN, FileHeader, FormatFault, Hash, SealedEvent, encode_frame};
 pub use report::{Damage, DamageKind, JournalFault, JournalReport, OpenReport, Torn};
+use split::Piece;
 use tail::Tail;
 
 /// Where an act begins: ordered as the journal is.
@@ -170,7 +172,7 @@ impl Journal {
     /// an act over 65,535 frames, [`JournalFault::Io`]; nothing of the act counts then, and a later append works
     /// as soon as the disk does.
     pub fn append(&mut self, events: &[SealedEvent]) -> Result<Position, JournalFault> {
-        let frames = self.split(events)?;
+        let frames = split::split(events, self.settings.largest_frame)?;
         let bytes: u64 = events.iter().map(|event| event.encoded_len() as u64).sum();
         self.refuse_when_full(bytes)?;
         if self.unclean {
@@ -187,38 +189,6 @@ impl Journal {
         Ok(position)
     }
 
-    /// The frames an act is written as: kind, count, events.
-    fn split<'a>(&self, events: &'a [SealedEvent]) -> Result<Vec<(FrameKind, u32, &'a [SealedEvent])>, JournalFault> {
-        let mut pieces: Vec<&[SealedEvent]> = Vec::new();
-        let (mut begin, mut size) = (0, 0);
-        for (index, event) in events.iter().enumerate() {
-            if size > 0 && size + event.encoded_len() > self.settings.largest_frame {
-                pieces.push(&events[begin..index]);
-                (begin, size) = (index, 0);
-            }
-            size += event.encoded_len();
-            if u32::try_from(size).is_err() {
-                return Err(JournalFault::TooLarge);
-            }
-        }
-        pieces.push(&events[begin..]);
-        let count = |piece: &[SealedEvent]| u32::try_from(piece.len()).map_err(|_| JournalFault::TooLarge);
-        let total = count(events)?;
-        match pieces.as_slice() {
-            [[]] => Err(JournalFault::Empty),
-            [whole] => Ok(vec![(FrameKind::Act, total, whole)]),
-            parts => {
-                let mut frames = Vec::with_capacity(parts.len() + 1);
-                for (place, part) in (0_u16..=u16::MAX).zip(parts) {
-                    frames.push((FrameKind::Part(place), count(part)?, *part));
-                }
-                let marked = u16::try_from(parts.len()).map_err(|_| JournalFault::TooLarge)?;
-                frames.push((FrameKind::Mark(marked), total, &[]));
-                Ok(frames)
-            }
-        }
-    }
-
     fn refuse_when_full(&self, bytes: u64) -> Result<(), JournalFault> {
         if self.settings.reserve == 0 {
             return Ok(());
@@ -232,11 +202,11 @@ impl Journal {
     }
 
     /// Writes frames behind `end` and makes them durable; returns the new end and chain.
-    fn write(&mut self, frames: &[(FrameKind, u32, &[SealedEvent])]) -> Result<(u64, Hash), JournalFault> {
+    fn write(&mut self, frames: &[Piece<'_>]) -> Result<(u64, Hash), JournalFault> {
         let (mut end, mut chain) = (self.end, self.chain);
         let mut bytes = Vec::new();
         self.at_file("seek", |file| file.seek(SeekFrom::Start(end)))?;
-        for (kind, count, events) in frames {
+        for Piece { kind, count, events } in frames {
             bytes.clear();
             chain = encode_frame(*kind, *count, events, &chain, &mut bytes);
             self.at_file("write", |file| file.write_all(&bytes))?;
@@ -274,7 +244,7 @@ impl Journal {
     /// Closes the file with its trailer and begins the next. May be called again after a fault.
     fn rotate(&mut self) -> Result<(), JournalFault> {
         if !self.closed {
-            match self.write(&[(FrameKind::Trailer, 0, &[])]) {
+            match self.write(&[Piece::TRAILER]) {
                 Ok((end, chain)) => (self.end, self.chain) = (end, chain),
                 Err(fault) => return Err(self.undo(fault)),
             }

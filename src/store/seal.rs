@@ -219,7 +219,10 @@ mod tests {
     #[test]
     fn the_sealed_body_keeps_its_bytes() {
         let event = seal_event_with(&key(), header(), b"visit", [1; 16], [2; 24]).unwrap();
-        assert_eq!(event.header.body_hash, *blake3::hash(b"\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01visit").as_bytes());
+        assert_eq!(
+            event.header.body_hash,
+            *blake3::hash(b"\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01visit").as_bytes()
+        );
         assert_eq!(event.body[..24], [2; 24]);
         assert_eq!(event.body.len(), 24 + 16 + 5 + 16);
         assert_eq!(&blake3::hash(&event.body).to_hex()[..16], "b7dca9059e60c945");

@@ -136,7 +136,8 @@ pub trait Storage: Send {
     /// Writes the whole batch or, on a fault, nothing of it. At most a thousand events at once: see [`sled`](super::sled).
     ///
     /// # Errors
-    /// [`StorageFault`] when the database cannot be written.
+    /// [`StorageFault`] when the database cannot be written. What is read afterwards may be a mixture: open the storage anew,
+    /// then nothing of the batch is there.
     fn write(&mut self, batch: &Batch) -> Result<(), StorageFault>;
 
     /// Returns when everything written so far survives a power cut.

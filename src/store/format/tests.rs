@@ -121,7 +121,7 @@ proptest! {
 
     #[test]
     fn a_header_comes_back_as_it_went(seq: u64, stamp: u64, record: u64, act: u64, scope: [u8; 17], prev: [u8; 32]) {
-        let header = Header { seq, stamp, record, act, scope, prev, ..header() };
+        let header = Header { scope, seq, stamp, record, act, prev, ..header() };
         prop_assert_eq!(Header::decode(&header.encode()), header);
     }
 }

@@ -23,6 +23,9 @@ pub(super) fn sync_folder(data: &Path) -> Result<(), JournalFault> {
 
 pub(super) fn ensure_folder(data: &Path) -> Result<(), JournalFault> {
     let folder = folder(data);
+    if folder.is_dir() {
+        return Ok(());
+    }
     fs::create_dir_all(&folder)
         .and_then(|()| durable::sync_folder(data))
         .map_err(|fault| JournalFault::io("create", &folder, fault))

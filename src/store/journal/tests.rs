@@ -127,13 +127,13 @@ fn a_missing_file_is_reported_and_the_rest_is_replayed() {
 }
 
 /// The plug is pulled at every byte of the last act: all before it stays, it is gone whole, its bytes are kept, and writing goes on.
-fn torn_anywhere(last: u64) {
-    let (data, written, positions) = written(ROOMY, &[1, 2, last]);
+fn torn_anywhere(settings: JournalSettings, last: u64) {
+    let (data, written, positions) = written(settings, &[1, 2, last]);
     let whole = fs::read(log(data.path(), 1)).unwrap();
     let begin = usize::try_from(positions[2].frame).unwrap();
     for end in begin..whole.len() {
         fs::write(log(data.path(), 1), &whole[..end]).unwrap();
-        let (mut journal, report) = open(data.path(), ROOMY);
+        let (mut journal, report) = open(data.path(), settings);
         assert_eq!(acts(&journal), written[..2], "cut at {end}");
         assert!(report.damage.is_empty() && !report.created);
         match report.torn {
@@ -152,12 +152,12 @@ fn torn_anywhere(last: u64) {
 
 #[test]
 fn a_torn_act_is_cut_off_and_kept_aside() {
-    torn_anywhere(1);
+    torn_anywhere(ROOMY, 1);
 }
 
 #[test]
 fn an_act_of_several_frames_torn_before_its_mark_is_dropped_whole() {
-    torn_anywhere(8);
+    torn_anywhere(JournalSettings { largest_frame: 200, ..ROOMY }, 3);
 }
 
 #[test]
