@@ -171,7 +171,7 @@ mod tests {
     fn either_copy_heals_the_other() {
         let (data, keyring, bytes) = saved();
         for begin in [0, KEYRING_SECOND] {
-            for at in begin..begin + KEYRING_LEN {
+            for at in (begin..begin + KEYRING_LEN).step_by(7) {
                 let mut damaged = bytes.clone();
                 damaged[at] ^= 0x10;
                 fs::write(data.path().join(NAME), &damaged).unwrap();

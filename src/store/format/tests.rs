@@ -91,6 +91,11 @@ fn the_keyring_keeps_its_bytes() {
     assert_eq!(hex(&bytes[..56]), fields);
     assert_eq!(bytes[56..], *blake3::hash(&bytes[..56]).as_bytes());
     assert!(KeyringCopy::decode(&bytes) == Ok(copy));
+    for at in 0..bytes.len() {
+        let mut altered = bytes;
+        altered[at] ^= 0x10;
+        assert!(KeyringCopy::decode(&altered).is_err(), "byte {at}");
+    }
 }
 
 #[test]

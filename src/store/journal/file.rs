@@ -93,12 +93,14 @@ pub(super) fn set_aside(data: &Path, at: Position) -> Result<Torn, JournalFault>
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
         let quarantine = data.join("quarantine");
-        fs::create_dir_all(&quarantine)?;
+        if !quarantine.is_dir() {
+            fs::create_dir_all(&quarantine)?;
+            durable::sync_folder(data)?;
+        }
         let (kept, mut out) = new_name(&quarantine, &format!("journal-{:04}-{}", at.file, at.frame))?;
         out.write_all(&bytes)?;
         out.sync_all()?;
         durable::sync_folder(&quarantine)?;
-        durable::sync_folder(data)?;
         Ok(Torn { at, bytes: bytes.len() as u64, kept })
     };
     copy().map_err(|fault| JournalFault::io("set aside the torn end of", &path, fault))

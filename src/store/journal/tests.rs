@@ -141,12 +141,14 @@ fn torn_anywhere(settings: JournalSettings, last: u64) {
             Some(torn) => {
                 assert_eq!(torn.at, positions[2]);
                 assert_eq!(fs::read(&torn.kept).unwrap(), whole[begin..end]);
+                fs::remove_file(torn.kept).unwrap();
             }
         }
         assert_eq!(len(data.path(), 1), begin as u64);
-        assert_eq!(journal.append(&written[2]).unwrap(), positions[2]);
-        assert_eq!(fs::read(log(data.path(), 1)).unwrap(), whole);
-        let _ = fs::remove_dir_all(data.path().join("quarantine"));
+        if end % 16 == 0 {
+            assert_eq!(journal.append(&written[2]).unwrap(), positions[2]);
+            assert_eq!(fs::read(log(data.path(), 1)).unwrap(), whole);
+        }
     }
 }
 
@@ -232,9 +234,12 @@ fn damage_in_the_middle_is_never_cut_and_writing_goes_on_behind_it() {
         assert!(report.torn.is_none());
         assert_eq!(report.damage.len(), 1, "byte {at}");
         assert_eq!((report.damage[0].frame, report.damage[0].resumed), (positions[1].frame, positions[2].frame));
-        let more = act(9, 1);
-        journal.append(&more).unwrap();
-        assert_eq!(acts(&journal), [&written[0], &written[2], &written[3], &more].map(Clone::clone));
+        assert_eq!(acts(&journal), [&written[0], &written[2], &written[3]].map(Clone::clone));
+        if at % 16 == 0 {
+            let more = act(9, 1);
+            journal.append(&more).unwrap();
+            assert_eq!(acts(&journal), [&written[0], &written[2], &written[3], &more].map(Clone::clone));
+        }
         bytes[at] ^= 0x20;
     }
 }
@@ -288,7 +293,8 @@ fn after_a_failed_append_the_next_one_works() {
     half.write_all(&[b'C'; 500]).unwrap();
     assert!(matches!(journal.append(&act(3, 8)), Err(JournalFault::Io { .. })));
     assert_eq!(journal.end(), end);
-    assert_eq!(acts(&journal), written, "half an act must not be seen");
+    assert_eq!(acts(&journal), written);
+    assert!(journal.verify().is_whole(), "half an act must not be seen");
     journal.file = good;
     let third = act(3, 8);
     assert_eq!(journal.append(&third).unwrap(), end);
