@@ -66,13 +66,13 @@ fn ranges_hold_their_bounds_both_ways(storage: &mut dyn Storage) {
     assert_eq!(up(&[], None), [1, 3, 5, 7, 255]);
     assert_eq!(up(&[3], Some(&[7])), [3, 5]);
     assert_eq!(up(&[2], Some(&[8])), [3, 5, 7]);
-    assert_eq!(up(&[7], Some(&[3])), []);
-    assert_eq!(up(&[3], Some(&[3])), []);
+    assert!(up(&[7], Some(&[3])).is_empty());
+    assert!(up(&[3], Some(&[3])).is_empty());
     assert_eq!(up(&[3, 0], Some(&[5, 0])), [5]);
     let down = |from: &[u8], to: Option<&[u8]>| keys(storage, from, to, Direction::Descending);
     assert_eq!(down(&[], None), [255, 7, 5, 3, 1]);
     assert_eq!(down(&[3], Some(&[7])), [5, 3]);
-    assert_eq!(down(&[7], Some(&[3])), []);
+    assert!(down(&[7], Some(&[3])).is_empty());
     let mut seen = Vec::new();
     let mut first_two = |key: &[u8], _: &[u8]| {
         seen.push(key[0]);
