@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::{Decision, Desk};
 use crate::domain::event::{Event, EventRef};
-use crate::domain::fact::{Fact, MatterFact};
+use crate::domain::fact::Fact;
 use crate::domain::history::History;
 use crate::domain::id::{Id, RecordKind};
 use crate::domain::matter::Assignee;
 use crate::domain::reader::Read;
 use crate::domain::record::Record;
 use crate::domain::refusal::Refusal;
+use crate::domain::scope::Scope;
 
 /// How many acts back the last one that counts is looked for.
 const REACH: usize = 1_000;
@@ -77,7 +78,7 @@ impl Desk<'_> {
         record: Id,
     ) -> Result<Vec<Id>, Refusal> {
         let (_, with) = history.fold_without(&HashSet::new());
-        let (_, without) = history.fold_without(targets);
+        let (left, without) = history.fold_without(targets);
         let first = targets.iter().min().copied();
         let later = |event: &Event| Some(event.reference()) > first && event.act != act;
         let mut acts: Vec<Id> = Vec::new();
@@ -90,45 +91,46 @@ impl Desk<'_> {
                 acts.push(event.act);
             }
         }
-        if acts.is_empty() && history.iter().any(|(event, _)| targets.contains(&event.reference()) && creates(event)) {
-            acts = self.referring(record, touched)?;
+        if acts.is_empty() && left.is_none() {
+            acts = self.referring(record, first.map(|first| first.stamp), touched)?;
         }
         Ok(acts)
     }
 
-    /// Acts that made records which need this one: what lies in a cell, a household's matters, a lead's voices,
-    /// what a responder was given.
-    fn referring(&self, record: Id, touched: &HashSet<Id>) -> Result<Vec<Id>, Refusal> {
+    /// Acts, from a stamp on, that made records which need this one: what lies in a cell, a household's matters, a
+    /// lead's voices, what a responder was given.
+    fn referring(&self, record: Id, from: Option<u64>, touched: &HashSet<Id>) -> Result<Vec<Id>, Refusal> {
         let needed_by = match self.reader.record(record)? {
             Some(Record::Household(household)) => {
                 self.reader.matters_of_household(&household)?.into_iter().map(|matter| matter.id).collect()
             }
             Some(Record::Matter(matter)) => self.reader.voices(matter.id)?,
             Some(Record::Area(area)) if area.scope.is_cell() => {
-                self.first_where(RecordKind::Household, area.scope, touched, |_| true)?
+                self.all_where(RecordKind::Household, area.scope, touched, |_| true)?
             }
             Some(Record::Responder(responder)) => {
                 let given = |record: &Record| match record {
                     Record::Matter(matter) => matter.assignee == Some(Assignee::Responder(responder.id)),
                     _ => false,
                 };
-                self.first_where(RecordKind::Matter, crate::domain::scope::Scope::WHOLE, touched, given)?
+                self.all_where(RecordKind::Matter, Scope::WHOLE, touched, given)?
             }
             _ => Vec::new(),
         };
-        let mut acts = Vec::new();
         for other in needed_by.into_iter().filter(|other| !touched.contains(other)) {
-            acts.extend(
-                self.reader.history(other)?.iter().min_by_key(|event| event.reference()).map(|event| event.act),
-            );
+            let history = self.reader.history(other)?;
+            let made = history.iter().min_by_key(|event| event.reference());
+            if let Some(made) = made.filter(|made| Some(made.stamp) >= from) {
+                return Ok(vec![made.act]);
+            }
         }
-        Ok(acts)
+        Ok(Vec::new())
     }
 
-    fn first_where(
+    fn all_where(
         &self,
         kind: RecordKind,
-        scope: crate::domain::scope::Scope,
+        scope: Scope,
         touched: &HashSet<Id>,
         wanted: impl Fn(&Record) -> bool,
     ) -> Read<Vec<Id>> {
@@ -137,7 +139,7 @@ impl Desk<'_> {
             if !touched.contains(&record.id()) && wanted(&record) {
                 found.push(record.id());
             }
-            found.is_empty()
+            true
         })?;
         Ok(found)
     }
@@ -200,14 +202,4 @@ impl Desk<'_> {
         let Some(Fact::Retracted { of, .. }) = view.events.first().map(|event| &event.fact) else { return Ok(false) };
         Ok(self.nature(*of)?.is_some_and(|(takes_back, _)| !takes_back))
     }
-}
-
-fn creates(event: &Event) -> bool {
-    matches!(
-        event.fact,
-        Fact::AreaNamed { .. }
-            | Fact::ResponderNamed { .. }
-            | Fact::HouseholdAdded(_)
-            | Fact::Matter(MatterFact::Raised(_))
-    )
 }

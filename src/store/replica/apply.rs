@@ -19,7 +19,7 @@ use crate::store::layout::{
     Fields, Meta, Whereabouts, act_key, event_key, list_key, log_key, position_bytes, record_key,
 };
 use crate::store::seal::seal_value;
-use crate::store::storage::{Batch, Tree};
+use crate::store::storage::{Batch, Direction, Tree};
 
 /// Events in one transaction; larger ones cost the database memory out of proportion.
 const CHUNK: usize = 1_000;
@@ -263,7 +263,7 @@ impl Replica {
         let stored = self.storage.get(Tree::Meta, &Meta::Rules.key())?.and_then(|bytes| Fields(&bytes).u64());
         match stored {
             Some(version) if version == self.rules.version => Ok(()),
-            None if self.acts == 0 => {
+            None if self.is_blank()? => {
                 let mut batch = Batch::new();
                 batch.put(Tree::Meta, Meta::Rules.key(), self.rules.version.to_be_bytes());
                 batch.put(Tree::Meta, Meta::Format.key(), crate::store::layout::FORMAT.to_be_bytes());
@@ -271,6 +271,16 @@ impl Replica {
             }
             _ => self.derive_anew(),
         }
+    }
+
+    /// Whether no event has ever been applied.
+    fn is_blank(&self) -> Result<bool, StoreFault> {
+        let mut blank = true;
+        self.storage.range(Tree::Log, &[], None, Direction::Ascending, &mut |_, _| {
+            blank = false;
+            std::ops::ControlFlow::Break(())
+        })?;
+        Ok(blank)
     }
 
     /// Throws all index rows away and derives them again from the records. The version is written last, so that a
@@ -305,7 +315,7 @@ impl Replica {
     /// Removes a tree's rows, but for the list of acts, which no record owns.
     fn clear(&mut self, tree: Tree) -> Result<(), StoreFault> {
         let mut keys: Vec<Vec<u8>> = Vec::new();
-        self.storage.range(tree, &[], None, crate::store::storage::Direction::Ascending, &mut |key, _| {
+        self.storage.range(tree, &[], None, Direction::Ascending, &mut |key, _| {
             if tree != Tree::List || key.first() != Some(&(List::Acts as u8)) {
                 keys.push(key.to_vec());
             }
