@@ -6,3 +6,4 @@ pub mod search;
 pub mod store;
 pub mod theme;
 pub mod tui;
+pub mod exchange;

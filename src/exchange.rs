@@ -1,0 +1,29 @@
+//! Other programs' files.
+//!
+//! A roster goes through one line of steps, each in its module: the bytes are told apart (`sniff`), read into sheets of
+//! fields (`table`), the header is found (`header`) and its columns understood (`columns`), rows are read as people
+//! (`rows`), people are put into households (`group`) and checked against each other (`check`). What comes out is a
+//! [`Reading`]; nothing here writes, and nothing is taken before a person has confirmed it.
+
+mod check;
+mod column_map;
+mod columns;
+mod group;
+mod header;
+mod html;
+mod names;
+mod places;
+mod reading;
+mod roster;
+mod rows;
+mod sniff;
+mod table;
+mod wording;
+
+pub use column_map::{ColumnMap, MapFault};
+pub use columns::Meaning;
+pub use reading::{
+    HouseholdDraft, Problem, ProblemCode, ReadFailure, Reading, Record, Severity, SheetReading, SkipReason, Skipped,
+};
+pub use roster::{Progress, read_roster, read_roster_with};
+pub use wording::{FileDocument, Tongue};

@@ -1,0 +1,83 @@
+//! A file by which a person says what columns hold: `"header" = "field"`, one a line, in TOML.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+
+use super::columns::{Meaning, plain_header};
+
+/// What headers were said to mean, whatever their words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ColumnMap {
+    by_header: BTreeMap<String, Meaning>,
+}
+
+/// A fault in a column map, with its line from 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MapFault {
+    pub line: usize,
+    pub message: String,
+}
+
+impl ColumnMap {
+    /// Reads a map such as `"老幼" = "ignore"`. Spaces and brackets of headers do not matter.
+    ///
+    /// # Errors
+    /// All faults at once, each with its line.
+    pub fn parse(text: &str) -> Result<Self, Vec<MapFault>> {
+        let line_of = |at: usize| text.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
+        let lines: BTreeMap<Spanned<String>, Spanned<String>> = toml::from_str(text).map_err(|error| {
+            let line = line_of(error.span().map_or(0, |span| span.start));
+            vec![MapFault { line, message: error.message().to_owned() }]
+        })?;
+        let mut map = Self::default();
+        let mut faults = Vec::new();
+        for (header, field) in lines {
+            match Meaning::WORDS.iter().find(|(word, _)| word == field.get_ref()) {
+                Some((_, meaning)) => map.set(header.get_ref(), *meaning),
+                None => faults.push(MapFault { line: line_of(field.span().start), message: unknown(field.get_ref()) }),
+            }
+        }
+        if faults.is_empty() { Ok(map) } else { Err(faults) }
+    }
+
+    /// Says what a header means from now on.
+    pub fn set(&mut self, header: &str, meaning: Meaning) {
+        self.by_header.insert(plain_header(header), meaning);
+    }
+
+    /// What a header means: as the map says, else by its own words.
+    pub(super) fn meaning(&self, header: &str) -> Option<Meaning> {
+        self.said(header).or_else(|| Meaning::of_header(header))
+    }
+
+    /// What the map says of a header.
+    pub(super) fn said(&self, header: &str) -> Option<Meaning> {
+        self.by_header.get(&plain_header(header)).copied()
+    }
+}
+
+fn unknown(field: &str) -> String {
+    let words: Vec<&str> = Meaning::WORDS.iter().map(|(word, _)| *word).collect();
+    format!("没有 {field:?} 这一项 / no field {field:?}: {}", words.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_map_overrides_the_words_of_a_header() {
+        let map = ColumnMap::parse("\"老 号\" = \"id\"\n\"备注\" = \"ignore\"\n").unwrap();
+        assert_eq!(map.meaning("老号"), Some(Meaning::Id));
+        assert_eq!(map.meaning("备注"), Some(Meaning::Ignored));
+        assert_eq!(map.meaning("姓名"), Some(Meaning::Name));
+    }
+
+    #[test]
+    fn every_fault_is_told_with_its_line() {
+        let faults = ColumnMap::parse("\"甲\" = \"id\"\n\"乙\" = \"ident\"\n\"丙\" = \"nmae\"\n").unwrap_err();
+        assert_eq!(faults.iter().map(|f| f.line).collect::<std::collections::BTreeSet<_>>(), [2, 3].into());
+        assert_eq!(ColumnMap::parse("\"甲\" = \"id\"\n\"乙\" = [\n").unwrap_err().len(), 1);
+    }
+}

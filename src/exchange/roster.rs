@@ -1,0 +1,124 @@
+//! From bytes to a reading: the steps in their order.
+
+use std::collections::{BTreeMap, HashSet};
+use std::ops::ControlFlow;
+use std::rc::Rc;
+
+use super::check::{self, Placed};
+use super::column_map::ColumnMap;
+use super::group;
+use super::reading::{ProblemCode, ReadFailure, Reading, Severity, SheetReading};
+use super::rows::{self, Crowd};
+use super::table::{self, Sheet, Watch};
+
+/// How far reading has come: rows of the sheet being read so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    pub rows: usize,
+}
+
+/// Reads a roster from the bytes of a file; `name` is only repeated in the answer. Never panics, writes nothing.
+/// `progress` is called about every 1,000 rows; its `Break` ends the reading as cancelled.
+pub fn read_roster(name: &str, bytes: &[u8], progress: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Reading {
+    read_roster_with(name, bytes, &ColumnMap::default(), progress)
+}
+
+/// As [`read_roster`], with what a person has said about columns.
+pub fn read_roster_with(
+    name: &str,
+    bytes: &[u8],
+    map: &ColumnMap,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Reading {
+    match table::sheets(bytes, progress) {
+        Ok(sheets) => read_sheets(name, &sheets, map, progress),
+        Err(failure) => Reading::failed(name, failure),
+    }
+}
+
+/// Reads what is already a set of sheets.
+fn read_sheets(name: &str, sheets: &[Sheet], map: &ColumnMap, progress: &mut Watch<'_>) -> Reading {
+    let mut reading = Reading { file: name.to_owned(), ..Reading::default() };
+    let mut placed = Vec::new();
+    let mut header_seen = false;
+    for sheet in sheets {
+        if progress(Progress { rows: 0 }).is_break() {
+            return Reading::failed(name, ReadFailure::Cancelled);
+        }
+        let crowd = if sheet.hidden { None } else { rows::people_of(sheet, map) };
+        header_seen |= crowd.is_some();
+        match crowd {
+            Some(crowd) if !crowd.people.is_empty() => placed.extend(take_sheet(&mut reading, sheet, crowd)),
+            _ => reading.ignored_sheets.extend(sheet.name.clone()),
+        }
+    }
+    if placed.is_empty() {
+        let failure = if header_seen { ReadFailure::Nobody } else { ReadFailure::NoHeader };
+        return Reading { ignored_sheets: reading.ignored_sheets, ..Reading::failed(name, failure) };
+    }
+    check::gather(placed, &mut reading);
+    finish(&mut reading);
+    reading
+}
+
+fn take_sheet(reading: &mut Reading, sheet: &Sheet, crowd: Crowd) -> Vec<Placed> {
+    let place = reading.sheets.len();
+    let Crowd { mut people, header_rows, skipped, columns, slips } = crowd;
+    for person in &mut people {
+        person.record.sheet = place;
+    }
+    let found = group::group(&mut people, &format!("{}-", place + 1));
+    let headers: Rc<BTreeMap<u32, String>> = Rc::new(columns.iter().map(|c| (c.at, c.header.clone())).collect());
+    reading.sheets.push(SheetReading {
+        name: sheet.name.clone(),
+        header_rows,
+        skipped,
+        columns: columns.into_iter().map(|c| (c.at, c.header, c.meaning)).collect(),
+        ..SheetReading::default()
+    });
+    reading.problems.extend(slips.0.into_iter().map(|mut problem| {
+        problem.sheet.clone_from(&sheet.name);
+        problem
+    }));
+    for (at, meaning, code, severity) in found {
+        check::tell(reading, &people[at], &headers, meaning, code, severity);
+    }
+    people.into_iter().map(|person| Placed { person, headers: Rc::clone(&headers) }).collect()
+}
+
+/// Counts, and puts problems into the order of rows.
+fn finish(reading: &mut Reading) {
+    for place in 0..reading.sheets.len() {
+        let here = || reading.records.iter().filter(|r| r.sheet == place);
+        let households: HashSet<&str> = here().map(|r| r.household.as_str()).collect();
+        let (households, members) = (households.len(), here().count());
+        reading.sheets[place].households = households;
+        reading.sheets[place].members = members;
+    }
+    suspect_zeros(reading);
+    let order: BTreeMap<Option<String>, usize> =
+        reading.sheets.iter().enumerate().map(|(at, s)| (s.name.clone(), at)).collect();
+    reading.problems.sort_by_key(|p| (order.get(&p.sheet).copied(), p.row, p.column));
+}
+
+/// Where a spreadsheet cut a column's numbers to 15 digits, about one in eleven of what is left passes the check: when
+/// others of the sheet were cut, no number that ends in 000 is believed.
+fn suspect_zeros(reading: &mut Reading) {
+    let damaged: HashSet<Option<String>> =
+        reading.problems.iter().filter(|p| p.code == ProblemCode::IdPrecisionLost).map(|p| p.sheet.clone()).collect();
+    for record in &mut reading.records {
+        let sheet = reading.sheets.get(record.sheet);
+        let ends = record.id.is_some_and(|id| id.as_str().ends_with("000"));
+        let Some(sheet) = sheet.filter(|s| ends && damaged.contains(&s.name)) else { continue };
+        let column = sheet.columns.iter().find(|(_, _, meaning)| *meaning == super::Meaning::Id);
+        record.id = None;
+        reading.problems.push(super::Problem {
+            sheet: sheet.name.clone(),
+            row: record.row,
+            column: column.map(|(at, ..)| *at),
+            header: column.map(|(_, header, _)| header.clone()),
+            code: ProblemCode::IdPrecisionLost,
+            severity: Severity::Error,
+        });
+    }
+}

@@ -1,0 +1,353 @@
+//! Sheets of fields, whatever program wrote them. Limits are ours: a library is not asked for a whole sheet at once.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{Data, DataRef, Reader, SheetVisible, Xls, Xlsx};
+
+use super::reading::ReadFailure;
+use super::roster::Progress;
+use super::sniff::{Kind, kind_of};
+use crate::domain::moment::Date;
+use crate::domain::width::unseen;
+
+/// A file on disk may be this large.
+const FILE_LIMIT: u64 = 64 << 20;
+/// What a compressed file may unfold to; 30,000 rows of 20 columns take about 60 MB.
+const INFLATED_LIMIT: u64 = 400 << 20;
+const ROW_LIMIT: usize = 200_000;
+/// Columns beyond are not read: the widest forms seen have about 120.
+const COLUMN_LIMIT: u32 = 1024;
+/// A sheet ends where this many rows hold nothing.
+const EMPTY_ROWS: u32 = 5_000;
+
+/// What one place of a sheet holds. Blank text never becomes a field.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Field {
+    Text(String),
+    Number(f64),
+    Date(Date),
+    /// A formula whose result was not saved.
+    NoValue,
+}
+
+/// A row with at least one field; `number` counts from 1, columns from 0.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub(super) struct Row {
+    pub number: u32,
+    pub fields: BTreeMap<u32, Field>,
+}
+
+/// Fields joined to one: rows and columns from 0, both ends inclusive.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Merge {
+    pub top: u32,
+    pub left: u32,
+    pub bottom: u32,
+    pub right: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Default)]
+pub(super) struct Sheet {
+    pub name: Option<String>,
+    pub hidden: bool,
+    pub rows: Vec<Row>,
+    pub merges: Vec<Merge>,
+}
+
+impl Field {
+    fn text(text: &str) -> Option<Self> {
+        (!text.chars().all(unseen)).then(|| Self::Text(text.to_owned()))
+    }
+
+    /// As a person would type it; whole numbers without a point.
+    pub fn written(&self) -> String {
+        match self {
+            Self::Text(text) => text.trim_matches(unseen).to_owned(),
+            Self::Number(number) => number.to_string(),
+            Self::Date(date) => date.to_string(),
+            Self::NoValue => String::new(),
+        }
+    }
+}
+
+impl Row {
+    /// The field as text; empty where there is none.
+    pub fn text(&self, column: u32) -> String {
+        self.fields.get(&column).map(Field::written).unwrap_or_default()
+    }
+
+    /// Columns with something in them, from left to right.
+    pub fn columns(&self) -> Vec<u32> {
+        let mut columns: Vec<u32> = self.fields.keys().copied().collect();
+        columns.sort_unstable();
+        columns
+    }
+
+    pub fn first_text(&self) -> String {
+        self.columns().first().map(|c| self.text(*c)).unwrap_or_default()
+    }
+}
+
+/// Tells how far reading has come; `Break` gives it up.
+pub(super) type Watch<'a> = dyn FnMut(Progress) -> ControlFlow<()> + 'a;
+
+/// All sheets of a file.
+pub(super) fn sheets(bytes: &[u8], watch: &mut Watch<'_>) -> Result<Vec<Sheet>, ReadFailure> {
+    let length = bytes.len() as u64;
+    if length > FILE_LIMIT {
+        return Err(ReadFailure::TooLarge { bytes: length, limit: FILE_LIMIT });
+    }
+    match kind_of(bytes)? {
+        Kind::Zip => {
+            guard_inflation(bytes)?;
+            unfailing(|| xlsx(bytes, watch))
+        }
+        Kind::Ole => unfailing(|| ole(bytes)),
+        Kind::Html(text) => Ok(vec![super::html::sheet(&text)]),
+        Kind::Text(text) => Ok(vec![separated(&text)]),
+    }
+}
+
+/// A library's own slip on a damaged file is a damaged file to the reader, never the end of the program.
+fn unfailing<T>(read: impl FnOnce() -> Result<T, ReadFailure>) -> Result<T, ReadFailure> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(ReadFailure::Damaged { detail: String::new() }))
+}
+
+fn damaged(error: &impl ToString) -> ReadFailure {
+    ReadFailure::Damaged { detail: error.to_string() }
+}
+
+/// Unfolds every entry into nothing and counts, because the sizes an archive states may be lies.
+fn guard_inflation(bytes: &[u8]) -> Result<(), ReadFailure> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
+    let mut left = INFLATED_LIMIT;
+    for at in 0..archive.len() {
+        let Ok(entry) = archive.by_index(at) else { continue };
+        let counted = std::io::copy(&mut entry.take(left + 1), &mut std::io::sink()).map_err(|e| damaged(&e))?;
+        left = left.checked_sub(counted).ok_or(ReadFailure::Inflated { limit: INFLATED_LIMIT })?;
+    }
+    Ok(())
+}
+
+fn xlsx(bytes: &[u8], watch: &mut Watch<'_>) -> Result<Vec<Sheet>, ReadFailure> {
+    let mut book: Xlsx<_> = match Xlsx::new(Cursor::new(bytes)) {
+        Ok(book) => book,
+        Err(calamine::XlsxError::Password) => return Err(ReadFailure::Encrypted),
+        Err(error) => return ods(bytes).ok_or_else(|| damaged(&error)),
+    };
+    let listed = book.sheets_metadata().to_vec();
+    let mut sheets = Vec::new();
+    let mut budget = ROW_LIMIT;
+    for sheet in listed.into_iter().filter(|s| s.typ == calamine::SheetType::WorkSheet) {
+        let merges = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
+        let mut reader = book.worksheet_cells_reader(&sheet.name).map_err(|e| damaged(&e))?;
+        let mut rows = Rows::new(budget);
+        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(|e| damaged(&e))? {
+            let field = field_of_ref(&cell.value, cell.formula.is_some());
+            if rows.put(cell.pos, field, watch)?.is_break() {
+                break;
+            }
+        }
+        budget = budget.saturating_sub(rows.rows.len());
+        sheets.push(Sheet {
+            name: Some(sheet.name),
+            hidden: sheet.visible != SheetVisible::Visible,
+            rows: rows.rows,
+            merges: merges.iter().map(merge_of).collect(),
+        });
+    }
+    Ok(sheets)
+}
+
+fn merge_of(area: &calamine::Dimensions) -> Merge {
+    Merge { top: area.start.0, left: area.start.1, bottom: area.end.0, right: area.end.1.min(COLUMN_LIMIT) }
+}
+
+/// Rows as they come in, with our limits.
+struct Rows {
+    rows: Vec<Row>,
+    budget: usize,
+}
+
+impl Rows {
+    fn new(budget: usize) -> Self {
+        Self { rows: Vec::new(), budget }
+    }
+
+    /// `Break` when the sheet has ended as far as we are concerned.
+    fn put(
+        &mut self,
+        (row, column): (u32, u32),
+        field: Option<Field>,
+        watch: &mut Watch<'_>,
+    ) -> Result<ControlFlow<()>, ReadFailure> {
+        let number = row.saturating_add(1);
+        let last = self.rows.last().map_or(0, |r| r.number);
+        if number > last.saturating_add(EMPTY_ROWS) {
+            return Ok(ControlFlow::Break(()));
+        }
+        let Some(field) = field.filter(|_| column < COLUMN_LIMIT) else { return Ok(ControlFlow::Continue(())) };
+        if number != last {
+            if self.rows.len() >= self.budget {
+                return Err(ReadFailure::TooManyRows { limit: ROW_LIMIT });
+            }
+            if self.rows.len() % 1000 == 999 && watch(Progress { rows: self.rows.len() + 1 }).is_break() {
+                return Err(ReadFailure::Cancelled);
+            }
+            self.rows.push(Row { number, fields: BTreeMap::new() });
+        }
+        if let Some(row) = self.rows.last_mut() {
+            row.fields.insert(column, field);
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+}
+
+fn field_of_ref(value: &DataRef<'_>, formula: bool) -> Option<Field> {
+    match value {
+        DataRef::SharedString(text) => Field::text(text),
+        DataRef::Empty => formula.then_some(Field::NoValue),
+        other => field_of(&Data::from(other.clone()), formula),
+    }
+}
+
+fn field_of(value: &Data, formula: bool) -> Option<Field> {
+    match value {
+        #[expect(clippy::cast_precision_loss, reason = "a spreadsheet keeps 15 digits of any number")]
+        Data::Int(number) => Some(Field::Number(*number as f64)),
+        Data::Float(number) => Some(Field::Number(*number)),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
+            Field::text(text).or_else(|| formula.then_some(Field::NoValue))
+        }
+        Data::Bool(yes) => Some(Field::Text(if *yes { "是" } else { "否" }.into())),
+        Data::DateTime(moment) => {
+            let (year, month, day, ..) = moment.to_ymd_hms_milli();
+            Date::from_ymd_opt(year.into(), month.into(), day.into())
+                .map(Field::Date)
+                .or(Some(Field::Number(moment.as_f64())))
+        }
+        Data::Error(_) => Some(Field::NoValue),
+        Data::Empty => None,
+    }
+}
+
+/// The older container: an encrypted workbook, or .xls. Its reader takes whole sheets, which the format itself keeps
+/// to 65,536 rows of 256 columns.
+fn ole(bytes: &[u8]) -> Result<Vec<Sheet>, ReadFailure> {
+    if contains_utf16(bytes, "EncryptedPackage") {
+        return Err(ReadFailure::Encrypted);
+    }
+    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
+        calamine::XlsError::Password => ReadFailure::Encrypted,
+        other => damaged(&other),
+    })?;
+    Ok(whole_sheets(&mut book))
+}
+
+/// Names of streams stand in UTF-16 in the container's directory.
+fn contains_utf16(bytes: &[u8], word: &str) -> bool {
+    let wanted: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bytes.windows(wanted.len()).any(|window| window == wanted)
+}
+
+/// `None` when the archive is no OpenDocument sheet either.
+fn ods(bytes: &[u8]) -> Option<Vec<Sheet>> {
+    let mut book: calamine::Ods<_> = calamine::Ods::new(Cursor::new(bytes)).ok()?;
+    Some(whole_sheets(&mut book))
+}
+
+fn whole_sheets<'a, R: Reader<Cursor<&'a [u8]>>>(book: &mut R) -> Vec<Sheet> {
+    let listed = book.sheets_metadata().to_vec();
+    let mut sheets = Vec::new();
+    for sheet in listed {
+        let Ok(range) = book.worksheet_range(&sheet.name) else { continue };
+        let (top, left) = range.start().unwrap_or((0, 0));
+        let rows = range.rows().take(ROW_LIMIT).zip(top + 1..).filter_map(|(values, number)| {
+            let fields: BTreeMap<u32, Field> =
+                values.iter().zip(left..COLUMN_LIMIT).filter_map(|(v, c)| Some((c, field_of(v, false)?))).collect();
+            (!fields.is_empty()).then_some(Row { number, fields })
+        });
+        let rows = rows.collect();
+        let hidden = sheet.visible != SheetVisible::Visible;
+        sheets.push(Sheet { name: Some(sheet.name), hidden, rows, merges: Vec::new() });
+    }
+    sheets
+}
+
+/// Text with a separator between fields: comma, tab, semicolon or bar, whichever the first lines agree on.
+fn separated(text: &str) -> Sheet {
+    let text = if text.contains('\n') { format!("{text}\n") } else { format!("{}\n", text.replace('\r', "\n")) };
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter(&text))
+        .from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    let (mut number, mut line) = (0_u32, reader.position().line());
+    let mut record = csv::StringRecord::new();
+    while matches!(reader.read_record(&mut record), Ok(true)) && rows.len() < ROW_LIMIT {
+        // The library passes over blank lines without a word, but a spreadsheet counts them as rows.
+        let passed = reader.position().line() - line;
+        line = reader.position().line();
+        let inside = record.iter().map(|f| f.matches('\n').count() as u64).sum::<u64>();
+        let blank = passed.saturating_sub(1 + inside);
+        number = number.saturating_add(u32::try_from(blank).unwrap_or(u32::MAX)).saturating_add(1);
+        let fields: BTreeMap<u32, Field> = (0..COLUMN_LIMIT)
+            .zip(record.iter())
+            .filter_map(|(c, text)| Some((c, Field::text(unwrapped(text))?)))
+            .collect();
+        if !fields.is_empty() {
+            rows.push(Row { number, fields });
+        }
+    }
+    Sheet { rows, ..Sheet::default() }
+}
+
+/// `="0012"`, by which exports keep a spreadsheet from cutting zeros off, is `0012`.
+fn unwrapped(text: &str) -> &str {
+    text.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')).unwrap_or(text)
+}
+
+fn delimiter(text: &str) -> u8 {
+    let lines: Vec<&str> = text.lines().filter(|l| !l.trim().is_empty()).take(40).collect();
+    let lines_with = |c: char| lines.iter().filter(|l| l.matches(c).count() >= 2).count();
+    let all = [',', '\t', ';', '|'].map(|c| (lines_with(c), c));
+    // The first of equals wins: a comma is the likelier one.
+    let best = all.iter().rev().max_by_key(|(count, _)| *count).map_or(',', |(_, c)| *c);
+    u8::try_from(best).unwrap_or(b',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(text: &str) -> Vec<u32> {
+        separated(text).rows.iter().map(|r| r.number).collect()
+    }
+
+    #[test]
+    fn rows_of_text_count_as_a_spreadsheet_shows_them() {
+        assert_eq!(numbers("a,b\r\nc,d\r\n"), [1, 2]);
+        assert_eq!(numbers("a,b\n\n\nc,d"), [1, 4]);
+        assert_eq!(numbers("\na,\"b\nb\"\n\nc,d\n,,\ne,f\n"), [2, 4, 6]);
+        assert_eq!(numbers("a,b\rc,d\r"), [1, 2]);
+    }
+
+    #[test]
+    fn the_separator_is_what_the_lines_agree_on() {
+        for text in ["a,b,c\n1,2,3\n", "a\tb\tc\n1\t2\t3\n", "a;b;c\n1;2;3\n"] {
+            assert_eq!(separated(text).rows[1].text(2), "3", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_protected_workbook_is_told_from_a_damaged_one() {
+        let mut bytes = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+        assert!(matches!(sheets(&bytes, &mut |_| ControlFlow::Continue(())), Err(ReadFailure::Damaged { .. })));
+        bytes.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+        assert_eq!(sheets(&bytes, &mut |_| ControlFlow::Continue(())), Err(ReadFailure::Encrypted));
+    }
+}
