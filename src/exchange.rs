@@ -19,6 +19,7 @@ mod rows;
 mod sniff;
 mod table;
 mod wording;
+mod words;
 
 pub use column_map::{ColumnMap, MapFault};
 pub use columns::Meaning;

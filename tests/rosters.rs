@@ -1,32 +1,13 @@
 //! Real-looking rosters, and hundreds of variants of them, come out as their `.expected.json` says.
 
+#[cfg(test)]
 #[path = "rosters/score.rs"]
 mod score;
+#[cfg(test)]
 #[path = "rosters/variants.rs"]
 mod variants;
 
-use std::path::{Path, PathBuf};
-
-use score::{Expected, Score};
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rosters")
-}
-
-/// Every sample beside its expectation.
-fn samples() -> Vec<(String, Vec<u8>, Expected)> {
-    let mut samples: Vec<_> = std::fs::read_dir(folder())
-        .unwrap()
-        .filter_map(|entry| {
-            let path = entry.unwrap().path();
-            let name = path.file_name()?.to_str()?.strip_suffix(".expected.json")?.to_owned();
-            let expected = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
-            Some((name.clone(), std::fs::read(folder().join(name)).unwrap(), expected))
-        })
-        .collect();
-    samples.sort_by(|a, b| a.0.cmp(&b.0));
-    samples
-}
+use score::{Score, samples};
 
 #[test]
 fn samples_come_out_as_expected() {

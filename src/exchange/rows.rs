@@ -11,6 +11,7 @@ use super::places;
 use super::reading::{ProblemCode, Record, Severity, SkipReason, Skipped};
 use super::table::{Field, Row, Sheet};
 use super::wording::is_yes;
+use super::words::{FOOTERS, KNOWN_TAGS, TITLES, TOTALS};
 use crate::domain::person_id::Sex;
 use crate::domain::phone::{Phone, PhoneFault};
 use crate::domain::width::squeezed;
@@ -136,25 +137,6 @@ impl<'a> Filled<'a> {
         full
     }
 }
-
-const TOTALS: [&str; 8] = ["合计", "小计", "总计", "共计", "累计", "本页计", "total", "subtotal"];
-const FOOTERS: [&str; 14] = [
-    "制表",
-    "填表",
-    "审核",
-    "负责人",
-    "填报",
-    "经办人",
-    "盖章",
-    "签章",
-    "注:",
-    "说明:",
-    "备注:",
-    "打印日期",
-    "preparedby",
-    "checkedby",
-];
-const TITLES: [&str; 7] = ["花名册", "台账", "登记表", "信息表", "名单", "统计表", "明细表"];
 
 /// Why a row is nobody; `None` for a person.
 fn passed_over(row: &Row, layout: &Layout) -> Option<SkipReason> {
@@ -391,37 +373,3 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
         .map(str::trim)
         .filter(|w| !w.is_empty())
 }
-
-/// Remarks that name what a household or a person is.
-const KNOWN_TAGS: [&str; 30] = [
-    "低保户",
-    "低保",
-    "脱贫户",
-    "脱贫",
-    "残疾",
-    "残疾人",
-    "监测户",
-    "监测",
-    "特困",
-    "特困户",
-    "五保户",
-    "五保",
-    "党员",
-    "退役军人",
-    "独居老人",
-    "独居",
-    "空巢老人",
-    "空巢",
-    "留守儿童",
-    "留守老人",
-    "留守妇女",
-    "高龄老人",
-    "高龄",
-    "孤儿",
-    "优抚对象",
-    "失独家庭",
-    "边缘户",
-    "突发严重困难户",
-    "脱贫不稳定户",
-    "边缘易致贫户",
-];

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::reading::{Problem, ProblemCode, ReadFailure, Reading, Record, Severity, SkipReason};
 use crate::domain::moment::Date;
-use crate::domain::person_id::{IdFault, Sex};
+use crate::domain::person_id::{IdFault, PersonId, Sex};
+use crate::domain::phone::Phone;
 use crate::domain::width::squeezed;
 
 /// The language of a sentence about a roster.
@@ -377,7 +378,7 @@ impl Reading {
             household: &record.household,
             name: &record.name,
             relation: &record.relation,
-            id: record.id.as_ref().map(|id| id.as_str()),
+            id: record.id.as_ref().map(PersonId::as_str),
             sex: match record.sex {
                 Sex::Male => Some("男"),
                 Sex::Female => Some("女"),
@@ -385,7 +386,7 @@ impl Reading {
             },
             birth: record.birth,
             ethnicity: given(&record.ethnicity),
-            phone: record.phones.first().map(|p| p.as_str()),
+            phone: record.phones.first().map(Phone::as_str),
             address: given(&record.address),
             tags: &record.tags,
         }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
 use chuanmen::exchange::{Reading, Tongue, read_roster};
 use serde::Deserialize;
@@ -10,7 +11,8 @@ use serde::Deserialize;
 /// What a good reader makes of a file. Rows count from 1, columns are letters.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Expected {
-    pub expected_outcome: String,
+    #[serde(rename = "expected_outcome")]
+    pub outcome: String,
     pub sheets: Vec<ExpectedSheet>,
     pub households: usize,
     pub members_min: usize,
@@ -55,6 +57,25 @@ pub struct ExpectedSkip {
     pub row: u32,
 }
 
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rosters")
+}
+
+/// Every sample beside its expectation.
+pub fn samples() -> Vec<(String, Vec<u8>, Expected)> {
+    let mut samples: Vec<_> = std::fs::read_dir(folder())
+        .unwrap()
+        .filter_map(|entry| {
+            let path = entry.unwrap().path();
+            let name = path.file_name()?.to_str()?.strip_suffix(".expected.json")?.to_owned();
+            let expected = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+            Some((name.clone(), std::fs::read(folder().join(name)).unwrap(), expected))
+        })
+        .collect();
+    samples.sort_by(|a, b| a.0.cmp(&b.0));
+    samples
+}
+
 /// One line of the table, and every fault in words.
 pub struct Score {
     name: String,
@@ -91,8 +112,8 @@ impl Score {
             faults: Vec::new(),
         };
         let outcome = if reading.failure.is_some() { "error" } else { "import" };
-        if outcome != expected.expected_outcome {
-            score.fault(format!("outcome {outcome}: {:?}", reading.failure));
+        if outcome != expected.outcome {
+            score.fault(&format!("outcome {outcome}: {:?}", reading.failure));
             return score;
         }
         score.compare_counts(&reading, expected);
@@ -103,17 +124,17 @@ impl Score {
         score
     }
 
-    fn fault(&mut self, what: String) {
+    fn fault(&mut self, what: &str) {
         self.faults.push(format!("{}: {what}", self.name));
     }
 
     fn compare_counts(&mut self, reading: &Reading, expected: &Expected) {
         if self.households.0 != expected.households {
-            self.fault(format!("{} households instead of {}", self.households.0, expected.households));
+            self.fault(&format!("{} households instead of {}", self.households.0, expected.households));
         }
         if !(expected.members_min..=expected.members_max).contains(&reading.records.len()) {
             let (min, max) = (expected.members_min, expected.members_max);
-            self.fault(format!("{} members instead of {min}–{max}", reading.records.len()));
+            self.fault(&format!("{} members instead of {min}–{max}", reading.records.len()));
         }
     }
 
@@ -133,7 +154,7 @@ impl Score {
             }
         }
         if self.right.0 * 1000 < self.right.1 * 995 {
-            self.fault(format!("records missing: {}", missing.join("; ")));
+            self.fault(&format!("records missing: {}", missing.join("; ")));
         }
     }
 
@@ -167,12 +188,15 @@ impl Score {
             let found = ours.contains(&(problem.sheet.clone(), problem.row, problem.code.as_str()));
             self.problems.0 += usize::from(found);
             if !found {
-                self.fault(format!("not told: row {} {}", problem.row, problem.code));
+                self.fault(&format!("not told: row {} {}", problem.row, problem.code));
             }
             let same = |p: &&chuanmen::exchange::Problem| p.row == problem.row && p.code.code() == problem.code;
             let column = reading.problems.iter().find(same).and_then(chuanmen::exchange::Problem::column_letters);
             if found && column != problem.col {
-                self.fault(format!("row {} {} at column {column:?}, not {:?}", problem.row, problem.code, problem.col));
+                self.fault(&format!(
+                    "row {} {} at column {column:?}, not {:?}",
+                    problem.row, problem.code, problem.col
+                ));
             }
         }
         for problem in reading.problems.iter().filter(|p| p.severity.word() != "info") {
@@ -182,7 +206,7 @@ impl Score {
                 .any(|e| (&e.sheet, e.row, e.code.as_str()) == (&problem.sheet, problem.row, problem.code.code()));
             if !known {
                 let (row, message) = (problem.row, problem.message(Tongue::En));
-                self.fault(format!("invented: row {row} {} {message}", problem.code.code()));
+                self.fault(&format!("invented: row {row} {} {message}", problem.code.code()));
             }
         }
     }
@@ -195,17 +219,17 @@ impl Score {
         for skip in &expected.skipped_rows {
             let place = (skip.sheet.clone(), skip.row);
             if taken.contains(&place) || !told.contains(&place) {
-                self.fault(format!("row {} is not passed over and told", skip.row));
+                self.fault(&format!("row {} is not passed over and told", skip.row));
             }
         }
         let ours: Vec<_> = reading.sheets.iter().map(|s| (&s.name, &s.header_rows)).collect();
         let theirs: Vec<_> = expected.sheets.iter().map(|s| (&s.name, &s.header_rows)).collect();
         if ours != theirs {
-            self.fault(format!("sheets and headers {ours:?} instead of {theirs:?}"));
+            self.fault(&format!("sheets and headers {ours:?} instead of {theirs:?}"));
         }
         let ignored = |names: &[String]| names.iter().cloned().collect::<BTreeSet<_>>();
         if ignored(&reading.ignored_sheets) != ignored(&expected.ignore_sheets) {
-            self.fault(format!("ignored {:?} instead of {:?}", reading.ignored_sheets, expected.ignore_sheets));
+            self.fault(&format!("ignored {:?} instead of {:?}", reading.ignored_sheets, expected.ignore_sheets));
         }
     }
 }

@@ -47,8 +47,8 @@ const LINES_ABOVE: [&str; 5] = [
 type Grid = Vec<Vec<String>>;
 
 /// The rows of a sample as text, blank ones included.
-fn grid_of(name: &str, bytes: &[u8]) -> Grid {
-    if name.ends_with(".csv") {
+fn grid_of(bytes: &[u8]) -> Grid {
+    if !bytes.starts_with(b"PK") {
         let text = GB18030.decode(bytes).0.into_owned();
         return text.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect();
     }
@@ -62,7 +62,7 @@ fn grid_of(name: &str, bytes: &[u8]) -> Grid {
 pub fn vary(name: &str, bytes: &[u8], expected: &Expected, seed: u64) -> Variant {
     let mut rng = Rng::with_seed(seed);
     let mut expected = expected.clone();
-    let mut grid = grid_of(name, bytes);
+    let mut grid = grid_of(bytes);
     let header = expected.sheets[0].header_rows[0] as usize - 1;
     reword(&mut grid[header], &mut rng);
     let order = shuffle(&mut grid, header, &mut rng);
