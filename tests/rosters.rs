@@ -1,12 +1,16 @@
 //! Real-looking rosters, and hundreds of variants of them, come out as their `.expected.json` says.
 
 #[cfg(test)]
+#[path = "rosters/kinds.rs"]
+mod kinds;
+#[cfg(test)]
 #[path = "rosters/score.rs"]
 mod score;
 #[cfg(test)]
 #[path = "rosters/variants.rs"]
 mod variants;
 
+use chuanmen::exchange::read_roster;
 use score::{Score, samples};
 
 #[test]
@@ -36,4 +40,24 @@ fn variants_come_out_as_expected() {
     println!("{passed} of 200 variants as expected");
     assert!(wrong.is_empty(), "{} faults\n{}", wrong.len(), wrong[..wrong.len().min(40)].join("\n"));
     assert_eq!(passed, 200);
+}
+
+#[test]
+fn a_damaged_file_is_an_answer_and_never_the_end_of_the_program() {
+    let mut rng = fastrand::Rng::with_seed(7);
+    let mut refused = 0;
+    for (name, bytes, _) in samples() {
+        for _ in 0..12 {
+            let mut bytes = bytes.clone();
+            for _ in 0..rng.usize(1..6) {
+                let at = rng.usize(..bytes.len());
+                bytes[at] = rng.u8(..);
+            }
+            bytes.truncate(rng.usize(bytes.len() / 2..=bytes.len()));
+            let reading = read_roster(&name, &bytes, &mut |_| std::ops::ControlFlow::Continue(()));
+            assert_eq!(reading.failure.is_some(), reading.records.is_empty(), "{name}");
+            refused += usize::from(reading.failure.is_some());
+        }
+    }
+    assert!(refused > 20, "only {refused} of 120 were refused");
 }

@@ -100,7 +100,9 @@ impl Meaning {
     /// The meaning that a header's words name, if they name one.
     pub(super) fn of_header(header: &str) -> Option<Self> {
         let plain = plain_header(header);
-        if plain.is_empty() || plain.chars().count() > 24 {
+        // `1组` and `2026年` are facts; only a number at the end counts columns.
+        let counted = squeezed(header).starts_with(|c: char| c.is_ascii_digit());
+        if counted || plain.is_empty() || plain.chars().count() > 24 {
             return None;
         }
         let exact = EXACT.iter().find(|(_, words)| words.contains(&plain.as_str())).map(|(meaning, _)| *meaning);

@@ -1,6 +1,6 @@
 //! Puts the people of a sheet into households.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::columns::Meaning;
 use super::reading::{ProblemCode, Severity};
@@ -35,8 +35,9 @@ pub(super) fn group(people: &mut [Person], prefix: &str) -> Vec<Found> {
         let earlier = name.as_ref().and_then(|n| known.get(n)).copied();
         let household = match (starts, earlier) {
             (false, _) => count,
-            // The same number further down is the same household; a namesake of a head is not.
-            (true, Some(earlier)) if by == By::Number || !people[at].record.head => earlier,
+            // Further down, the same mark on a member's row means the household above; on a head's row it is a namesake,
+            // or a number that begins again in the next group.
+            (true, Some(earlier)) if !people[at].record.head => earlier,
             (true, earlier) => {
                 count += 1;
                 if earlier.is_some() && by == By::HeadName {
@@ -52,6 +53,7 @@ pub(super) fn group(people: &mut [Person], prefix: &str) -> Vec<Found> {
         people[at].record.household = format!("{prefix}{household}");
     }
     inherit(people);
+    heads_by_name(people);
     found.extend(faults(people));
     found
 }
@@ -133,6 +135,14 @@ fn inherit(people: &mut [Person]) {
                 own.clone_from(heads);
             }
         }
+    }
+}
+
+/// Where no row says who the head is, the head's name in its own column does.
+fn heads_by_name(people: &mut [Person]) {
+    let headed: HashSet<String> = people.iter().filter(|p| p.record.head).map(|p| p.record.household.clone()).collect();
+    for person in people.iter_mut().filter(|p| !headed.contains(&p.record.household)) {
+        person.record.head = !person.head_name.is_empty() && person.head_name == person.record.name;
     }
 }
 

@@ -50,14 +50,48 @@ pub(super) fn is_header(row: &Row, map: &ColumnMap) -> bool {
     }
     let meanings: Vec<Meaning> = texts.iter().filter_map(|t| map.meaning(t)).collect();
     let distinct: BTreeSet<Meaning> = meanings.iter().copied().collect();
-    let names = [Meaning::Name, Meaning::HeadName, Meaning::Id].iter().any(|m| distinct.contains(m));
-    names && distinct.len() >= 2 && meanings.len() * 2 >= texts.len()
+    let names = [Meaning::Name, Meaning::Id, Meaning::HeadId].iter().any(|m| distinct.contains(m));
+    // 户主 alone is as often a person's relation as a column's name.
+    let head = distinct.contains(&Meaning::HeadName) && distinct.len() >= 3;
+    (names || head) && distinct.len() >= 2 && meanings.len() * 2 >= texts.len()
 }
 
 /// The first header of a sheet: how many rows of the sheet it ends after, and its layout.
 pub(super) fn find(sheet: &Sheet, map: &ColumnMap) -> Option<(usize, Layout)> {
     let first = sheet.rows.iter().take(SEARCHED).position(|row| is_header(row, map))?;
     Some(layout_at(sheet, first, map))
+}
+
+/// The tables that stand side by side on one sheet, each with its own numbers of households or rows, from left to
+/// right; one table when the sheet is plain.
+pub(super) fn tables_beside(sheet: &Sheet, map: &ColumnMap) -> Vec<Sheet> {
+    let Some(header) = sheet.rows.iter().take(SEARCHED).find(|row| is_header(row, map)) else { return Vec::new() };
+    let columns = header.columns();
+    let meanings: Vec<Option<Meaning>> = columns.iter().map(|c| map.meaning(&header.text(*c))).collect();
+    let own = |meanings: &[Option<Meaning>]| {
+        let has = |wanted: &[Meaning]| meanings.iter().flatten().any(|m| wanted.contains(m));
+        has(&[Meaning::Name]) && has(&[Meaning::HouseholdNumber, Meaning::Serial, Meaning::HeadName])
+    };
+    let period = (2..=meanings.len() / 2).find(|period| {
+        meanings.len().is_multiple_of(*period)
+            && own(&meanings[..*period])
+            && meanings.chunks(*period).all(|chunk| chunk == &meanings[..*period])
+    });
+    let Some(period) = period else { return Vec::new() };
+    columns.chunks(period).map(|part| restricted(sheet, header.number, part)).collect()
+}
+
+/// The sheet with only some columns from its header down; what stands above stays.
+fn restricted(sheet: &Sheet, header: u32, columns: &[u32]) -> Sheet {
+    let within = |row: &Row| {
+        let mut row = row.clone();
+        if row.number >= header {
+            row.fields.retain(|c, _| columns.contains(c));
+        }
+        row
+    };
+    let rows = sheet.rows.iter().map(within).filter(|row| !row.fields.is_empty()).collect();
+    Sheet { rows, ..sheet.clone() }
 }
 
 /// The layout of the header that begins at this place of the sheet's rows, and the place after it.
@@ -110,11 +144,11 @@ fn over(row: &Row, column: u32, merges: &[Merge]) -> String {
     if row.fields.contains_key(&column) {
         return row.text(column);
     }
-    let joined = merges.iter().find(|m| m.top + 1 == row.number && (m.left..=m.right).contains(&column));
+    let joined = merges.iter().find(|m| m.top.saturating_add(1) == row.number && (m.left..=m.right).contains(&column));
     if let Some(joined) = joined {
         return row.text(joined.left);
     }
-    let over_this_row = merges.iter().any(|m| m.top + 1 == row.number);
+    let over_this_row = merges.iter().any(|m| m.top.saturating_add(1) == row.number);
     let left = row.fields.keys().copied().filter(|c| *c < column).max();
     left.filter(|_| !over_this_row).map(|c| row.text(c)).unwrap_or_default()
 }

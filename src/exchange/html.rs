@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::table::{Field, Merge, Row, Sheet};
+use super::table::{COLUMN_LIMIT, Field, Merge, Row, Sheet};
 use crate::domain::width::unseen;
 
 /// The rows of all tables, counted through; what is no table is left out.
@@ -115,17 +115,17 @@ impl Grid {
         let Some(text) = self.field.take() else { return };
         let top = self.count.saturating_sub(1);
         let (wide, tall) = self.span;
-        if !text.chars().all(unseen) && self.column < 1024 {
+        if !text.chars().all(unseen) && self.column < COLUMN_LIMIT {
             self.row.insert(self.column, Field::Text(text));
         }
         if wide > 1 || tall > 1 {
-            let (bottom, right) = (top.saturating_add(tall - 1), self.column + wide - 1);
+            let (bottom, right) = (top.saturating_add(tall - 1), (self.column + wide - 1).min(COLUMN_LIMIT));
             self.merges.push(Merge { top, left: self.column, bottom, right });
             if tall > 1 {
                 self.taken.extend((self.column..=right).map(|c| (c, bottom)));
             }
         }
-        self.column += wide;
+        self.column = (self.column + wide).min(COLUMN_LIMIT);
     }
 
     fn end_row(&mut self) {

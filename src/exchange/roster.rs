@@ -122,3 +122,103 @@ fn suspect_zeros(reading: &mut Reading) {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::table::{Field, Merge, Row};
+    use super::*;
+
+    fn onward(_: Progress) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+
+    /// What stands in rosters, and what nobody expects there.
+    fn field() -> impl Strategy<Value = Field> {
+        let usual = [
+            "姓名",
+            "户主",
+            "户主姓名",
+            "与户主关系",
+            "身份证号",
+            "电话",
+            "出生日期",
+            "序号",
+            "户号",
+            "家庭成员1",
+            "家庭人口数",
+            "备注",
+            "配偶",
+            "张三",
+            "合计",
+            "第1页",
+            "152499197905013894",
+            "1524**********3894",
+            "13800006579",
+            "1979.5",
+            "王府村1组",
+            "低保户",
+            "√",
+            "村",
+            "组",
+        ];
+        prop_oneof![
+            6 => prop::sample::select(usual.to_vec()).prop_map(|text| Field::Text(text.into())),
+            1 => "\\PC{1,12}".prop_map(Field::Text),
+            1 => any::<f64>().prop_map(Field::Number),
+            1 => Just(Field::NoValue),
+        ]
+    }
+
+    fn sheet() -> impl Strategy<Value = Sheet> {
+        let row = prop::collection::btree_map(0..9_u32, field(), 1..9);
+        let merge = (0..12_u32, 0..9_u32, 0..4_u32, 0..4_u32).prop_map(|(top, left, down, right)| Merge {
+            top,
+            left,
+            bottom: top + down,
+            right: left + right,
+        });
+        (prop::collection::vec((row, 1..3_u32), 0..14), prop::collection::vec(merge, 0..3)).prop_map(
+            |(rows, merges)| {
+                let mut number = 0;
+                let rows = rows.into_iter().map(|(fields, step)| {
+                    number += step;
+                    Row { number, fields }
+                });
+                Sheet { name: Some("表".into()), hidden: false, rows: rows.collect(), merges }
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_get_an_answer(head in prop::sample::select(vec![&b""[..], b"PK\x03\x04", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", b"<table>", b"\xFF\xFE"]),
+                                   bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            let reading = read_roster("x", &[head, &bytes].concat(), &mut onward);
+            prop_assert_eq!(reading.failure.is_some(), reading.records.is_empty());
+        }
+
+        #[test]
+        fn every_row_of_any_grid_is_a_person_or_passed_over_with_a_reason(sheet in sheet()) {
+            let reading = read_sheets("x", std::slice::from_ref(&sheet), &ColumnMap::default(), &mut onward);
+            prop_assume!(reading.failure.is_none());
+            for row in &sheet.rows {
+                let taken = reading.records.iter().any(|r| r.row == row.number);
+                let told = reading.sheets[0].skipped.iter().any(|s| s.row == row.number);
+                prop_assert!(taken || told, "row {} is lost", row.number);
+            }
+            let members: usize = reading.households().iter().map(|h| h.members.len()).sum();
+            prop_assert_eq!(members, reading.records.len());
+            prop_assert_eq!(reading.sheets[0].households, reading.households().len());
+        }
+
+        #[test]
+        fn no_identity_number_is_taken_twice(sheet in sheet()) {
+            let reading = read_sheets("x", &[sheet.clone(), sheet], &ColumnMap::default(), &mut onward);
+            let numbers: Vec<_> = reading.records.iter().filter_map(|r| r.id).collect();
+            let distinct: HashSet<_> = numbers.iter().collect();
+            prop_assert_eq!(distinct.len(), numbers.len());
+        }
+    }
+}

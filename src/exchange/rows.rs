@@ -1,10 +1,10 @@
 //! Rows below a header, read as people or passed over with a reason.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::{self, Slips};
 use super::column_map::ColumnMap;
-use super::columns::{Meaning, ethnicity, is_head_word, looks_like_id, mark_tag, ticked};
+use super::columns::{Meaning, ethnicity, is_head_word, is_relation, looks_like_id, mark_tag, ticked};
 use super::header::{self, Column, Layout};
 use super::names;
 use super::places;
@@ -51,6 +51,25 @@ struct Context {
 
 /// All people of a sheet; `None` when it has no header.
 pub(super) fn people_of(sheet: &Sheet, map: &ColumnMap) -> Option<Crowd> {
+    let tables = header::tables_beside(sheet, map);
+    if tables.len() < 2 {
+        return people_of_table(sheet, map);
+    }
+    let crowds = tables.iter().filter_map(|table| people_of_table(table, map));
+    crowds.reduce(|mut all, crowd| {
+        all.people.extend(crowd.people);
+        all.columns.extend(crowd.columns);
+        all.skipped.extend(crowd.skipped);
+        all.slips.0.extend(crowd.slips.0);
+        let rows: BTreeSet<u32> = all.people.iter().map(|p| p.record.row).collect();
+        all.skipped.retain(|s| !rows.contains(&s.row));
+        all.skipped.sort_by_key(|s| s.row);
+        all.skipped.dedup_by_key(|s| s.row);
+        all
+    })
+}
+
+fn people_of_table(sheet: &Sheet, map: &ColumnMap) -> Option<Crowd> {
     let (mut at, mut layout) = header::find(sheet, map)?;
     let mut crowd = Crowd { columns: layout.columns.clone(), ..Crowd::default() };
     let first_header = layout.rows.first().copied().unwrap_or(1);
@@ -110,21 +129,26 @@ impl Context {
 }
 
 /// Fills down what a household writes once in joined fields.
-struct Filled<'a> {
-    sheet: &'a Sheet,
+struct Filled {
+    /// Joined fields that reach down, by the row they begin on (from 1): column, last row (from 1).
+    begins: BTreeMap<u32, Vec<(u32, u32)>>,
     /// Values of joined fields that reach further down: column → (last row from 1, field).
     open: BTreeMap<u32, (u32, Field)>,
 }
 
-impl<'a> Filled<'a> {
-    fn new(sheet: &'a Sheet) -> Self {
-        Self { sheet, open: BTreeMap::new() }
+impl Filled {
+    fn new(sheet: &Sheet) -> Self {
+        let mut begins: BTreeMap<u32, Vec<(u32, u32)>> = BTreeMap::new();
+        for merge in sheet.merges.iter().filter(|m| m.bottom > m.top) {
+            begins.entry(merge.top.saturating_add(1)).or_default().push((merge.left, merge.bottom.saturating_add(1)));
+        }
+        Self { begins, open: BTreeMap::new() }
     }
 
     fn row(&mut self, row: &Row, layout: &Layout) -> Row {
-        for merge in self.sheet.merges.iter().filter(|m| m.top + 1 == row.number && m.bottom > m.top) {
-            if let Some(field) = row.fields.get(&merge.left) {
-                self.open.insert(merge.left, (merge.bottom + 1, field.clone()));
+        for (column, last) in self.begins.get(&row.number).into_iter().flatten() {
+            if let Some(field) = row.fields.get(column) {
+                self.open.insert(*column, (*last, field.clone()));
             }
         }
         let mut full = row.clone();
@@ -142,7 +166,8 @@ impl<'a> Filled<'a> {
 fn passed_over(row: &Row, layout: &Layout) -> Option<SkipReason> {
     let texts: Vec<String> = row.columns().iter().map(|c| squeezed(&row.text(*c)).to_lowercase()).collect();
     let numbered = layout.all(Meaning::Id).any(|c| looks_like_id(&row.text(c.at)));
-    if !numbered {
+    let related = layout.all(Meaning::Relation).any(|c| is_relation(&row.text(c.at)));
+    if !numbered && !related {
         let first = texts.first().map(String::as_str).unwrap_or_default();
         if texts
             .iter()

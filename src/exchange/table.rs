@@ -19,7 +19,7 @@ const FILE_LIMIT: u64 = 64 << 20;
 const INFLATED_LIMIT: u64 = 400 << 20;
 const ROW_LIMIT: usize = 200_000;
 /// Columns beyond are not read: the widest forms seen have about 120.
-const COLUMN_LIMIT: u32 = 1024;
+pub(super) const COLUMN_LIMIT: u32 = 1024;
 /// A sheet ends where this many rows hold nothing.
 const EMPTY_ROWS: u32 = 5_000;
 
@@ -109,6 +109,13 @@ pub(super) fn sheets(bytes: &[u8], watch: &mut Watch<'_>) -> Result<Vec<Sheet>, 
         Kind::Html(text) => Ok(vec![super::html::sheet(&text)]),
         Kind::Text(text) => Ok(vec![separated(&text)]),
     }
+    .and_then(within_limit)
+}
+
+/// More rows than the limit are refused, never cut off in silence.
+fn within_limit(sheets: Vec<Sheet>) -> Result<Vec<Sheet>, ReadFailure> {
+    let rows: usize = sheets.iter().map(|sheet| sheet.rows.len()).sum();
+    if rows > ROW_LIMIT { Err(ReadFailure::TooManyRows { limit: ROW_LIMIT }) } else { Ok(sheets) }
 }
 
 /// A library's own slip on a damaged file is a damaged file to the reader, never the end of the program.
@@ -265,7 +272,7 @@ fn whole_sheets<'a, R: Reader<Cursor<&'a [u8]>>>(book: &mut R) -> Vec<Sheet> {
     for sheet in listed {
         let Ok(range) = book.worksheet_range(&sheet.name) else { continue };
         let (top, left) = range.start().unwrap_or((0, 0));
-        let rows = range.rows().take(ROW_LIMIT).zip(top + 1..).filter_map(|(values, number)| {
+        let rows = range.rows().take(ROW_LIMIT + 1).zip(top + 1..).filter_map(|(values, number)| {
             let fields: BTreeMap<u32, Field> =
                 values.iter().zip(left..COLUMN_LIMIT).filter_map(|(v, c)| Some((c, field_of(v, false)?))).collect();
             (!fields.is_empty()).then_some(Row { number, fields })
@@ -288,7 +295,7 @@ fn separated(text: &str) -> Sheet {
     let mut rows = Vec::new();
     let (mut number, mut line) = (0_u32, reader.position().line());
     let mut record = csv::StringRecord::new();
-    while matches!(reader.read_record(&mut record), Ok(true)) && rows.len() < ROW_LIMIT {
+    while matches!(reader.read_record(&mut record), Ok(true)) && rows.len() <= ROW_LIMIT {
         // The library passes over blank lines without a word, but a spreadsheet counts them as rows.
         let passed = reader.position().line() - line;
         line = reader.position().line();
