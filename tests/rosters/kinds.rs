@@ -45,14 +45,15 @@ fn homes(reading: &Reading) -> Vec<Vec<&str>> {
 #[test]
 fn the_heads_fields_merged_down_hold_for_the_household() {
     let mut sheet = sheet_of(&[
-        &["户主", "住址", "姓名", "关系", "身份证号"],
+        &["户主", "住址", "姓名", "关系", "身份证号", "组别"],
         &["", "", "张一", "户主", &number(1)],
         &["", "", "李二", "妻", &number(2)],
         &["", "", "王三", "户主", &number(3)],
         &["", "", "赵四", "长子", &number(5)],
     ]);
+    sheet.merge_range(1, 5, 4, 5, "东沟村3组", &Format::new()).unwrap();
     let plain = Format::new();
-    for (top, head, home) in [(1, "张一", "东沟村2组8号"), (3, "王三", "东沟村3组9号")] {
+    for (top, head, home) in [(1, "张一", "8号"), (3, "王三", "9号")] {
         sheet.merge_range(top, 0, top + 1, 0, head, &plain).unwrap();
         sheet.merge_range(top, 1, top + 1, 1, home, &plain).unwrap();
     }
@@ -75,6 +76,34 @@ fn numbers_that_a_spreadsheet_cut_are_never_believed() {
     assert_eq!(reading.records[0].phones[0].as_str(), "13800006579");
     assert_eq!(reading.records[1].id.unwrap().as_str(), "152499197404142815");
     assert!(reading.households()[0].held);
+}
+
+/// A number that ends in 000 and passes the check all the same, as one in eleven does.
+fn lucky() -> String {
+    let mut days = (1..=12).flat_map(|month| (1..=28).map(move |day| format!("1524991979{month:02}{day:02}3000")));
+    days.find(|text| PersonId::parse(text).is_ok()).unwrap()
+}
+
+#[test]
+fn a_cut_number_that_passes_the_check_by_luck_is_not_believed_either() {
+    let mut sheet = sheet_of(&[&["姓名", "与户主关系", "身份证号"], &["张一", "户主"]]);
+    sheet.write_number(1, 2, lucky().parse::<f64>().unwrap()).unwrap();
+    let reading = read(&workbook(sheet));
+    assert_eq!((reading.records[0].id, told(&reading)), (None, vec![(2, "ID_PRECISION_LOST")]));
+
+    let text = format!("姓名,身份证号\n张一,{}\n李二,152499197905013000\n王三,{}\n", lucky(), number(3));
+    let reading = read(text.as_bytes());
+    assert_eq!(told(&reading), [(2, "ID_PRECISION_LOST"), (3, "ID_PRECISION_LOST")]);
+    assert!(reading.records[2].id.is_some());
+}
+
+#[test]
+fn a_stray_mark_far_below_is_not_reached() {
+    let mut sheet = sheet_of(&[&["姓名", "与户主关系"], &["张一", "户主"]]);
+    sheet.write_string(1_048_575, 0, "x").unwrap();
+    let reading = read(&workbook(sheet));
+    assert_eq!(reading.records.len(), 1);
+    assert!(reading.sheets[0].skipped.iter().all(|s| s.row < 3));
 }
 
 #[test]
