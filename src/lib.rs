@@ -1,6 +1,7 @@
 //! 串门 chuanmen.
 
 pub mod domain;
+pub mod entry;
 pub mod i18n;
 pub mod search;
 pub mod store;
