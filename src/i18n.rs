@@ -4,6 +4,8 @@
 //! one language does not compile. Nothing here reads the environment or the terminal.
 
 pub mod measure;
+pub mod term;
+pub mod when;
 
 use serde::{Deserialize, Serialize};
 

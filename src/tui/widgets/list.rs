@@ -12,7 +12,7 @@ pub struct List {
 }
 
 /// How far to move.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
     Up,
     Down,

@@ -1,0 +1,181 @@
+//! THE table of actions. Keys, hint row, help, palette and the key list of the README are folds over it; an action
+//! that is not here does not exist, and one that is here works.
+
+pub mod table;
+
+use crate::domain::matter::VerbName;
+use crate::i18n::Lang;
+use crate::i18n::term::Term;
+
+use self::table::TABLE;
+use super::here::Here;
+use super::widgets::list::Step;
+
+/// What a key means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    Move(Step),
+    Left,
+    Right,
+    NextPane,
+    PreviousPane,
+    Open,
+    Back,
+    Edit(Edit),
+    Today,
+    Cell,
+    Search,
+    Palette,
+    Help,
+    Wider,
+    Narrower,
+    Why,
+    Reveal,
+    Write,
+    Visit,
+    NobodyHome,
+    Matter,
+    Verb(VerbName),
+    Undo,
+    Redo,
+    Theme,
+    Language,
+    Quit,
+}
+
+/// A change to the line being typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Edit {
+    Left,
+    Right,
+    Home,
+    End,
+    Backspace,
+    Delete,
+    Word,
+    Clear,
+}
+
+/// Under which heading of help and palette an action stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    Door,
+    Matter,
+    Go,
+    Move,
+    Line,
+    Program,
+}
+
+impl Group {
+    pub const ALL: [Self; 6] = [Self::Door, Self::Matter, Self::Go, Self::Move, Self::Line, Self::Program];
+}
+
+impl Term for Group {
+    fn both(self) -> [&'static str; 2] {
+        match self {
+            Self::Door => ["在门口", "At the door"],
+            Self::Matter => ["办事项", "Matters"],
+            Self::Go => ["去哪里", "Going places"],
+            Self::Move => ["移动", "Moving"],
+            Self::Line => ["写字", "Typing"],
+            Self::Program => ["程序", "The program"],
+        }
+    }
+}
+
+/// What takes the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Context {
+    Today,
+    Cell,
+    Card,
+    /// The quick line.
+    Line,
+    /// What a verb asks for.
+    Form,
+    Search,
+    Palette,
+    Help,
+    /// Why a deadline is when it is.
+    Why,
+    Confirm,
+}
+
+impl Context {
+    pub const ALL: [Self; 10] = [
+        Self::Today,
+        Self::Cell,
+        Self::Card,
+        Self::Line,
+        Self::Form,
+        Self::Search,
+        Self::Palette,
+        Self::Help,
+        Self::Why,
+        Self::Confirm,
+    ];
+
+    /// Whether characters are text here and not commands.
+    pub fn is_typed(self) -> bool {
+        matches!(self, Self::Line | Self::Form | Self::Search | Self::Palette)
+    }
+
+    /// Whether this is a full page, where a Chinese character starts the search.
+    pub fn is_screen(self) -> bool {
+        matches!(self, Self::Today | Self::Cell | Self::Card)
+    }
+}
+
+/// One row of the table.
+pub struct Entry {
+    pub action: Action,
+    /// Stable name in English, for settings and tests.
+    pub id: &'static str,
+    /// Two to four characters for the hint row: Chinese, English.
+    pub label: [&'static str; 2],
+    /// One sentence for help and palette: Chinese, English.
+    pub says: [&'static str; 2],
+    pub group: Group,
+    /// Where the keys work.
+    pub contexts: &'static [Context],
+    /// As [`super::key::Key`] writes them; the first is the one that is shown.
+    pub keys: &'static [&'static str],
+    /// Must be reachable with an input method on: by a key that is no letter.
+    pub essential: bool,
+    /// Place in the hint row, the smallest first; 0 for what is not shown there.
+    pub hint: u8,
+    /// Whether it would do something now. What would be refused is not offered.
+    pub offered: fn(&Here) -> bool,
+}
+
+impl Entry {
+    pub fn label(&self, lang: Lang) -> &'static str {
+        self.label[lang as usize]
+    }
+
+    pub fn says(&self, lang: Lang) -> &'static str {
+        self.says[lang as usize]
+    }
+}
+
+/// The row of an action.
+pub fn entry(action: Action) -> &'static Entry {
+    TABLE.iter().find(|entry| entry.action == action).expect("a test finds a row for every action")
+}
+
+/// The table for people, as Markdown: what the README shows.
+pub fn key_table(lang: Lang) -> String {
+    let heads = ["| 键 | 动作 | 说明 |", "| Keys | Action | What it does |"][lang as usize];
+    let mut text = format!("{heads}\n|---|---|---|\n");
+    for group in Group::ALL {
+        for entry in TABLE.iter().filter(|entry| entry.group == group && !entry.keys.is_empty()) {
+            let keys: Vec<String> = entry.keys.iter().map(|key| format!("`{key}`")).collect();
+            let cells = [keys.join(" ").as_str(), entry.label(lang), entry.says(lang)].join(" | ");
+            text.push_str("| ");
+            text.push_str(&cells);
+            text.push_str(" |\n");
+        }
+    }
+    text
+}

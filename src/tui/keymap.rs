@@ -1,0 +1,151 @@
+//! From a key to what it means. Keys resolve here and nowhere else.
+
+use super::action::table::TABLE;
+use super::action::{Action, Context, Entry};
+use super::here::Here;
+use super::key::Key;
+
+/// What a press means in a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    Run(Action),
+    /// The key has a meaning that would do nothing now; the row says which.
+    NotNow(Action),
+    /// A character of a text that is being typed.
+    Type(char),
+    /// A character that starts the search: with an input method on, letters never arrive as commands.
+    Find(char),
+    Nothing,
+}
+
+/// What a key means in a place.
+pub fn resolve(key: Key, here: &Here) -> Meaning {
+    if here.context.is_typed()
+        && let Some(c) = key.typed()
+    {
+        return Meaning::Type(c);
+    }
+    if let Some(entry) = lookup(key, here.context) {
+        return if (entry.offered)(here) { Meaning::Run(entry.action) } else { Meaning::NotNow(entry.action) };
+    }
+    match key.folded().typed() {
+        Some(c) if here.context.is_screen() && !c.is_ascii() => Meaning::Find(c),
+        _ => Meaning::Nothing,
+    }
+}
+
+fn lookup(key: Key, context: Context) -> Option<&'static Entry> {
+    let name = key.folded().to_string();
+    TABLE.iter().find(|entry| entry.contexts.contains(&context) && entry.keys.contains(&name.as_str()))
+}
+
+/// The key to show for an action in a context: the first that is no text there, so that it works as shown.
+pub fn shown_key(entry: &Entry, context: Context) -> Option<&'static str> {
+    let works = |key: &&&str| !context.is_typed() || key.chars().count() > 1;
+    entry.keys.iter().find(works).copied()
+}
+
+/// The rows for the hint row, the most important first.
+pub fn hints(here: &Here) -> Vec<&'static Entry> {
+    let shown = |entry: &&Entry| entry.hint > 0 && entry.contexts.contains(&here.context) && (entry.offered)(here);
+    let mut rows: Vec<&'static Entry> = TABLE.iter().filter(shown).collect();
+    rows.sort_by_key(|entry| entry.hint);
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use crossterm::event::KeyCode;
+
+    use super::*;
+    use crate::domain::matter::VerbName;
+    use crate::i18n::Lang;
+    use crate::i18n::measure::columns;
+
+    fn press(c: char, here: &Here) -> Meaning {
+        resolve(Key::plain(KeyCode::Char(c)), here)
+    }
+
+    #[test]
+    fn a_chinese_character_in_a_list_starts_the_search_and_a_folded_key_is_its_command() {
+        let here = Here::bare(Context::Today);
+        assert_eq!(press('王', &here), Meaning::Find('王'));
+        assert_eq!(press('、', &here), Meaning::Run(Action::Search));
+        assert_eq!(press('？', &here), Meaning::Run(Action::Help));
+        assert_eq!(press('：', &here), Meaning::Run(Action::Palette));
+        assert_eq!(press('２', &here), Meaning::Run(Action::Cell));
+        assert_eq!(press('Z', &here), Meaning::Nothing);
+    }
+
+    #[test]
+    fn in_a_line_every_character_is_text_as_it_was_typed() {
+        let here = Here::bare(Context::Line);
+        for c in ['q', '、', '１', '王', '?', ' '] {
+            assert_eq!(press(c, &here), Meaning::Type(c));
+        }
+        assert_eq!(
+            resolve(Key { ctrl: true, ..Key::plain(KeyCode::Char('u')) }, &here),
+            Meaning::Run(Action::Edit(crate::tui::action::Edit::Clear))
+        );
+    }
+
+    #[test]
+    fn what_would_be_refused_is_not_offered() {
+        let mut here = Here::bare(Context::Card);
+        assert_eq!(press('d', &here), Meaning::NotNow(Action::Verb(VerbName::Done)));
+        assert!(hints(&here).iter().all(|entry| entry.action != Action::Verb(VerbName::Done)));
+        here.verbs = vec![VerbName::Done];
+        assert_eq!(press('d', &here), Meaning::Run(Action::Verb(VerbName::Done)));
+        assert!(hints(&here).iter().any(|entry| entry.action == Action::Verb(VerbName::Done)));
+    }
+
+    #[test]
+    fn ids_and_actions_stand_once_and_every_verb_has_its_row() {
+        let ids: HashSet<_> = TABLE.iter().map(|entry| entry.id).collect();
+        let actions: HashSet<_> = TABLE.iter().map(|entry| entry.action).collect();
+        assert_eq!((ids.len(), actions.len()), (TABLE.len(), TABLE.len()));
+        for verb in VerbName::ALL {
+            assert!(actions.contains(&Action::Verb(verb)), "{verb:?}");
+        }
+    }
+
+    #[test]
+    fn no_key_has_two_meanings_in_one_place() {
+        for context in Context::ALL {
+            let mut seen = HashSet::new();
+            for entry in TABLE.iter().filter(|entry| entry.contexts.contains(&context)) {
+                for key in entry.keys {
+                    assert!(seen.insert(key), "{key} is taken twice in {context:?}, once by {}", entry.id);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn with_an_input_method_on_everything_essential_is_still_reachable() {
+        for entry in TABLE.iter().filter(|entry| entry.essential) {
+            for context in entry.contexts {
+                let reachable = entry.keys.iter().any(|key| {
+                    let letter = key.chars().count() == 1 && key.chars().all(char::is_alphabetic);
+                    !letter && !(context.is_typed() && key.chars().count() == 1)
+                });
+                assert!(reachable, "{} in {context:?}", entry.id);
+            }
+        }
+    }
+
+    #[test]
+    fn every_action_is_named_and_explained_in_both_languages() {
+        for entry in TABLE {
+            for lang in Lang::ALL {
+                assert!(!entry.label(lang).is_empty() && !entry.says(lang).is_empty(), "{}", entry.id);
+                assert!(columns(entry.label(lang)) <= 14, "{} does not fit the hint row", entry.label(lang));
+                assert!(columns(entry.says(lang)) <= 60, "{} does not fit the help", entry.says(lang));
+            }
+            let chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+            assert!(chinese(entry.says[0]), "{}", entry.id);
+        }
+    }
+}
