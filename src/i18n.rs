@@ -4,6 +4,7 @@
 //! one language does not compile. Nothing here reads the environment or the terminal.
 
 pub mod measure;
+pub mod refusal;
 pub mod term;
 pub mod when;
 
