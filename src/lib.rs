@@ -2,9 +2,9 @@
 
 pub mod domain;
 pub mod entry;
+pub mod exchange;
 pub mod i18n;
 pub mod search;
 pub mod store;
 pub mod theme;
 pub mod tui;
-pub mod exchange;
