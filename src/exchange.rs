@@ -27,4 +27,4 @@ pub use reading::{
     HouseholdDraft, Problem, ProblemCode, ReadFailure, Reading, Record, Severity, SheetReading, SkipReason, Skipped,
 };
 pub use roster::{Progress, read_roster, read_roster_with};
-pub use wording::{FileDocument, Tongue};
+pub use wording::FileDocument;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 
 use super::columns::{Meaning, plain_header};
+use crate::i18n::Lang;
 
 /// What headers were said to mean, whatever their words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,7 +17,28 @@ pub struct ColumnMap {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MapFault {
     pub line: usize,
-    pub message: String,
+    what: What,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum What {
+    /// Not TOML of the form asked for; what the TOML reader says.
+    Form(String),
+    /// A field that is none of [`Meaning::WORDS`].
+    Field(String),
+}
+
+impl MapFault {
+    /// What is wrong on the line and what may stand there.
+    pub fn message(&self, lang: Lang) -> String {
+        let words = Meaning::WORDS.map(|(word, _)| word).join(" ");
+        match (&self.what, lang) {
+            (What::Form(detail), Lang::Zh) => format!("每行应写成 \"表头\" = \"字段\"（{detail}）"),
+            (What::Form(detail), Lang::En) => format!("each line has to be \"header\" = \"field\" ({detail})"),
+            (What::Field(field), Lang::Zh) => format!("没有“{field}”这个字段，可用：{words}"),
+            (What::Field(field), Lang::En) => format!("there is no field {field:?}; there are: {words}"),
+        }
+    }
 }
 
 impl ColumnMap {
@@ -28,14 +50,16 @@ impl ColumnMap {
         let line_of = |at: usize| text.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
         let lines: BTreeMap<Spanned<String>, Spanned<String>> = toml::from_str(text).map_err(|error| {
             let line = line_of(error.span().map_or(0, |span| span.start));
-            vec![MapFault { line, message: error.message().to_owned() }]
+            vec![MapFault { line, what: What::Form(error.message().to_owned()) }]
         })?;
         let mut map = Self::default();
         let mut faults = Vec::new();
         for (header, field) in lines {
-            match Meaning::WORDS.iter().find(|(word, _)| word == field.get_ref()) {
-                Some((_, meaning)) => map.set(header.get_ref(), *meaning),
-                None => faults.push(MapFault { line: line_of(field.span().start), message: unknown(field.get_ref()) }),
+            if let Some((_, meaning)) = Meaning::WORDS.iter().find(|(word, _)| word == field.get_ref()) {
+                map.set(header.get_ref(), *meaning);
+            } else {
+                let line = line_of(field.span().start);
+                faults.push(MapFault { line, what: What::Field(field.into_inner()) });
             }
         }
         if faults.is_empty() { Ok(map) } else { Err(faults) }
@@ -57,11 +81,6 @@ impl ColumnMap {
     }
 }
 
-fn unknown(field: &str) -> String {
-    let words: Vec<&str> = Meaning::WORDS.iter().map(|(word, _)| *word).collect();
-    format!("没有 {field:?} 这一项 / no field {field:?}: {}", words.join(", "))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,6 +97,9 @@ mod tests {
     fn every_fault_is_told_with_its_line() {
         let faults = ColumnMap::parse("\"甲\" = \"id\"\n\"乙\" = \"ident\"\n\"丙\" = \"nmae\"\n").unwrap_err();
         assert_eq!(faults.iter().map(|f| f.line).collect::<std::collections::BTreeSet<_>>(), [2, 3].into());
+        assert!(
+            faults.iter().any(|f| f.message(Lang::En).contains("\"nmae\"") && f.message(Lang::Zh).contains("nmae"))
+        );
         assert_eq!(ColumnMap::parse("\"甲\" = \"id\"\n\"乙\" = [\n").unwrap_err().len(), 1);
     }
 }

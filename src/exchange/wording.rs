@@ -7,20 +7,13 @@ use crate::domain::moment::Date;
 use crate::domain::person_id::{IdFault, PersonId, Sex};
 use crate::domain::phone::Phone;
 use crate::domain::width::squeezed;
+use crate::i18n::Lang;
 
-/// The language of a sentence about a roster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tongue {
-    Zh,
-    En,
-}
-
-impl Tongue {
-    fn pick(self, zh: impl Into<String>, en: impl Into<String>) -> String {
-        match self {
-            Self::Zh => zh.into(),
-            Self::En => en.into(),
-        }
+/// The one of two sentences that is in the reader's language.
+fn pick(lang: Lang, zh: impl Into<String>, en: impl Into<String>) -> String {
+    match lang {
+        Lang::Zh => zh.into(),
+        Lang::En => en.into(),
     }
 }
 
@@ -73,91 +66,120 @@ impl ProblemCode {
         }
     }
 
-    fn about_number(&self, tongue: Tongue) -> Option<String> {
+    fn about_number(&self, lang: Lang) -> Option<String> {
         Some(match self {
-            Self::IdChecksum { expected: Some(c) } => tongue.pick(
+            Self::IdChecksum { expected: Some(c) } => pick(
+                lang,
                 format!("身份证号的校验码不对（按前 17 位应为 {c}），请核对原件"),
-                format!("The identity number's check digit is wrong (the first 17 digits ask for {c}); compare with the card"),
+                format!(
+                    "The identity number's check digit is wrong (the first 17 digits ask for {c}); compare with the card"
+                ),
             ),
-            Self::IdChecksum { expected: None } => {
-                tongue.pick("身份证号里的出生日期不存在，请核对原件", "The date of birth inside the identity number does not exist; compare with the card")
+            Self::IdChecksum { expected: None } => pick(
+                lang,
+                "身份证号里的出生日期不存在，请核对原件",
+                "The date of birth inside the identity number does not exist; compare with the card",
+            ),
+            Self::IdLength { fault: IdFault::Masked } => pick(
+                lang,
+                "身份证号被星号遮住，不能导入，请用完整号码",
+                "The identity number is hidden by stars; use the full one",
+            ),
+            Self::IdLength { fault: IdFault::Character(c) } => pick(
+                lang,
+                format!("身份证号里有不该有的字符“{c}”"),
+                format!("\"{c}\" cannot stand in an identity number"),
+            ),
+            Self::IdLength { fault: IdFault::Length(n) } => pick(
+                lang,
+                format!("身份证号是 {n} 位，应为 18 位"),
+                format!("The identity number has {n} characters instead of 18"),
+            ),
+            Self::IdLength { .. } => {
+                pick(lang, "身份证号位数不对，应为 18 位", "The identity number does not have 18 characters")
             }
-            Self::IdLength { fault: IdFault::Masked } => {
-                tongue.pick("身份证号被星号遮住，不能导入，请用完整号码", "The identity number is hidden by stars; use the full one")
-            }
-            Self::IdLength { fault: IdFault::Character(c) } => {
-                tongue.pick(format!("身份证号里有不该有的字符“{c}”"), format!("\"{c}\" cannot stand in an identity number"))
-            }
-            Self::IdLength { fault: IdFault::Length(n) } => {
-                tongue.pick(format!("身份证号是 {n} 位，应为 18 位"), format!("The identity number has {n} characters instead of 18"))
-            }
-            Self::IdLength { .. } => tongue.pick("身份证号位数不对，应为 18 位", "The identity number does not have 18 characters"),
-            Self::IdMissing => tongue.pick("没有身份证号", "No identity number"),
-            Self::IdPrecisionLost => tongue.pick(
+            Self::IdMissing => pick(lang, "没有身份证号", "No identity number"),
+            Self::IdPrecisionLost => pick(
+                lang,
                 "身份证号的后几位被表格软件变成了 0，请把该列改为文本后重填",
                 "The spreadsheet has lost the last digits of the identity number; make the column text and type it again",
             ),
-            Self::IdSexMismatch => {
-                tongue.pick("性别与身份证号第 17 位不一致，以身份证号为准", "The sex differs from the identity number's 17th digit; the number is taken")
-            }
-            Self::IdBirthMismatch { number_says } => tongue.pick(
+            Self::IdSexMismatch => pick(
+                lang,
+                "性别与身份证号第 17 位不一致，以身份证号为准",
+                "The sex differs from the identity number's 17th digit; the number is taken",
+            ),
+            Self::IdBirthMismatch { number_says } => pick(
+                lang,
                 format!("出生日期与身份证号不一致，以身份证号为准（{number_says}）"),
                 format!("The birth date differs from the identity number, which is taken ({number_says})"),
             ),
-            Self::IdDuplicateRow { first_row } => {
-                tongue.pick(format!("与第 {first_row} 行是同一人，本行未取"), format!("The same person as on row {first_row}; this row is not taken"))
-            }
+            Self::IdDuplicateRow { first_row } => pick(
+                lang,
+                format!("与第 {first_row} 行是同一人，本行未取"),
+                format!("The same person as on row {first_row}; this row is not taken"),
+            ),
             Self::IdDuplicateOtherHousehold { first_sheet, first_row } => {
                 let sheet = first_sheet.as_deref().unwrap_or_default();
-                tongue.pick(
+                pick(
+                    lang,
                     format!("同一身份证号已在{sheet}第 {first_row} 行的另一户出现，请决定属于哪一户"),
-                    format!("The same identity number stands in another household, row {first_row} {sheet}; decide where it belongs"),
+                    format!(
+                        "The same identity number stands in another household, row {first_row} {sheet}; decide where it belongs"
+                    ),
                 )
             }
             _ => return None,
         })
     }
 
-    fn about_the_rest(&self, tongue: Tongue) -> String {
+    fn about_the_rest(&self, lang: Lang) -> String {
         match self {
-            Self::SameNameNoId { first_row } => tongue.pick(
+            Self::SameNameNoId { first_row } => pick(
+                lang,
                 format!("与第 {first_row} 行同名且都没有身份证号，不能判断是否同一人，两人都保留"),
                 format!("The same name as on row {first_row}, both without a number: kept as two people"),
             ),
-            Self::SameHeadName { first_row } => tongue.pick(
+            Self::SameHeadName { first_row } => pick(
+                lang,
                 format!("与第 {first_row} 行的户主同名，按两户处理，请核对"),
                 format!("A head of the same name as on row {first_row}: kept as two households; please check"),
             ),
-            Self::MultiHead { first_row } => tongue.pick(
+            Self::MultiHead { first_row } => pick(
+                lang,
                 format!("这一户在第 {first_row} 行已有户主，请核对"),
                 format!("This household already has a head on row {first_row}; please check"),
             ),
-            Self::NoHead => tongue.pick("这一户没有写明户主", "No head is named for this household"),
-            Self::CountMismatch { written, found } => tongue.pick(
+            Self::NoHead => pick(lang, "这一户没有写明户主", "No head is named for this household"),
+            Self::CountMismatch { written, found } => pick(
+                lang,
                 format!("表上写 {written} 人，实际 {found} 人"),
                 format!("The roster says {written} people, {found} are listed"),
             ),
-            Self::PhoneInvalid { digits } => tongue.pick(
+            Self::PhoneInvalid { digits } => pick(
+                lang,
                 format!("电话是 {digits} 位，打不通，未取"),
                 format!("{digits} digits are no telephone number; not taken"),
             ),
             Self::DateAmbiguous => {
-                tongue.pick("出生日期有两种读法，未取", "The birth date can be read two ways; not taken")
+                pick(lang, "出生日期有两种读法，未取", "The birth date can be read two ways; not taken")
             }
-            Self::DateTwoDigitYear => tongue.pick("出生年份只写了两位", "The year of birth has only two digits"),
-            Self::BirthMonthOnly => tongue.pick("出生日期只写到月", "The birth date stops at the month"),
-            Self::FormulaNoValue => tongue.pick(
+            Self::DateTwoDigitYear => pick(lang, "出生年份只写了两位", "The year of birth has only two digits"),
+            Self::BirthMonthOnly => pick(lang, "出生日期只写到月", "The birth date stops at the month"),
+            Self::FormulaNoValue => pick(
+                lang,
                 "公式没有保存结果，请在表格软件里打开后重新保存",
                 "The formula's result was not saved; open and save the file in the spreadsheet program",
             ),
-            Self::NamePrivateChar => tongue.pick(
+            Self::NamePrivateChar => pick(
+                lang,
                 "姓名里有只在原电脑上能显示的造字",
                 "The name has a character that only the original computer can show",
             ),
             Self::NameOddChar { found } => {
-                tongue.pick(format!("姓名里有不该有的字符“{found}”"), format!("\"{found}\" is odd in a name"))
+                pick(lang, format!("姓名里有不该有的字符“{found}”"), format!("\"{found}\" is odd in a name"))
             }
-            Self::NameInnerSpace => tongue.pick("姓名中间的空格已去掉", "The space inside the name was removed"),
+            Self::NameInnerSpace => pick(lang, "姓名中间的空格已去掉", "The space inside the name was removed"),
             _ => String::new(),
         }
     }
@@ -165,24 +187,25 @@ impl ProblemCode {
 
 impl Problem {
     /// One sentence: what is wrong and what was done about it.
-    pub fn message(&self, tongue: Tongue) -> String {
-        self.code.about_number(tongue).unwrap_or_else(|| self.code.about_the_rest(tongue))
+    pub fn message(&self, lang: Lang) -> String {
+        self.code.about_number(lang).unwrap_or_else(|| self.code.about_the_rest(lang))
     }
 }
 
 impl SkipReason {
-    pub fn message(self, tongue: Tongue) -> String {
+    pub fn message(self, lang: Lang) -> String {
         match self {
-            Self::Blank => tongue.pick("空行", "blank row"),
-            Self::Title => tongue.pick("标题行", "title"),
-            Self::Header => tongue.pick("表头行", "header"),
-            Self::Total => tongue.pick("合计行", "total"),
-            Self::Footer => tongue.pick("页脚或填表说明", "footer"),
-            Self::NoPerson => tongue.pick("没有姓名", "no name"),
+            Self::Blank => pick(lang, "空行", "blank row"),
+            Self::Title => pick(lang, "标题行", "title"),
+            Self::Header => pick(lang, "表头行", "header"),
+            Self::Total => pick(lang, "合计行", "total"),
+            Self::Footer => pick(lang, "页脚或填表说明", "footer"),
+            Self::NoPerson => pick(lang, "没有姓名", "no name"),
             Self::Repeated { first_row } => {
-                tongue.pick(format!("与第 {first_row} 行重复"), format!("repeats row {first_row}"))
+                pick(lang, format!("与第 {first_row} 行重复"), format!("repeats row {first_row}"))
             }
-            Self::Held { first_row } => tongue.pick(
+            Self::Held { first_row } => pick(
+                lang,
                 format!("身份证号已在第 {first_row} 行另一户，待人工决定"),
                 format!("held: the number stands in another household, row {first_row}"),
             ),
@@ -208,48 +231,53 @@ impl ReadFailure {
         }
     }
 
-    pub fn message(&self, tongue: Tongue) -> String {
+    pub fn message(&self, lang: Lang) -> String {
         match self {
-            Self::Empty => tongue.pick("文件是空的", "The file is empty"),
-            Self::TooLarge { bytes, limit } => tongue.pick(
+            Self::Empty => pick(lang, "文件是空的", "The file is empty"),
+            Self::TooLarge { bytes, limit } => pick(
+                lang,
                 format!("文件有 {} MB，超过 {} MB 的上限", bytes >> 20, limit >> 20),
                 format!("The file has {} MB, more than the limit of {} MB", bytes >> 20, limit >> 20),
             ),
-            Self::Inflated { limit } => tongue.pick(
+            Self::Inflated { limit } => pick(
+                lang,
                 format!("文件展开后超过 {} MB", limit >> 20),
                 format!("The file unfolds to more than {} MB", limit >> 20),
             ),
-            Self::Encrypted => tongue.pick("文件加了密码", "The file is protected by a password"),
-            Self::UnknownKind => tongue.pick("这不是表格文件", "This is not a spreadsheet"),
-            Self::Damaged { detail } if detail.is_empty() => tongue.pick("文件已损坏", "The file is damaged"),
+            Self::Encrypted => pick(lang, "文件加了密码", "The file is protected by a password"),
+            Self::UnknownKind => pick(lang, "这不是表格文件", "This is not a spreadsheet"),
+            Self::Damaged { detail } if detail.is_empty() => pick(lang, "文件已损坏", "The file is damaged"),
             Self::Damaged { detail } => {
-                tongue.pick(format!("文件已损坏（{detail}）"), format!("The file is damaged ({detail})"))
+                pick(lang, format!("文件已损坏（{detail}）"), format!("The file is damaged ({detail})"))
             }
-            Self::Encoding => tongue.pick("认不出文件的文字编码", "The text is in no known encoding"),
-            Self::NoHeader => tongue.pick("没有找到表头", "No header row was found"),
-            Self::Nobody => tongue.pick("表头下面没有人员", "There is nobody below the header"),
-            Self::TooManyRows { limit } => tongue.pick(format!("超过 {limit} 行"), format!("More than {limit} rows")),
-            Self::Cancelled => tongue.pick("已取消，什么都没有导入", "Cancelled; nothing was taken"),
+            Self::Encoding => pick(lang, "认不出文件的文字编码", "The text is in no known encoding"),
+            Self::NoHeader => pick(lang, "没有找到表头", "No header row was found"),
+            Self::Nobody => pick(lang, "表头下面没有人员", "There is nobody below the header"),
+            Self::TooManyRows { limit } => pick(lang, format!("超过 {limit} 行"), format!("More than {limit} rows")),
+            Self::Cancelled => pick(lang, "已取消，什么都没有导入", "Cancelled; nothing was taken"),
         }
     }
 
     /// What to do now.
-    pub fn hint(&self, tongue: Tongue) -> String {
+    pub fn hint(&self, lang: Lang) -> String {
         match self {
-            Self::Encrypted => tongue.pick(
+            Self::Encrypted => pick(
+                lang,
                 "请在 WPS 或 Excel 中取消密码后再导入",
                 "Remove the password in the spreadsheet program and try again",
             ),
             Self::TooLarge { .. } | Self::TooManyRows { .. } => {
-                tongue.pick("请按村拆成几个文件再导入", "Split it into one file per village and try again")
+                pick(lang, "请按村拆成几个文件再导入", "Split it into one file per village and try again")
             }
-            Self::NoHeader => tongue.pick(
+            Self::NoHeader => pick(
+                lang,
                 "表头一行要有“姓名”“身份证号”等列名；列名特别的用 --map 指明",
                 "One row has to name columns such as 姓名 and 身份证号 (name, ID number); unusual names go into a --map file",
             ),
-            Self::Nobody | Self::Empty => tongue.pick("请确认选对了文件", "Check that this is the right file"),
-            Self::Cancelled => tongue.pick("可以随时重新导入", "Import it again whenever you like"),
-            Self::Inflated { .. } | Self::UnknownKind | Self::Damaged { .. } | Self::Encoding => tongue.pick(
+            Self::Nobody | Self::Empty => pick(lang, "请确认选对了文件", "Check that this is the right file"),
+            Self::Cancelled => pick(lang, "可以随时重新导入", "Import it again whenever you like"),
+            Self::Inflated { .. } | Self::UnknownKind | Self::Damaged { .. } | Self::Encoding => pick(
+                lang,
                 "请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入",
                 "Open it in the spreadsheet program, save it as .xlsx and try again",
             ),
@@ -327,14 +355,14 @@ fn given(text: &str) -> Option<&str> {
 
 impl Reading {
     /// The file's document; its records are left out unless asked for.
-    pub fn document(&self, tongue: Tongue, with_records: bool) -> FileDocument<'_> {
+    pub fn document(&self, lang: Lang, with_records: bool) -> FileDocument<'_> {
         FileDocument {
             file: &self.file,
             outcome: if self.failure.is_some() { "error" } else { "import" },
             error: self.failure.as_ref().map(|f| FailureDocument {
                 code: f.code(),
-                message: f.message(tongue),
-                hint: f.hint(tongue),
+                message: f.message(lang),
+                hint: f.hint(lang),
             }),
             sheets: self
                 .sheets
@@ -347,7 +375,7 @@ impl Reading {
                     skipped: s
                         .skipped
                         .iter()
-                        .map(|k| SkippedDocument { row: k.row, why: k.why.message(tongue) })
+                        .map(|k| SkippedDocument { row: k.row, why: k.why.message(lang) })
                         .collect(),
                 })
                 .collect(),
@@ -365,7 +393,7 @@ impl Reading {
                     header: p.header.as_deref(),
                     code: p.code.code(),
                     severity: p.severity.word(),
-                    message: p.message(tongue),
+                    message: p.message(lang),
                 })
                 .collect(),
         }

@@ -198,8 +198,8 @@ fn reading_can_be_given_up() {
 fn the_document_has_the_contracts_keys() {
     let rows: &[&[&str]] = &[&["姓名", "关系", "身份证号"], &["张一", "户主", "15249919790501389"]];
     let reading = read(&workbook(sheet_of(rows)));
-    for tongue in [chuanmen::exchange::Tongue::Zh, chuanmen::exchange::Tongue::En] {
-        let document = serde_json::to_value(reading.document(tongue, true)).unwrap();
+    for lang in chuanmen::i18n::Lang::ALL {
+        let document = serde_json::to_value(reading.document(lang, true)).unwrap();
         let keys = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
         assert_eq!(keys(&document), "error file households ignored_sheets members outcome problems records sheets");
         assert_eq!(keys(&document["sheets"][0]), "header_rows households members name skipped");

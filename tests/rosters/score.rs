@@ -5,7 +5,8 @@ use std::fmt;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use chuanmen::exchange::{Reading, Tongue, read_roster};
+use chuanmen::exchange::{Reading, read_roster};
+use chuanmen::i18n::Lang;
 use serde::Deserialize;
 
 /// What a good reader makes of a file. Rows count from 1, columns are letters.
@@ -205,7 +206,7 @@ impl Score {
                 .iter()
                 .any(|e| (&e.sheet, e.row, e.code.as_str()) == (&problem.sheet, problem.row, problem.code.code()));
             if !known {
-                let (row, message) = (problem.row, problem.message(Tongue::En));
+                let (row, message) = (problem.row, problem.message(Lang::En));
                 self.fault(&format!("invented: row {row} {} {message}", problem.code.code()));
             }
         }
