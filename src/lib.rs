@@ -1,4 +1,28 @@
-//! 串门 chuanmen.
+//! 串门 chuanmen: a keyboard-only, offline-first visiting ledger for cadres who walk a township's grid.
+//!
+//! # Code map
+//!
+//! Four pure verbs carry the program: `decide` (may this be recorded, and as which facts?), `fold` and its step
+//! `apply` (what do these facts come to?), `update` (what does this key ask for?) and `view` (what does it look
+//! like?). Everything impure lies in [`store`] (disk), [`exchange`] (other programs' files) and the outermost loops
+//! in [`tui`] and `cli`.
+//!
+//! | part | what it is |
+//! |---|---|
+//! | [`domain`] | the words of the trade: records, facts, requests, deadlines, policy; no input or output, no clock |
+//! | [`entry`] | the quick line: fold, lex, parse, resolve, preview, complete, print |
+//! | [`search`] | finding a household by initials, pinyin, Chinese, doors and number tails |
+//! | [`store`] | journal, database, sealing; [`store::replica`] is the one door to all of it |
+//! | [`exchange`] | rosters of other programs in |
+//! | [`i18n`] | every sentence in Chinese and English; measuring text in columns |
+//! | [`theme`] | one name per place a style is used; colours from TOML |
+//! | [`tui`] | the screens: one table of actions, `update`, `view`, and the loop around them |
+//!
+//! # Layers
+//!
+//! `domain ← entry, search ← store ← exchange`; `domain ← i18n, theme ← tui`. Screens never name the store or the
+//! clock: they read through [`domain::reader::Reader`] and write by returning an effect. `tests/tidy.rs` enforces
+//! this.
 
 pub mod domain;
 pub mod entry;
