@@ -21,10 +21,10 @@ pub(super) fn separates_names(c: char) -> bool {
 
 /// The characters by which names are compared: half-width, lower case, without separators, ü as v.
 pub(super) fn name_letters(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().map(half_width).filter(|c| !separates_names(*c)).map(|c| match c {
-        'ü' | 'Ü' | 'ǖ' | 'ǘ' | 'ǚ' | 'ǜ' => 'v',
-        // Chinese characters have no case, and the table of cases is slow.
-        '\u{2E80}'.. => c,
-        _ => c.to_lowercase().next().unwrap_or(c),
+    text.chars().filter_map(|c| match c {
+        // Most letters are these, and the tables of cases and spaces are slow.
+        '\u{3400}'..='\u{9FFF}' => Some(c),
+        'ü' | 'Ü' | 'ǖ' | 'ǘ' | 'ǚ' | 'ǜ' => Some('v'),
+        _ => Some(half_width(c)).filter(|c| !separates_names(*c)).map(|c| c.to_lowercase().next().unwrap_or(c)),
     })
 }

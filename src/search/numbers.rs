@@ -4,34 +4,80 @@ use super::fold::half_width;
 use super::glyph::mask_of;
 
 /// What stands between the numbers of a door: 3组12号, 3-12, 3队12户, 2栋1单元301.
-const BETWEEN: &str = "组队社栋幢单元号户室巷弄排楼层院-_/#—–－之,，、;；·";
+fn stands_between(c: char) -> bool {
+    matches!(
+        c,
+        '组' | '队'
+            | '社'
+            | '栋'
+            | '幢'
+            | '单'
+            | '元'
+            | '号'
+            | '户'
+            | '室'
+            | '巷'
+            | '弄'
+            | '排'
+            | '楼'
+            | '层'
+            | '院'
+            | '-'
+            | '_'
+            | '/'
+            | '#'
+            | '—'
+            | '–'
+            | '－'
+            | '之'
+            | ','
+            | '，'
+            | '、'
+            | ';'
+            | '；'
+            | '·'
+    )
+}
 
 /// The form in which doors are compared: half-width, lower case, numbers without leading zeros, one `-` between parts.
 ///
 /// 3组12号, `3-12`, `３组０１２号` are all `3-12`; 王家湾12号 is `王家湾12`.
-pub(super) fn door_form(door: &str) -> String {
+fn door_form(door: &str) -> String {
     let mut form = String::new();
-    let mut folded = door.chars().map(half_width).flat_map(char::to_lowercase).peekable();
-    while let Some(c) = folded.next() {
-        let after_number = form.ends_with(|last: char| last.is_ascii_digit() || last == '-');
+    push_door_form(door, &mut form);
+    form
+}
+
+/// Appends the [`door_form`] of a door.
+pub(super) fn push_door_form(door: &str, forms: &mut String) {
+    let from = forms.len();
+    // What the form ends with so far; a Chinese character counts as none of those that matter.
+    let mut last = None;
+    let mut letters = door.chars().peekable();
+    while let Some(c) = letters.next() {
+        let c = if ('\u{2E80}'..'\u{FF00}').contains(&c) { c } else { lower(half_width(c)) };
         if c == '第' || c.is_control() {
             continue;
         }
-        if c.is_whitespace() || c == '#' || (BETWEEN.contains(c) && (after_number || c == '-')) {
-            if !form.is_empty() && !form.ends_with('-') {
-                form.push('-');
-            }
-        } else if c == '0' && !form.ends_with(|last: char| last.is_ascii_digit()) {
+        let after_number = last.is_some_and(|last: char| last.is_ascii_digit() || last == '-');
+        let written = if c == ' ' || c.is_whitespace() || c == '#' || c == '-' || (after_number && stands_between(c)) {
+            last.filter(|last| *last != '-').map(|_| '-')
+        } else if c == '0' && !last.is_some_and(|last| last.is_ascii_digit()) {
             // A leading zero goes, a lone zero stays.
-            if !folded.peek().is_some_and(char::is_ascii_digit) {
-                form.push('0');
-            }
+            let more = letters.peek().is_some_and(|next| half_width(*next).is_ascii_digit());
+            (!more).then_some('0')
         } else {
-            form.push(c);
-        }
+            Some(c)
+        };
+        forms.extend(written);
+        last = written.or(last);
     }
-    form.truncate(form.trim_end_matches('-').len());
-    form
+    let end = forms[from..].trim_end_matches('-').len();
+    forms.truncate(from + end);
+}
+
+fn lower(c: char) -> char {
+    c.to_lowercase().next().unwrap_or(c)
 }
 
 /// The digits of a tail as they are compared: ASCII digits and `x`.
@@ -42,7 +88,7 @@ pub(super) fn tail_form(tail: &str) -> impl Iterator<Item = u8> + '_ {
 
 /// Whether a folded part of a query reads as the number of a door or a tail: digits, with what stands between.
 pub(super) fn is_number_char(c: char) -> bool {
-    c.is_ascii_digit() || c == '第' || BETWEEN.contains(c)
+    c.is_ascii_digit() || c == '第' || stands_between(c)
 }
 
 /// What is known of a household's text at a glance: most rows are passed over by it.
@@ -140,18 +186,18 @@ impl Number {
         if door == form {
             return Some(Fit::Door);
         }
-        let digits = form.starts_with(|c: char| c.is_ascii_digit());
+        let (door, form) = (door.as_bytes(), form.as_bytes());
+        let digits = form.first().is_some_and(u8::is_ascii_digit);
         let mut best = None;
-        for (place, _) in door.match_indices(form) {
-            let before = door[..place].chars().next_back();
-            let after = door[place + form.len()..].chars().next();
+        for (place, typed) in door.windows(form.len()).enumerate() {
+            let before = place.checked_sub(1).map(|place| door[place]);
             // 2 is not the door 12, and 12 not yet the door 121 but on the way to it.
-            if digits && before.is_some_and(|c| c.is_ascii_digit()) {
+            if typed != form || digits && before.is_some_and(|b| b.is_ascii_digit()) {
                 continue;
             }
-            let fit = match (before, after) {
+            let fit = match (before, door.get(place + form.len())) {
                 (_, None) => Fit::LastOfDoor,
-                (None, Some('-')) => Fit::StartOfDoor,
+                (None, Some(b'-')) => Fit::StartOfDoor,
                 _ => Fit::WithinDoor,
             };
             if best.is_none_or(|best: Fit| fit.cost() < best.cost()) {

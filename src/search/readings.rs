@@ -85,8 +85,7 @@ fn written_as(reading: &str) -> Vec<String> {
 ///
 /// A name in parts (索南·才旦) or of Latin letters has none.
 pub(super) fn surname_length(name: &str, letters: &[char]) -> usize {
-    let parts = name.trim().chars().any(|c| separates_names(half_width(c)) && !c.is_whitespace());
-    if parts || letters.len() < 2 || letters[0].is_ascii() {
+    if letters.len() < 2 || letters[0].is_ascii() || is_in_parts(name) {
         return 0;
     }
     if letters.len() == 2 || COMPOUND_STARTS.binary_search(&letters[0]).is_err() {
@@ -94,6 +93,12 @@ pub(super) fn surname_length(name: &str, letters: &[char]) -> usize {
     }
     let first_two: String = letters[..2].iter().collect();
     if SURNAMES.contains_key(first_two.as_str()) { 2 } else { 1 }
+}
+
+/// Whether a dot parts a name; a space alone does not (王 秀英).
+fn is_in_parts(name: &str) -> bool {
+    let dot = |c: char| !matches!(c, '\u{3400}'..='\u{9FFF}') && separates_names(half_width(c)) && !c.is_whitespace();
+    name.chars().any(dot)
 }
 
 /// The most usual reading of each letter of a name, the surname read as a surname; a letter without a reading stands

@@ -1,10 +1,10 @@
 //! Every household's search text in memory.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::block::{Block, Damaged};
+use super::block::{Block, Damaged, END, joined, parted};
 use super::glyph::{BETWEEN, GlyphId, Glyphs};
-use super::numbers::{Fit, Masks, door_form, door_mask, pairs, tail_form};
+use super::numbers::{Fit, Masks, door_mask, pairs, push_door_form, tail_form};
 use super::query::{Part, Query};
 use super::{By, Entry, Found, Hit, Why};
 
@@ -12,8 +12,6 @@ use super::{By, Entry, Found, Hit, Why};
 const BEST: u16 = 1000;
 /// What reading a query in a later way costs.
 const LATER_WAY: u16 = 16;
-/// Between the texts of a row.
-const END: char = '\0';
 
 /// The search text of all households that are at hand, scanned as a whole by each query.
 ///
@@ -30,9 +28,10 @@ pub struct Roster {
     doors: String,
     /// Tails, each with a line feed after it.
     tails: Vec<u8>,
-    /// Door, head, members' names and tails as they are written, each with [`END`] after it.
+    /// As [`joined`] has them.
     texts: String,
     cells: Vec<Box<str>>,
+    cell_places: HashMap<Box<str>, usize>,
     glyphs: Glyphs,
     /// Households changed since the roster began: what a block says of them is older.
     changed: HashSet<u64>,
@@ -63,16 +62,6 @@ impl Span {
     }
 }
 
-/// What a row is made of, wherever it comes from.
-struct Texts<'a> {
-    household: u64,
-    cell: &'a str,
-    door: &'a str,
-    head: &'a str,
-    names: &'a [&'a str],
-    tails: &'a [&'a str],
-}
-
 impl Roster {
     /// How many households it holds.
     pub fn len(&self) -> usize {
@@ -89,8 +78,7 @@ impl Roster {
         let block = Block::read(bytes)?;
         for (cell, row) in block.rows() {
             if self.changed.is_empty() || !self.changed.contains(&row.household) {
-                let (household, door, head) = (row.household, row.door, row.head);
-                self.push(&Texts { household, cell, door, head, names: &row.names, tails: &row.tails });
+                self.push(row.household, cell, row.names, row.text);
             }
         }
         Ok(())
@@ -98,19 +86,9 @@ impl Roster {
 
     /// Adds a household or puts its new text in place of the old.
     pub fn upsert(&mut self, entry: &Entry) {
-        let names: Vec<&str> = entry.names.iter().map(String::as_str).collect();
-        let tails: Vec<&str> = entry.tails.iter().map(String::as_str).collect();
-        let texts = Texts {
-            household: entry.household,
-            cell: &entry.cell,
-            door: &entry.door,
-            head: &entry.head,
-            names: &names,
-            tails: &tails,
-        };
         let old = self.place_of(entry.household);
         self.changed.insert(entry.household);
-        self.push(&texts);
+        self.push(entry.household, &entry.cell, entry.names.len(), &joined(entry));
         if let Some(old) = old {
             self.unused += self.rows[old].text.range().len();
             // The new row takes the old one's place, so that the order of equals stays.
@@ -210,58 +188,52 @@ impl Roster {
 
     fn entry_at(&self, place: usize) -> Entry {
         let row = &self.rows[place];
-        let mut texts = self.texts[row.text.range()].split_terminator(END);
-        let mut next = || texts.next().unwrap_or_default().to_owned();
-        let (door, head) = (next(), next());
-        let names = texts.by_ref().take(row.names).map(str::to_owned).collect();
-        let tails = texts.map(str::to_owned).collect();
-        Entry { household: self.households[place], cell: self.cells[row.cell].clone(), door, head, names, tails }
+        parted(self.households[place], &self.cells[row.cell], row.names, &self.texts[row.text.range()])
     }
 
-    fn push(&mut self, texts: &Texts) {
+    /// Adds a row; `text` is as [`joined`] has it, `names` how many members' names are in it.
+    fn push(&mut self, household: u64, cell: &str, names: usize, text: &str) {
         let mut masks = Masks::default();
-        let mut row = Row { cell: self.cell(texts.cell), names: texts.names.len(), ..Row::default() };
+        let mut row = Row { cell: self.cell(cell), names, ..Row::default() };
+        let mut texts = text.split_terminator(END);
+        row.door.start = self.doors.len();
+        push_door_form(texts.next().unwrap_or_default(), &mut self.doors);
+        row.door.end = self.doors.len();
+        let door = &self.doors[row.door.range()];
+        masks.letters |= door_mask(door);
+        masks.pairs |= pairs(door.as_bytes());
         row.letters.start = self.letters.len();
-        masks.letters |= self.glyphs.push_name(texts.head, &mut self.letters);
-        for name in members(texts.head, texts.names.iter().copied()) {
+        let head = texts.next().unwrap_or_default();
+        masks.letters |= self.glyphs.push_name(head, &mut self.letters);
+        for name in members(head, texts.by_ref().take(names)) {
             self.letters.push(BETWEEN);
             masks.letters |= self.glyphs.push_name(name, &mut self.letters);
         }
         row.letters.end = self.letters.len();
-        row.door.start = self.doors.len();
-        let door = door_form(texts.door);
-        masks.letters |= door_mask(&door);
-        masks.pairs |= pairs(door.as_bytes());
-        self.doors.push_str(&door);
-        row.door.end = self.doors.len();
         row.tails.start = self.tails.len();
-        for tail in texts.tails {
+        for tail in texts {
             self.tails.extend(tail_form(tail));
             self.tails.push(b'\n');
         }
         row.tails.end = self.tails.len();
         masks.pairs |= pairs(&self.tails[row.tails.range()]);
         row.text.start = self.texts.len();
-        for text in [texts.door, texts.head].iter().chain(texts.names).chain(texts.tails) {
-            if text.contains(END) {
-                self.texts.extend(text.chars().filter(|c| *c != END));
-            } else {
-                self.texts.push_str(text);
-            }
-            self.texts.push(END);
-        }
+        self.texts.push_str(text);
         row.text.end = self.texts.len();
         self.rows.push(row);
         self.masks.push(masks);
-        self.households.push(texts.household);
+        self.households.push(household);
     }
 
     /// The place of a cell's code; blocks bring the households of one cell together.
     fn cell(&mut self, code: &str) -> usize {
-        self.cells.iter().rposition(|cell| **cell == *code).unwrap_or_else(|| {
-            self.cells.push(code.into());
-            self.cells.len() - 1
-        })
+        let latest = self.rows.last().map(|row| row.cell).filter(|cell| *self.cells[*cell] == *code);
+        if let Some(place) = latest.or_else(|| self.cell_places.get(code).copied()) {
+            return place;
+        }
+        self.cells.push(code.into());
+        self.cell_places.insert(code.into(), self.cells.len() - 1);
+        self.cells.len() - 1
     }
 
     /// Lays the arrays out anew when more than half of the text is out of use.
@@ -271,15 +243,8 @@ impl Roster {
         }
         let mut tidy = Self { changed: std::mem::take(&mut self.changed), ..Self::default() };
         for place in 0..self.rows.len() {
-            let entry = self.entry_at(place);
-            tidy.push(&Texts {
-                household: entry.household,
-                cell: &entry.cell,
-                door: &entry.door,
-                head: &entry.head,
-                names: &entry.names.iter().map(String::as_str).collect::<Vec<_>>(),
-                tails: &entry.tails.iter().map(String::as_str).collect::<Vec<_>>(),
-            });
+            let row = &self.rows[place];
+            tidy.push(self.households[place], &self.cells[row.cell], row.names, &self.texts[row.text.range()]);
         }
         *self = tidy;
     }
