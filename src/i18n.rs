@@ -3,10 +3,14 @@
 //! A sentence is one variant of [`msg::Msg`]; `zh.rs` and `en.rs` match it exhaustively, so a text that is missing in
 //! one language does not compile. Nothing here reads the environment or the terminal.
 
+mod en;
 pub mod measure;
+pub mod msg;
 pub mod refusal;
+pub mod step;
 pub mod term;
 pub mod when;
+mod zh;
 
 use serde::{Deserialize, Serialize};
 

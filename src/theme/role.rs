@@ -47,7 +47,7 @@ roles! {
     Hint = "hint",
     /// What just happened, in the bottom row.
     Status = "status",
-    /// What was refused or went wrong, and what is wrong in the line.
+    /// What was refused or went wrong.
     Fault = "fault",
     /// The words being typed.
     Entry = "entry",
@@ -55,6 +55,8 @@ roles! {
     Prompt = "prompt",
     /// What was taken as a marker in the line being typed.
     Marker = "marker",
+    /// What is wrong in the line being typed.
+    EntryFault = "entry-fault",
     /// A panel over the screen.
     Panel = "panel",
     /// The title of a panel.
@@ -63,6 +65,8 @@ roles! {
     PanelSelected = "panel-selected",
     /// Explanations within a panel.
     PanelAside = "panel-aside",
+    /// What is wrong, told within a panel.
+    PanelFault = "panel-fault",
 }
 
 impl Role {

@@ -15,33 +15,39 @@ pub struct Here {
     pub matter: Option<Id>,
     /// What can be done with that matter now.
     pub verbs: Vec<VerbName>,
-    /// Whether that matter has a deadline that can be explained.
-    pub has_clock: bool,
-    /// Whether Enter does something.
-    pub opens: bool,
-    /// Whether there is something to go back to.
-    pub goes_back: bool,
-    pub wider: bool,
-    pub narrower: bool,
-    pub can_undo: bool,
-    pub can_redo: bool,
+    /// What else would do something here.
+    pub can: Vec<Can>,
+}
+
+/// Something that can be done in some places and not in others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Can {
+    /// The deadline of the matter can be explained.
+    Explain,
+    /// Enter does something.
+    Open,
+    /// There is something to go back to.
+    GoBack,
+    Widen,
+    Narrow,
+    Undo,
+    Redo,
 }
 
 impl Here {
     /// A place with nothing under the cursor.
     pub fn bare(context: Context) -> Self {
-        Self {
-            context,
-            household: None,
-            matter: None,
-            verbs: Vec::new(),
-            has_clock: false,
-            opens: false,
-            goes_back: false,
-            wider: false,
-            narrower: false,
-            can_undo: false,
-            can_redo: false,
+        Self { context, household: None, matter: None, verbs: Vec::new(), can: Vec::new() }
+    }
+
+    pub fn can(&self, what: Can) -> bool {
+        self.can.contains(&what)
+    }
+
+    /// Adds something that can be done, where that is so.
+    pub fn allow(&mut self, what: Can, so: bool) {
+        if so && !self.can(what) {
+            self.can.push(what);
         }
     }
 

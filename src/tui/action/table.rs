@@ -3,7 +3,7 @@
 use crate::domain::matter::VerbName;
 
 use super::{Action, Context, Edit, Entry, Group};
-use crate::tui::here::Here;
+use crate::tui::here::{Can, Here};
 use crate::tui::widgets::list::Step;
 
 const SCREENS: &[Context] = &[Context::Today, Context::Cell, Context::Card];
@@ -307,7 +307,7 @@ pub static TABLE: &[Entry] = &[
         keys: &["w", "="],
         essential: true,
         hint: 8,
-        offered: |here| here.has_clock,
+        offered: |here| here.can(Can::Explain),
         ..row(
             Action::Why,
             "why",
@@ -331,7 +331,7 @@ pub static TABLE: &[Entry] = &[
         keys: &["Enter"],
         essential: true,
         hint: 2,
-        offered: |here| here.opens,
+        offered: |here| here.can(Can::Open),
         ..row(Action::Open, "open", ["打开", "open"], ["打开；在录入行里是保存", "Open it; in a line, save it"])
     },
     Entry {
@@ -340,7 +340,7 @@ pub static TABLE: &[Entry] = &[
         keys: &["Esc", "Ctrl-c"],
         essential: true,
         hint: 10,
-        offered: |here| here.goes_back,
+        offered: |here| here.can(Can::GoBack),
         ..row(
             Action::Back,
             "back",
@@ -382,7 +382,7 @@ pub static TABLE: &[Entry] = &[
         contexts: &[Context::Today],
         keys: &["["],
         essential: true,
-        offered: |here| here.narrower,
+        offered: |here| here.can(Can::Narrow),
         ..row(
             Action::Narrower,
             "narrower",
@@ -395,7 +395,7 @@ pub static TABLE: &[Entry] = &[
         contexts: &[Context::Today],
         keys: &["]"],
         essential: true,
-        offered: |here| here.wider,
+        offered: |here| here.can(Can::Widen),
         ..row(Action::Wider, "wider", ["看大范围", "wider"], ["今日看全村、全镇", "Today for a larger area"])
     },
     // Moving.
@@ -537,7 +537,7 @@ pub static TABLE: &[Entry] = &[
     Entry {
         keys: &["u", "Ctrl-z"],
         essential: true,
-        offered: |here| here.can_undo,
+        offered: |here| here.can(Can::Undo),
         ..row(
             Action::Undo,
             "undo",
@@ -548,7 +548,7 @@ pub static TABLE: &[Entry] = &[
     Entry {
         keys: &["Ctrl-r", "Ctrl-y"],
         essential: true,
-        offered: |here| here.can_redo,
+        offered: |here| here.can(Can::Redo),
         ..row(Action::Redo, "redo", ["重做", "redo"], ["撤销的再做回来", "Bring back what was taken back"])
     },
     Entry {

@@ -23,6 +23,11 @@ pub enum Step {
 }
 
 impl List {
+    /// A list with its cursor on a row.
+    pub fn at(cursor: usize) -> Self {
+        Self { cursor, ..Self::default() }
+    }
+
     /// Moves within `len` rows; a page is what was last painted.
     pub fn step(&mut self, step: Step, len: usize) {
         let page = self.page.get().saturating_sub(1).max(1);

@@ -1,0 +1,108 @@
+//! English.
+
+use super::Lang;
+use super::msg::{Count, Empty, Label, Msg};
+use super::refusal;
+use super::term::Term;
+
+pub(super) fn sentence(msg: &Msg) -> String {
+    match msg {
+        Msg::Saved(what) => format!("Saved  {what}"),
+        Msg::NothingChanged => "It was so already; nothing was recorded".to_owned(),
+        Msg::Undone(what) => format!("Undone  {what}"),
+        Msg::Redone(what) => format!("Redone  {what}"),
+        Msg::UndoneExcept(what, kept) => format!("Undone  {what}; {kept} with later records stay"),
+        Msg::NotNow(label) => format!("\"{label}\" does nothing here now"),
+        Msg::Refused(refusal) => {
+            let (what, hint) = refusal::refusal(Lang::En, refusal);
+            hint.map_or(what.clone(), |hint| format!("{what}; {hint}"))
+        }
+        Msg::Unreadable(fault) => format!("Cannot be read: {fault}. Leave and run chuanmen doctor"),
+        Msg::Fault(fault) => format!("That failed: {fault}"),
+        Msg::LineProblem(what, mend) => format!("{what}; {mend}"),
+        Msg::LineKept(length) => format!("{length} unsaved characters are kept; F2 goes on with them"),
+        Msg::Revealed => "Shown for twenty seconds; mind who stands beside you".to_owned(),
+        Msg::ThemeIs(name) => format!("Theme: {name}"),
+        Msg::LanguageIs => "Screens: English".to_owned(),
+        Msg::FieldLacks(need) => format!("The {} is missing", need.word(Lang::En)),
+        Msg::NotADate(text) => format!("\"{text}\" is no due date. Try 7 (working days), 3d, 4h, 12-05, fri"),
+        Msg::NoResponder(text) => format!("No responder is called \"{text}\". Pick one with the arrows"),
+        Msg::NoResponders => "No responders yet. On the command line: chuanmen responder add NAME".to_owned(),
+        Msg::NothingToJoin => "No open matter of the village can be joined".to_owned(),
+        Msg::NotYet(what) => empty(*what).to_owned(),
+    }
+}
+
+pub(super) fn empty(what: Empty) -> &'static str {
+    match what {
+        Empty::Everything => {
+            "No households yet. Leave and run: chuanmen import ROSTER.xlsx; to look around first: chuanmen demo"
+        }
+        Empty::Today => "Nothing late or due, and no visit due. Press 2 for the cells, / to find a household",
+        Empty::Cells => "No cells yet. Leave and import a roster: chuanmen import ROSTER.xlsx",
+        Empty::Cell => "No households in this cell yet. Import a roster, or chuanmen household add",
+        Empty::Matters => "Nothing in hand. F2 writes something down",
+        Empty::Visits => "Not visited yet. F3 writes a visit down, F5 when nobody is home",
+        Empty::Search => "Nothing found. Try initials (wxy), pinyin, Chinese, a door, the last digits of ID or phone",
+        Empty::SearchStart => "Type initials (wxy), pinyin, Chinese, a door, or the last digits of ID or phone",
+        Empty::Palette => "No such command",
+    }
+}
+
+pub(super) fn count(count: &Count) -> String {
+    let plural = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    match count {
+        Count::Late(n) => format!("Late {n}"),
+        Count::Today(n) => format!("Due today {n}"),
+        Count::Week(n) => format!("Due within 7 days {n}"),
+        Count::CallBack(n) => format!("To call back {n}"),
+        Count::Visits(n) => format!("Visits due {n}"),
+        Count::Open(n) => format!("In hand {n}"),
+        Count::Ended(n) => format!("Ended {n}"),
+        Count::More(n) => format!("{n} more"),
+        Count::Households(n) => format!("{n} hh"),
+        Count::Members(n) => plural(*n, "person", "people"),
+        Count::Visited(reached, all) => format!("visited this year {reached}/{all}"),
+        Count::Matters(n) => format!("{n} open"),
+        Count::Voices(n) => format!("+{n}hh"),
+        Count::Found(n) => plural(*n, "household", "households"),
+    }
+}
+
+pub(super) fn label(label: Label) -> &'static str {
+    match label {
+        Label::Name => "chuanmen",
+        Label::Whole => "everywhere",
+        Label::Grid => "cell",
+        Label::Hidden => "face to face: hidden (F6 shows)",
+        Label::Promised => "Promised",
+        Label::Visits => "Last visits",
+        Label::LastVisit => "last",
+        Label::NeverVisited => "never visited",
+        Label::Paused => "paused",
+        Label::Urgent => "urgent",
+        Label::Estimated => "estimated",
+        Label::Joined => "joined",
+        Label::Saves => "will save",
+        Label::Save => "save",
+        Label::GoesOn => "next",
+        Label::Confirms => "yes",
+        Label::Closes => "close",
+        Label::Search => "search",
+        Label::Commands => "command",
+        Label::Help => "Keys that work here",
+        Label::Why => "Why this day",
+        Label::Received => "received",
+        Label::DueBy => "due",
+        Label::ConfirmKeys => "Enter yes   Esc no",
+        Label::Me => "myself",
+        Label::Asked => "asked",
+        Label::DoneWas => "done",
+        Label::ToldWas => "told",
+        Label::AskKind => "What is it? Arrows or a digit, then Enter",
+        Label::LineHint => {
+            "Write what was said and press Enter to say what it is; or all in one line: ask the road is broken #roads !7"
+        }
+        Label::TooSmall => "Too small; enlarge the window to 80x24",
+    }
+}

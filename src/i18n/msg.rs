@@ -1,0 +1,179 @@
+//! One variant per sentence that the screens say.
+
+use super::{Lang, en, zh};
+use crate::domain::matter::verb::Need;
+use crate::domain::refusal::Refusal;
+
+/// A sentence, with what it speaks of. Names and words of households stand in it as they were written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// What was recorded.
+    Saved(String),
+    /// Everything asked for held already.
+    NothingChanged,
+    Undone(String),
+    Redone(String),
+    /// Undone, but later acts stand on so many of its records.
+    UndoneExcept(String, usize),
+    /// The action's label.
+    NotNow(&'static str),
+    Refused(Box<Refusal>),
+    /// Something stored could not be read; words for a log.
+    Unreadable(String),
+    /// A fault of the disk or the terminal; words for a log.
+    Fault(String),
+    /// What is wrong with the quick line, and how to mend it.
+    LineProblem(String, String),
+    /// So many characters are kept for later.
+    LineKept(usize),
+    Revealed,
+    ThemeIs(String),
+    LanguageIs,
+    /// A field of a form is empty.
+    FieldLacks(Need),
+    /// What was typed as a due date is none.
+    NotADate(String),
+    /// Nobody with that name answers for anything here.
+    NoResponder(String),
+    /// A responder nobody has added yet, and how to add one.
+    NoResponders,
+    /// No open matter of the village can be joined.
+    NothingToJoin,
+    NotYet(Empty),
+}
+
+/// What an empty place says: what to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Empty {
+    /// No household at all.
+    Everything,
+    /// Nothing late or due, and no visit due.
+    Today,
+    /// No cell exists.
+    Cells,
+    /// No household in this cell.
+    Cell,
+    /// No matter of this household.
+    Matters,
+    /// No visit to this household yet.
+    Visits,
+    /// Nothing fits the search.
+    Search,
+    /// The search waits for its first character.
+    SearchStart,
+    /// No action fits.
+    Palette,
+}
+
+/// A count or heading with its number.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Count {
+    Late(usize),
+    Today(usize),
+    Week(usize),
+    CallBack(usize),
+    Visits(usize),
+    Open(usize),
+    Ended(usize),
+    More(usize),
+    Households(i64),
+    Members(usize),
+    /// Households reached this year, of all.
+    Visited(i64, i64),
+    Matters(i64),
+    /// Further households that joined their voice.
+    Voices(usize),
+    Found(usize),
+}
+
+/// A fixed word or phrase of the screens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    Name,
+    Whole,
+    Grid,
+    Hidden,
+    Promised,
+    Visits,
+    LastVisit,
+    NeverVisited,
+    Paused,
+    Urgent,
+    Estimated,
+    Joined,
+    Saves,
+    Save,
+    GoesOn,
+    Confirms,
+    Closes,
+    Search,
+    Commands,
+    Help,
+    Why,
+    Received,
+    DueBy,
+    ConfirmKeys,
+    Me,
+    Asked,
+    DoneWas,
+    ToldWas,
+    AskKind,
+    LineHint,
+    TooSmall,
+}
+
+impl Msg {
+    pub fn text(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => zh::sentence(self),
+            Lang::En => en::sentence(self),
+        }
+    }
+
+    /// Whether it tells of something that did not work.
+    pub fn is_fault(&self) -> bool {
+        !matches!(
+            self,
+            Self::Saved(_)
+                | Self::NothingChanged
+                | Self::Undone(_)
+                | Self::Redone(_)
+                | Self::LineKept(_)
+                | Self::Revealed
+                | Self::ThemeIs(_)
+                | Self::LanguageIs
+        )
+    }
+
+    /// Whether the undo key is offered beside it.
+    pub fn can_be_undone(&self) -> bool {
+        matches!(self, Self::Saved(_) | Self::Redone(_))
+    }
+}
+
+impl Empty {
+    pub fn text(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => zh::empty(self),
+            Lang::En => en::empty(self),
+        }
+    }
+}
+
+impl Count {
+    pub fn text(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => zh::count(self),
+            Lang::En => en::count(self),
+        }
+    }
+}
+
+impl Label {
+    pub fn text(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => zh::label(self),
+            Lang::En => en::label(self),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Chinese.
+
+use super::Lang;
+use super::msg::{Count, Empty, Label, Msg};
+use super::refusal;
+use super::term::Term;
+
+pub(super) fn sentence(msg: &Msg) -> String {
+    match msg {
+        Msg::Saved(what) => format!("已保存  {what}"),
+        Msg::NothingChanged => "本来就是这样，没有新记".to_owned(),
+        Msg::Undone(what) => format!("已撤销  {what}"),
+        Msg::Redone(what) => format!("已重做  {what}"),
+        Msg::UndoneExcept(what, kept) => format!("已撤销  {what}；后来又记过的 {kept} 条留着"),
+        Msg::NotNow(label) => format!("这里现在不能“{label}”"),
+        Msg::Refused(refusal) => {
+            let (what, hint) = refusal::refusal(Lang::Zh, refusal);
+            hint.map_or(what.clone(), |hint| format!("{what}。{hint}"))
+        }
+        Msg::Unreadable(fault) => format!("读不出来：{fault}。请退出后运行 chuanmen doctor"),
+        Msg::Fault(fault) => format!("没做成：{fault}"),
+        Msg::LineProblem(what, mend) => format!("{what}。{mend}"),
+        Msg::LineKept(length) => format!("没保存的 {length} 个字留着，再按 F2 接着写"),
+        Msg::Revealed => "显示二十秒，注意旁边的人".to_owned(),
+        Msg::ThemeIs(name) => format!("主题：{name}"),
+        Msg::LanguageIs => "界面：中文".to_owned(),
+        Msg::FieldLacks(need) => format!("还缺{}", need.word(Lang::Zh)),
+        Msg::NotADate(text) => format!("“{text}”不是期限。可以写 7（工作日）、3天、4小时、12-05、下周三"),
+        Msg::NoResponder(text) => format!("没有叫“{text}”的承办。用上下键从列表里选"),
+        Msg::NoResponders => "还没有承办单位。命令行：chuanmen responder add 交通站".to_owned(),
+        Msg::NothingToJoin => "本村没有同类的在办事项可并入".to_owned(),
+        Msg::NotYet(what) => empty(*what).to_owned(),
+    }
+}
+
+pub(super) fn empty(what: Empty) -> &'static str {
+    match what {
+        Empty::Everything => "还没有住户。退出后导入花名册：chuanmen import 花名册.xlsx；想先看看：chuanmen demo",
+        Empty::Today => "没有逾期、到期的事，也没有该走访的户。按 2 打开网格，按 / 查找住户",
+        Empty::Cells => "还没有网格。退出后导入花名册：chuanmen import 花名册.xlsx",
+        Empty::Cell => "这个网格还没有住户。导入花名册，或者 chuanmen household add",
+        Empty::Matters => "没有在办的事。按 F2 记一笔",
+        Empty::Visits => "还没走访过。按 F3 记走访，没人在家按 F5",
+        Empty::Search => "没有找到。可以打首字母(wxy)、拼音、汉字、门牌、身份证或电话尾号",
+        Empty::SearchStart => "打首字母(wxy)、拼音、汉字、门牌，或者身份证、电话的尾号",
+        Empty::Palette => "没有这个命令",
+    }
+}
+
+pub(super) fn count(count: &Count) -> String {
+    match count {
+        Count::Late(n) => format!("逾期 {n}"),
+        Count::Today(n) => format!("今天到期 {n}"),
+        Count::Week(n) => format!("七天内到期 {n}"),
+        Count::CallBack(n) => format!("该回访 {n}"),
+        Count::Visits(n) => format!("该走访 {n} 户"),
+        Count::Open(n) => format!("在办 {n}"),
+        Count::Ended(n) => format!("办完 {n}"),
+        Count::More(n) => format!("还有 {n}"),
+        Count::Households(n) => format!("{n} 户"),
+        Count::Members(n) => format!("{n} 人"),
+        Count::Visited(reached, all) => format!("今年走访 {reached}/{all}"),
+        Count::Matters(n) => format!("{n} 件"),
+        Count::Voices(n) => format!("+{n}户"),
+        Count::Found(n) => format!("找到 {n} 户"),
+    }
+}
+
+pub(super) fn label(label: Label) -> &'static str {
+    match label {
+        Label::Name => "串门",
+        Label::Whole => "全部",
+        Label::Grid => "网格",
+        Label::Hidden => "当面：已隐去 (F6 显示)",
+        Label::Promised => "答应过的",
+        Label::Visits => "最近走访",
+        Label::LastVisit => "上次",
+        Label::NeverVisited => "没走访过",
+        Label::Paused => "已暂停",
+        Label::Urgent => "急",
+        Label::Estimated => "估算",
+        Label::Joined => "已并入",
+        Label::Saves => "将保存",
+        Label::Save => "保存",
+        Label::GoesOn => "下一项",
+        Label::Confirms => "确定",
+        Label::Closes => "收起",
+        Label::Search => "查找",
+        Label::Commands => "命令",
+        Label::Help => "这里能按的键",
+        Label::Why => "期限怎么算的",
+        Label::Received => "收到",
+        Label::DueBy => "到期",
+        Label::ConfirmKeys => "Enter 确定   Esc 不做",
+        Label::Me => "我自己",
+        Label::Asked => "请求",
+        Label::DoneWas => "办了",
+        Label::ToldWas => "告知过",
+        Label::AskKind => "这是什么？上下键或数字选，Enter 定",
+        Label::LineHint => {
+            "写下说的话，按 Enter 再选是走访、愿望、诉求还是纠纷；也可以一行写完：诉求 门前路坑洼 #道路 !7"
+        }
+        Label::TooSmall => "窗口太小，请放大到 80x24",
+    }
+}

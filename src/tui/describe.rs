@@ -1,0 +1,78 @@
+//! What an act recorded, in a few words: for the status line and for the question before an undo.
+
+use crate::domain::event::Event;
+use crate::domain::fact::{Fact, MatterFact};
+use crate::domain::id::Id;
+use crate::domain::reader::{ActView, Read};
+use crate::domain::record::Record;
+use crate::i18n::Lang;
+use crate::i18n::msg::Count;
+use crate::i18n::term::Term;
+
+use super::sight::Sight;
+
+/// Facts that are told one by one; more are counted.
+const TOLD: usize = 2;
+
+/// What an act recorded. Of an undo: what it took back.
+pub fn act(act: &ActView, sight: &Sight<'_>, lang: Lang) -> Read<String> {
+    let mut told: Vec<String> = Vec::new();
+    let mut more = 0;
+    for event in &act.events {
+        if let Fact::Retracted { of, .. } = &event.fact {
+            let taken = sight.reader.act(*of)?;
+            return taken.map_or_else(|| Ok(String::new()), |taken| self::act(&taken, sight, lang));
+        }
+        if told.len() == TOLD {
+            more += 1;
+            continue;
+        }
+        let text = fact(event, sight, lang)?;
+        // The visit that came with the first matter of the day is told before it and by the same name.
+        if !told.contains(&text) {
+            told.push(text);
+        }
+    }
+    if more > 0 {
+        told.push(Count::More(more).text(lang));
+    }
+    Ok(told.join(if lang == Lang::Zh { "，" } else { ", " }))
+}
+
+fn fact(event: &Event, sight: &Sight<'_>, lang: Lang) -> Read<String> {
+    let name = name_of(event.record, sight)?;
+    let en = lang == Lang::En;
+    let what = match &event.fact {
+        Fact::Matter(MatterFact::Raised(raised)) => {
+            let head = raised.household.map_or(Ok(String::new()), |id| name_of(id, sight))?;
+            format!("{} {} {}", head, raised.kind.word(lang), raised.text)
+        }
+        Fact::Matter(step) => {
+            let verb = step.verb().map_or("", |verb| verb.word(lang));
+            format!("{verb} {name}")
+        }
+        Fact::Visited(note) => {
+            let visit = if en { "visit" } else { "走访" };
+            format!("{name} {visit} {} {}", note.outcome.word(lang), note.note)
+        }
+        Fact::HouseholdAdded(profile) => {
+            format!("{} {} {}", if en { "new household" } else { "新增住户" }, profile.head, profile.door)
+        }
+        Fact::AreaNamed { scope, name } => format!("{} {scope} {name}", if en { "area" } else { "区划" }),
+        Fact::RoleHeld { role, person } => format!("{} {}", role.word(lang), person.as_deref().unwrap_or("-")),
+        Fact::ResponderNamed { name, .. } => format!("{} {name}", if en { "responder" } else { "承办" }),
+        Fact::PolicySet { .. } => (if en { "deadline policy" } else { "时限规则" }).to_owned(),
+        Fact::WorkdaysSet { .. } => (if en { "calendar of workdays" } else { "工作日历" }).to_owned(),
+        _ => format!("{} {name}", if en { "change" } else { "改" }),
+    };
+    Ok(what.trim().to_owned())
+}
+
+/// The head of a household, or the words of a matter; empty for anything else.
+fn name_of(record: Id, sight: &Sight<'_>) -> Read<String> {
+    Ok(match sight.reader.record(record)? {
+        Some(Record::Household(household)) => household.profile.head,
+        Some(Record::Matter(matter)) => matter.raised.text,
+        _ => String::new(),
+    })
+}

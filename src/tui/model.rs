@@ -1,0 +1,191 @@
+//! All that the screens know. Changed by `update` alone; painted from shared references.
+
+use std::collections::HashMap;
+
+use crate::domain::fact::Fact;
+use crate::domain::id::Id;
+use crate::domain::moment::Moment;
+use crate::domain::reader::{ActView, Read};
+use crate::domain::scope::Scope;
+use crate::i18n::Lang;
+use crate::i18n::msg::Msg;
+use crate::theme::Theme;
+
+use super::action::Context;
+use super::here::{Can, Here};
+use super::overlays::Overlay;
+use super::screens::Screen;
+use super::screens::today::Today;
+use super::sight::Sight;
+
+/// Seconds for which what is hidden face to face is shown.
+const SHOWN: i64 = 20;
+/// Columns from which the card stands beside the list of doors.
+pub const WIDE: u16 = 110;
+
+/// How the program was started.
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub lang: Lang,
+    pub theme: Theme,
+    /// `NO_COLOR` is not set.
+    pub colours: bool,
+    /// Use plain characters only.
+    pub ascii: bool,
+    /// Whose copy this is.
+    pub me: String,
+    /// The cell to begin with.
+    pub cell: Option<Scope>,
+}
+
+/// The state of the screens.
+#[derive(Debug)]
+pub struct Model {
+    pub lang: Lang,
+    pub theme: Theme,
+    pub colours: bool,
+    pub ascii: bool,
+    pub me: String,
+    pub now: Moment,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// The lowest is always Today.
+    pub screens: Vec<Screen>,
+    pub overlays: Vec<Overlay>,
+    pub status: Option<Msg>,
+    /// Until when what is hidden face to face is shown.
+    pub shown_until: Option<Moment>,
+    /// What was typed and not saved, by household.
+    pub drafts: HashMap<Option<Id>, String>,
+    /// The cell that was looked at last.
+    pub cell: Option<Scope>,
+    /// Acts recorded since the start, which are undone without a question.
+    pub recorded: Vec<Id>,
+    /// Whether there is something to undo and to redo.
+    pub past: Vec<Can>,
+    /// What stands under the cursor, as of the last update.
+    pub here: Here,
+    /// Raised with every change of page or overlay, after which everything is painted anew.
+    pub view: u64,
+}
+
+impl Model {
+    /// The state at the start, with Today on the screen.
+    pub fn new(options: Options, size: (u16, u16), sight: &Sight<'_>) -> Read<Self> {
+        let page = Today::of(options.cell.unwrap_or(Scope::WHOLE));
+        let mut model = Self {
+            lang: options.lang,
+            theme: if options.colours { options.theme } else { options.theme.without_colours() },
+            colours: options.colours,
+            ascii: options.ascii,
+            me: options.me,
+            now: sight.now,
+            size,
+            screens: vec![Screen::Today(page)],
+            overlays: Vec::new(),
+            status: None,
+            shown_until: None,
+            drafts: HashMap::new(),
+            cell: options.cell,
+            recorded: Vec::new(),
+            past: Vec::new(),
+            here: Here::bare(Context::Today),
+            view: 0,
+        };
+        model.reload(sight)?;
+        Ok(model)
+    }
+
+    /// The page on top.
+    pub fn screen(&mut self) -> &mut Screen {
+        self.screens.last_mut().expect("Today is never taken off the stack")
+    }
+
+    pub fn context(&self) -> Context {
+        let screen = || self.screens.last().map_or(Context::Today, Screen::context);
+        self.overlays.last().map_or_else(screen, Overlay::context)
+    }
+
+    /// Whether the card stands beside the list of doors.
+    pub fn is_wide(&self) -> bool {
+        self.size.0 >= WIDE
+    }
+
+    /// Reads the page on top again, after something was recorded, a page was left, or the minute changed.
+    pub fn reload(&mut self, sight: &Sight<'_>) -> Read<()> {
+        self.now = sight.now;
+        self.screen().load(sight)?;
+        self.past = past(sight)?;
+        self.settle(sight)
+    }
+
+    /// Brings what follows from the state up to date after each input.
+    pub fn settle(&mut self, sight: &Sight<'_>) -> Read<()> {
+        let revealed = self.is_revealed();
+        let wide = self.is_wide();
+        match self.screen() {
+            Screen::Cell(page) => page.accompany(wide, revealed, sight)?,
+            Screen::Card(card) => card.revealed = revealed,
+            Screen::Today(_) => {}
+        }
+        if let Some(Screen::Cell(page)) = self.screens.iter().rev().find(|screen| matches!(screen, Screen::Cell(_))) {
+            self.cell = page.cell().or(self.cell);
+        }
+        self.here = self.look(self.context(), sight)?;
+        Ok(())
+    }
+
+    /// What stands under the cursor of the page on top, for a context.
+    pub fn look(&self, context: Context, sight: &Sight<'_>) -> Read<Here> {
+        let mut here = Here { can: self.past.clone(), ..Here::bare(context) };
+        here.allow(Can::GoBack, !self.overlays.is_empty() || self.screens.len() > 1);
+        if let Some(screen) = self.screens.last() {
+            screen.look(&mut here, sight)?;
+        }
+        if let Some(Screen::Today(page)) = self.screens.last() {
+            here.allow(Can::Narrow, self.narrower(page.scope()).is_some());
+        }
+        here.allow(Can::Open, !self.overlays.is_empty());
+        Ok(here)
+    }
+
+    /// The next smaller area that holds the cell looked at last.
+    pub fn narrower(&self, scope: Scope) -> Option<Scope> {
+        let cell = self.cell.filter(|cell| *cell != scope && scope.holds(*cell))?;
+        let mut smaller = cell;
+        while let Some(parent) = smaller.parent().filter(|parent| *parent != scope) {
+            smaller = parent;
+        }
+        Some(smaller)
+    }
+
+    pub fn is_revealed(&self) -> bool {
+        self.shown_until.is_some_and(|until| self.now < until)
+    }
+
+    /// Shows what is hidden face to face for a while.
+    pub fn reveal(&mut self) {
+        self.shown_until = Some(self.now.plus_seconds(SHOWN));
+    }
+
+    /// The next moment at which the screen changes by itself: the minute of the clock, or the end of a revealing.
+    pub fn next_change(&self) -> Moment {
+        let minute = self.now.plus_seconds(60 - self.now.unix().rem_euclid(60));
+        match self.shown_until {
+            Some(until) if until > self.now => minute.min(until),
+            _ => minute,
+        }
+    }
+}
+
+/// Whether there is something to undo, and to redo: the last act was an undo.
+fn past(sight: &Sight<'_>) -> Read<Vec<Can>> {
+    let Some(last) = sight.reader.acts(1)?.first().copied() else { return Ok(Vec::new()) };
+    let undone = sight.reader.act(last)?.is_some_and(|act| is_undo(&act));
+    Ok(if undone { vec![Can::Undo, Can::Redo] } else { vec![Can::Undo] })
+}
+
+/// Whether an act only takes others back.
+pub fn is_undo(act: &ActView) -> bool {
+    act.events.iter().any(|event| matches!(event.fact, Fact::Retracted { .. }))
+}

@@ -1,0 +1,35 @@
+//! A question before something far-reaching.
+
+use ratatui::layout::Rect;
+
+use crate::i18n::Lang;
+use crate::i18n::measure::wrap;
+use crate::i18n::msg::Label;
+use crate::theme::role::Role;
+use crate::tui::action::Action;
+use crate::tui::effect::{Effect, Then};
+use crate::tui::widgets::paint::Paint;
+
+/// What is asked, and what happens when it is confirmed.
+#[derive(Debug)]
+pub struct Confirm {
+    pub question: String,
+    pub effect: Effect,
+}
+
+impl Confirm {
+    pub fn update(&self, action: Action) -> Then {
+        match action {
+            Action::Open => Then::CloseAndDo(self.effect.clone()),
+            _ => Then::Stay,
+        }
+    }
+
+    pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, lang: Lang) {
+        super::paint_title(paint, area, Label::ConfirmKeys.text(lang));
+        let width = area.width.saturating_sub(2);
+        for (row, line) in super::rows(area, 2).zip(wrap(&self.question, width.into())) {
+            paint.text(row.x + 1, row.y, width, &line, Role::Panel);
+        }
+    }
+}

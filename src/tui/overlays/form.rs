@@ -1,0 +1,299 @@
+//! What a verb asks for before it can be recorded: words, a due date, who, how far up, the household's word.
+
+use ratatui::layout::Rect;
+
+use crate::domain::deadline::Allowance;
+use crate::domain::id::{Id, RecordKind};
+use crate::domain::matter::verb::{Need, Verb};
+use crate::domain::matter::{Assignee, Level, Matter, Satisfied, VerbName};
+use crate::domain::moment::Date;
+use crate::domain::reader::Read;
+use crate::domain::record::Record;
+use crate::domain::request::Request;
+use crate::entry::dates::Limit;
+use crate::i18n::Lang;
+use crate::i18n::msg::{Label, Msg};
+use crate::i18n::term::Term;
+use crate::search::initials;
+use crate::theme::role::Role;
+use crate::tui::action::Action;
+use crate::tui::effect::{Effect, Then};
+use crate::tui::sight::Sight;
+use crate::tui::widgets::line_edit::LineEdit;
+use crate::tui::widgets::list::List;
+use crate::tui::widgets::paint::Paint;
+
+/// Matters of the village that are offered to join, at most.
+const LEADS: usize = 300;
+
+/// The form of one verb on one matter.
+#[derive(Debug)]
+pub struct Form {
+    matter: Id,
+    about: String,
+    verb: VerbName,
+    fields: Vec<Field>,
+    at: usize,
+}
+
+#[derive(Debug)]
+struct Field {
+    need: Need,
+    /// Whether it may stay empty.
+    optional: bool,
+    line: LineEdit,
+    /// What can be picked; empty for free text.
+    options: Vec<Choice>,
+    list: List,
+}
+
+#[derive(Clone, Debug)]
+struct Choice {
+    /// In both languages.
+    text: [String; 2],
+    what: Picked,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Picked {
+    To(Assignee),
+    Level(Level),
+    Satisfied(Satisfied),
+    Lead(Id),
+}
+
+impl Form {
+    /// The form of a verb; `Err` is what to say where nothing could be picked.
+    pub fn open(matter: &Matter, verb: VerbName, sight: &Sight<'_>) -> Read<Result<Self, Msg>> {
+        let mut fields = Vec::new();
+        for need in verb.needs() {
+            let field = Field::open(*need, matter, sight)?;
+            if field.options.is_empty() && *need == Need::Responder {
+                return Ok(Err(Msg::NoResponders));
+            }
+            if field.options.is_empty() && *need == Need::Lead {
+                return Ok(Err(Msg::NothingToJoin));
+            }
+            fields.push(field);
+        }
+        if verb == VerbName::Confirm {
+            fields.push(Field { optional: true, ..Field::bare(Need::Text) });
+        }
+        Ok(Ok(Self { matter: matter.id, about: matter.raised.text.clone(), verb, fields, at: 0 }))
+    }
+
+    pub fn write(&mut self, text: &str) {
+        let Some(field) = self.fields.get_mut(self.at) else { return };
+        let digit = text.chars().next().map(crate::domain::width::half_width).and_then(|c| c.to_digit(10));
+        if let (true, Some(digit)) = (field.is_short(), digit) {
+            let at = usize::try_from(digit).unwrap_or(0);
+            if (1..=field.options.len()).contains(&at) {
+                field.list.cursor = at - 1;
+            }
+            return;
+        }
+        field.line.insert(text);
+        field.list = List::default();
+    }
+
+    pub fn update(&mut self, action: Action, sight: &Sight<'_>) -> Then {
+        let last = self.fields.len().saturating_sub(1);
+        match action {
+            Action::NextPane => self.at = if self.at == last { 0 } else { self.at + 1 },
+            Action::PreviousPane => self.at = self.at.checked_sub(1).unwrap_or(last),
+            Action::Open => return self.enter(sight),
+            _ => {}
+        }
+        let Some(field) = self.fields.get_mut(self.at) else { return Then::Stay };
+        match action {
+            Action::Move(step) => {
+                let len = field.fitting().len();
+                field.list.step(step, len);
+            }
+            Action::Edit(edit) => {
+                super::edit(&mut field.line, edit);
+                field.list = List::default();
+            }
+            _ => {}
+        }
+        Then::Stay
+    }
+
+    /// Goes to the next field, or records the verb when every field has what it needs.
+    fn enter(&mut self, sight: &Sight<'_>) -> Then {
+        let mut verb = Verb::new(self.verb);
+        for (at, field) in self.fields.iter().enumerate() {
+            let filled = field.fill(&mut verb, sight);
+            // Fields behind this one may still be empty; they are gone to.
+            match filled {
+                Err(msg) if at <= self.at => {
+                    self.at = at;
+                    return Then::Say(msg);
+                }
+                _ => {}
+            }
+        }
+        if self.at + 1 < self.fields.len() {
+            self.at += 1;
+            return Then::Stay;
+        }
+        if let Some(need) = verb.lacks() {
+            return Then::Say(Msg::FieldLacks(need));
+        }
+        Then::CloseAndDo(Effect::commit(Request::Act { matter: self.matter, verb }))
+    }
+
+    pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, lang: Lang) {
+        paint.fill(area, Role::Panel);
+        paint.hairline(area, area.y);
+        let title = format!("{}  {}", self.verb.word(lang), self.about);
+        paint.text(area.x + 1, area.y + 1, area.width.saturating_sub(2), &title, Role::PanelTitle);
+        let mut rows = super::rows(area, 2);
+        for (at, field) in self.fields.iter().enumerate() {
+            let Some(row) = rows.next() else { return };
+            field.paint(paint, row, at == self.at, lang);
+        }
+        let Some(field) = self.fields.get(self.at) else { return };
+        let fitting = field.fitting();
+        let left: Vec<Rect> = rows.collect();
+        let visible = field.list.visible(left.len(), fitting.len());
+        for (row, at) in left.into_iter().zip(visible) {
+            let number = if field.is_short() { format!("{}  ", at + 1) } else { String::new() };
+            let text = format!("{number}{}", fitting[at].text[lang as usize]);
+            super::paint_choice(paint, row, &text, at == field.list.cursor);
+        }
+    }
+}
+
+impl Field {
+    fn bare(need: Need) -> Self {
+        Self { need, optional: false, line: LineEdit::default(), options: Vec::new(), list: List::default() }
+    }
+
+    fn open(need: Need, matter: &Matter, sight: &Sight<'_>) -> Read<Self> {
+        let mut field = Self::bare(need);
+        match need {
+            Need::Text => {}
+            Need::Due => {
+                let allowance = sight.rules.policy.allowance(Some(&matter.raised.category));
+                field.line = LineEdit::with(&as_typed(allowance));
+            }
+            Need::Responder => field.options = responders(sight)?,
+            Need::Level => field.options = levels(matter),
+            Need::Satisfied => {
+                field.options = Satisfied::ALL.map(|word| Choice::term(word, Picked::Satisfied(word))).into();
+            }
+            Need::Lead => field.options = leads(matter, sight)?,
+        }
+        Ok(field)
+    }
+
+    /// Whether all that can be picked is told by a digit.
+    fn is_short(&self) -> bool {
+        matches!(self.need, Need::Level | Need::Satisfied)
+    }
+
+    /// What can be picked, narrowed by what was typed.
+    fn fitting(&self) -> Vec<&Choice> {
+        let typed = self.line.text().trim().to_lowercase();
+        let fits = |choice: &&Choice| {
+            typed.is_empty()
+                || choice.text.iter().any(|text| text.to_lowercase().contains(&typed))
+                || initials(&choice.text[0]).starts_with(&typed)
+        };
+        self.options.iter().filter(fits).collect()
+    }
+
+    /// Puts what was typed or picked into the verb.
+    fn fill(&self, verb: &mut Verb, sight: &Sight<'_>) -> Result<(), Msg> {
+        let text = self.line.text().trim();
+        match self.need {
+            Need::Text if text.is_empty() && self.optional => {}
+            Need::Text if text.is_empty() => return Err(Msg::FieldLacks(self.need)),
+            Need::Text => verb.text = Some(text.to_owned()),
+            Need::Due => verb.due = Some(due(text, sight.today())?),
+            Need::Responder | Need::Level | Need::Satisfied | Need::Lead => {
+                let picked = self.fitting().get(self.list.cursor).map(|choice| choice.what.clone());
+                match picked.ok_or_else(|| Msg::NoResponder(text.to_owned()))? {
+                    Picked::To(to) => verb.to = Some(to),
+                    Picked::Level(level) => verb.level = Some(level),
+                    Picked::Satisfied(word) => verb.satisfied = Some(word),
+                    Picked::Lead(lead) => verb.lead = Some(lead),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn paint(&self, paint: &mut Paint<'_>, row: Rect, focused: bool, lang: Lang) {
+        let prompt = format!("{}:", self.need.word(lang));
+        if focused {
+            super::paint_line(paint, row, &prompt, &self.line, true, |_| Role::Entry);
+            return;
+        }
+        let picked = self.fitting().get(self.list.cursor).map(|choice| choice.text[lang as usize].clone());
+        let text = format!("{prompt} {}", picked.unwrap_or_else(|| self.line.text().to_owned()));
+        paint.text(row.x + 1, row.y, row.width.saturating_sub(2), &text, Role::PanelAside);
+    }
+}
+
+impl Choice {
+    fn term<T: Term>(term: T, what: Picked) -> Self {
+        Self { text: term.both().map(str::to_owned), what }
+    }
+}
+
+/// An allowance as it is typed behind `!`.
+fn as_typed(allowance: Allowance) -> String {
+    match allowance {
+        Allowance::Working(days) => days.to_string(),
+        Allowance::Days(days) => format!("{days}d"),
+        Allowance::Hours(hours) => format!("{hours}h"),
+        Allowance::Until(at) => at.date().format("%m-%d").to_string(),
+    }
+}
+
+fn due(text: &str, today: Date) -> Result<Allowance, Msg> {
+    let limit = Limit::read(text.trim_start_matches(['!', '！'])).ok_or_else(|| Msg::NotADate(text.to_owned()))?;
+    limit.allowance(today).map_err(|_| Msg::NotADate(text.to_owned()))
+}
+
+/// Whoever can be given a matter, and oneself.
+fn responders(sight: &Sight<'_>) -> Read<Vec<Choice>> {
+    let responders = sight.reader.responders()?.into_iter();
+    let mut choices: Vec<Choice> = responders
+        .map(|responder| {
+            let what = Picked::To(Assignee::Responder(responder.id));
+            Choice { text: [responder.name.clone(), responder.name], what }
+        })
+        .collect();
+    if !sight.me.is_empty() {
+        let text = Lang::ALL.map(|lang| format!("{} ({})", Label::Me.text(lang), sight.me));
+        choices.push(Choice { text, what: Picked::To(Assignee::Person(sight.me.to_owned())) });
+    }
+    Ok(choices)
+}
+
+/// The levels above the one that has it.
+fn levels(matter: &Matter) -> Vec<Choice> {
+    let above = |level: &Level| matter.level.is_none_or(|present| *level > present);
+    let all = [Level::Village, Level::Township, Level::County];
+    all.into_iter().filter(above).map(|level| Choice::term(level, Picked::Level(level))).collect()
+}
+
+/// Open matters of the same kind in the village that can be joined: without the names of other households.
+fn leads(matter: &Matter, sight: &Sight<'_>) -> Read<Vec<Choice>> {
+    let village = matter.cell.village().unwrap_or(matter.cell);
+    let wish = matter.kind() == crate::domain::matter::Kind::Wish;
+    let mut choices = Vec::new();
+    sight.reader.each(RecordKind::Matter, village, &mut |record| {
+        let Record::Matter(other) = record else { return true };
+        let same = other.kind() == matter.kind() && (!wish || other.raised.household == matter.raised.household);
+        if same && other.id != matter.id && other.is_open() && other.lead.is_none() {
+            let text = format!("{}  {}", other.raised_at.date(), other.raised.text);
+            choices.push(Choice { text: [text.clone(), text], what: Picked::Lead(other.id) });
+        }
+        choices.len() < LEADS
+    })?;
+    Ok(choices)
+}

@@ -1,0 +1,83 @@
+//! The full pages. Each keeps what it shows, reads it again when something was recorded, and says what stands under its
+//! cursor.
+
+pub mod card;
+pub mod cell;
+pub mod row;
+pub mod today;
+
+use ratatui::layout::Rect;
+
+use crate::domain::reader::Read;
+use crate::i18n::Lang;
+use crate::i18n::measure::wrap;
+use crate::i18n::msg::Empty;
+use crate::theme::role::Role;
+
+use super::action::{Action, Context};
+use super::effect::Then;
+use super::here::Here;
+use super::sight::Sight;
+use super::widgets::paint::Paint;
+
+/// A page on the stack.
+#[derive(Debug)]
+pub enum Screen {
+    Today(today::Today),
+    Cell(cell::CellPage),
+    Card(card::Card),
+}
+
+impl Screen {
+    pub fn context(&self) -> Context {
+        match self {
+            Self::Today(_) => Context::Today,
+            Self::Cell(_) => Context::Cell,
+            Self::Card(_) => Context::Card,
+        }
+    }
+
+    /// Reads what it shows again; the cursor stays where it still can.
+    pub fn load(&mut self, sight: &Sight<'_>) -> Read<()> {
+        match self {
+            Self::Today(page) => page.load(sight),
+            Self::Cell(page) => page.load(sight),
+            Self::Card(page) => page.load(sight),
+        }
+    }
+
+    /// Adds what stands under its cursor.
+    pub fn look(&self, here: &mut Here, sight: &Sight<'_>) -> Read<()> {
+        match self {
+            Self::Today(page) => page.look(here, sight),
+            Self::Cell(page) => {
+                page.look(here);
+                Ok(())
+            }
+            Self::Card(page) => page.look(here, sight),
+        }
+    }
+
+    pub fn update(&mut self, action: Action, sight: &Sight<'_>) -> Read<Then> {
+        match self {
+            Self::Today(page) => page.update(action, sight),
+            Self::Cell(page) => page.update(action, sight),
+            Self::Card(page) => Ok(page.update(action)),
+        }
+    }
+}
+
+/// What to do next, where there is nothing to show.
+fn paint_empty(paint: &mut Paint<'_>, area: Rect, empty: Empty, lang: Lang) {
+    let width = area.width.saturating_sub(4);
+    for (line, y) in wrap(empty.text(lang), width.into()).iter().zip(area.y + 1..area.bottom()) {
+        paint.text(area.x + 2, y, width, line, Role::Aside);
+    }
+}
+
+/// Marks the row under the cursor: by its style, and by a sign that needs no colour.
+fn paint_cursor(paint: &mut Paint<'_>, row: Rect, focused: bool) {
+    paint.restyle(row, if focused { Role::Selected } else { Role::Resting });
+    let role = if focused { Role::Selected } else { Role::Resting };
+    paint.text(row.x, row.y, 1, if focused { ">" } else { " " }, role);
+}

@@ -1,0 +1,297 @@
+//! The doorstep card: who lives here, what was promised, what is in hand and what to say about it.
+//!
+//! Face to face is the default: tags, phone and what a dispute is about are hidden until a key shows them for seconds.
+
+use ratatui::layout::Rect;
+
+use crate::domain::area::{Area, Role as Post};
+use crate::domain::household::Household;
+use crate::domain::id::Id;
+use crate::domain::matter::{Kind, Matter};
+use crate::domain::phone::Phone;
+use crate::domain::reader::Read;
+use crate::i18n::measure::columns;
+use crate::i18n::msg::{Count, Empty, Label};
+use crate::i18n::term::Term;
+use crate::i18n::{Lang, step, when};
+use crate::theme::role::Role;
+use crate::tui::action::Action;
+use crate::tui::effect::Then;
+use crate::tui::here::{Can, Here};
+use crate::tui::sight::Sight;
+use crate::tui::widgets::list::List;
+use crate::tui::widgets::paint::Paint;
+
+use super::row::MatterRow;
+
+/// Visits that the card shows.
+const VISITS: usize = 6;
+
+/// The page.
+#[derive(Debug)]
+pub struct Card {
+    id: Id,
+    household: Option<Household>,
+    /// Open ones first, within each the newest first.
+    matters: Vec<(Matter, MatterRow)>,
+    open: usize,
+    people: Vec<(Post, String)>,
+    list: List,
+    /// The matter to put the cursor on at the first load.
+    wanted: Option<Id>,
+    /// Whether what is hidden face to face is shown now.
+    pub revealed: bool,
+}
+
+impl Card {
+    pub fn of(household: Id, matter: Option<Id>) -> Self {
+        Self {
+            id: household,
+            household: None,
+            matters: Vec::new(),
+            open: 0,
+            people: Vec::new(),
+            list: List::default(),
+            wanted: matter,
+            revealed: false,
+        }
+    }
+
+    pub fn household(&self) -> Option<&Household> {
+        self.household.as_ref()
+    }
+
+    pub fn load(&mut self, sight: &Sight<'_>) -> Read<()> {
+        let under_cursor = self.wanted.take().or_else(|| self.matter().map(|matter| matter.id));
+        self.matters.clear();
+        self.household = sight.reader.household(self.id)?;
+        let Some(household) = &self.household else { return Ok(()) };
+        let mut matters = sight.reader.matters_of_household(household)?;
+        matters.sort_by_key(|matter| !matter.is_open());
+        self.open = matters.iter().filter(|matter| matter.is_open()).count();
+        for matter in matters {
+            let row = MatterRow::read(&matter, None, sight)?;
+            self.matters.push((matter, row));
+        }
+        self.people = people(household, sight)?;
+        let at = under_cursor.and_then(|id| self.matters.iter().position(|(matter, _)| matter.id == id));
+        self.list.cursor = at.unwrap_or(self.list.cursor);
+        self.list.clamp(self.matters.len());
+        Ok(())
+    }
+
+    pub fn matter(&self) -> Option<&Matter> {
+        self.matters.get(self.list.cursor).map(|(matter, _)| matter)
+    }
+
+    pub fn look(&self, here: &mut Here, sight: &Sight<'_>) -> Read<()> {
+        here.household = self.household.as_ref().map(|household| household.id);
+        if let Some(matter) = self.matter() {
+            here.matter = Some(matter.id);
+            here.allow(Can::Explain, matter.clock.is_some());
+            here.verbs = sight.verbs(matter)?;
+            here.allow(Can::Open, !here.verbs.is_empty());
+        }
+        Ok(())
+    }
+
+    pub fn update(&mut self, action: Action) -> Then {
+        match action {
+            Action::Move(step) => self.list.step(step, self.matters.len()),
+            Action::Open => return Then::Run(Action::Matter),
+            _ => {}
+        }
+        Then::Stay
+    }
+
+    /// Paints the card; without `focused` it only accompanies a list.
+    pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, focused: bool, sight: &Sight<'_>, lang: Lang) {
+        let Some(household) = &self.household else {
+            super::paint_empty(paint, area, Empty::Everything, lang);
+            return;
+        };
+        let lines = self.lines(household, usize::from(area.width), sight, lang);
+        let cursor = lines.iter().position(|line| line.matter == Some(self.list.cursor)).unwrap_or(0);
+        // The lines about the matter under the cursor stay in view with it.
+        let last = lines.iter().rposition(|line| line.matter == Some(self.list.cursor)).unwrap_or(cursor);
+        let target = if self.list.cursor == 0 { 0 } else { last };
+        let visible = self.list.visible_around(target, usize::from(area.height), lines.len());
+        for (y, at) in (area.y..).zip(visible) {
+            let place = Rect { y, height: 1, ..area };
+            self.paint_line(paint, place, &lines[at], sight, lang);
+            if focused && at == cursor && lines[at].matter.is_some() {
+                super::paint_cursor(paint, place, true);
+            }
+        }
+    }
+
+    fn paint_line(&self, paint: &mut Paint<'_>, place: Rect, line: &Line, sight: &Sight<'_>, lang: Lang) {
+        match &line.what {
+            What::Text(text, role) => {
+                paint.text(place.x + 1, place.y, place.width.saturating_sub(1), text, *role);
+            }
+            What::Hairline => paint.hairline(place, place.y),
+            What::Matter(at) => {
+                let inner = Rect { x: place.x + 3, width: place.width.saturating_sub(4), ..place };
+                if let Some((matter, row)) = self.matters.get(*at) {
+                    self.shown(matter, row, lang).paint(paint, inner, false, sight, lang);
+                }
+            }
+        }
+    }
+
+    /// What a dispute is about is not read out by the other side of the table.
+    fn shown(&self, matter: &Matter, row: &MatterRow, lang: Lang) -> MatterRow {
+        let mut row = row.clone();
+        if matter.kind() == Kind::Dispute && !self.revealed {
+            Label::Hidden.text(lang).clone_into(&mut row.text);
+        }
+        row
+    }
+
+    fn lines(&self, household: &Household, width: usize, sight: &Sight<'_>, lang: Lang) -> Vec<Line> {
+        let mut lines = Vec::new();
+        self.write_people(&mut lines, household, width, sight, lang);
+        lines.push(Line { what: What::Hairline, matter: None });
+        self.write_matters(&mut lines, sight, lang);
+        self.write_promises(&mut lines, sight, lang);
+        write_visits(&mut lines, household, sight, lang);
+        lines
+    }
+
+    fn write_people(&self, lines: &mut Vec<Line>, household: &Household, width: usize, sight: &Sight<'_>, lang: Lang) {
+        let profile = &household.profile;
+        let head = profile.members.iter().find(|member| member.details.name == profile.head);
+        let phone = profile.phone.as_deref().map(|phone| self.phone(phone));
+        let about = head.map(|head| person(&head.details, false, sight, lang));
+        let tags = household.tag_names(sight.today());
+        let hidden =
+            if !self.revealed && (!tags.is_empty() || phone.is_some()) { Label::Hidden.text(lang) } else { "" };
+        let first = [about.as_deref().unwrap_or(&profile.head), &profile.door, phone.as_deref().unwrap_or(""), hidden];
+        let first: Vec<&str> = first.into_iter().filter(|part| !part.is_empty()).collect();
+        lines.push(Line::text(first.join("  "), Role::Heading));
+        let others = profile.members.iter().filter(|member| Some(member.id) != head.map(|head| head.id));
+        let others: Vec<String> = others.map(|member| person(&member.details, true, sight, lang)).collect();
+        lines.extend(flow(&others, width, Role::Body));
+        if let (true, Some(address)) = (self.revealed, &profile.address) {
+            lines.push(Line::text(address.clone(), Role::Aside));
+        }
+        if self.revealed && !tags.is_empty() {
+            lines.push(Line::text(tags.join("  "), Role::Soon));
+        }
+        let posts: Vec<String> = self.people.iter().map(|(post, name)| format!("{} {name}", post.word(lang))).collect();
+        lines.extend(flow(&posts, width, Role::Aside));
+    }
+
+    fn phone(&self, number: &str) -> String {
+        if self.revealed {
+            return number.to_owned();
+        }
+        // What is no telephone number is not shown at all until it is asked for.
+        Phone::parse(number).map_or_else(|_| "****".to_owned(), |phone| phone.masked())
+    }
+
+    fn write_matters(&self, lines: &mut Vec<Line>, sight: &Sight<'_>, lang: Lang) {
+        if self.matters.is_empty() {
+            lines.push(Line::text(Empty::Matters.text(lang).to_owned(), Role::Aside));
+        }
+        for (at, (matter, _)) in self.matters.iter().enumerate() {
+            if at == 0 && self.open > 0 {
+                lines.push(Line::text(Count::Open(self.open).text(lang), Role::Heading));
+            }
+            if at == self.open {
+                lines.push(Line::text(Count::Ended(self.matters.len() - self.open).text(lang), Role::Heading));
+            }
+            lines.push(Line { what: What::Matter(at), matter: Some(at) });
+            let hidden = matter.kind() == Kind::Dispute && !self.revealed;
+            if at < self.open && !hidden {
+                for text in step::next_steps(matter, sight.now, &sight.rules.workdays, lang) {
+                    lines.push(Line { what: What::Text(format!("      {text}"), Role::Aside), matter: Some(at) });
+                }
+            }
+        }
+    }
+
+    fn write_promises(&self, lines: &mut Vec<Line>, sight: &Sight<'_>, lang: Lang) {
+        let open = self.matters.iter().take(self.open);
+        let promises: Vec<_> = open.flat_map(|(matter, _)| &matter.promises).collect();
+        if promises.is_empty() {
+            return;
+        }
+        lines.push(Line::text(Label::Promised.text(lang).to_owned(), Role::Heading));
+        for (text, by) in promises {
+            let by = by.map_or_else(String::new, |by| when::day(by.date(), sight.today(), lang));
+            lines.push(Line::text(format!("  {text}  {by}"), Role::Body));
+        }
+    }
+}
+
+/// One line of the card, and the matter it belongs to.
+struct Line {
+    what: What,
+    matter: Option<usize>,
+}
+
+enum What {
+    Text(String, Role),
+    Hairline,
+    Matter(usize),
+}
+
+impl Line {
+    fn text(text: String, role: Role) -> Self {
+        Self { what: What::Text(text, role), matter: None }
+    }
+}
+
+fn write_visits(lines: &mut Vec<Line>, household: &Household, sight: &Sight<'_>, lang: Lang) {
+    if household.visits.is_empty() {
+        lines.push(Line::text(Empty::Visits.text(lang).to_owned(), Role::Aside));
+        return;
+    }
+    lines.push(Line::text(Label::Visits.text(lang).to_owned(), Role::Heading));
+    for visit in household.visits.iter().take(VISITS) {
+        let day = when::day(visit.at.date(), sight.today(), lang);
+        let ago = when::ago(visit.at.date(), sight.today(), lang);
+        let text = format!("  {day}  {}  {}  {}  {ago}", visit.outcome.word(lang), visit.by, visit.note);
+        lines.push(Line::text(text, Role::Body));
+    }
+}
+
+/// A person in few words: name, relation, sex, age, remark.
+fn person(person: &crate::domain::household::Person, with_relation: bool, sight: &Sight<'_>, lang: Lang) -> String {
+    let age = person.age(sight.today()).map_or_else(String::new, |age| age.to_string());
+    let relation = if with_relation { person.relation.as_str() } else { "" };
+    let remark = person.remark.as_deref().unwrap_or("");
+    let parts = [person.name.as_str(), relation, person.sex.word(lang), &age, remark];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Pieces side by side, as many in a line as fit.
+fn flow(pieces: &[String], width: usize, role: Role) -> Vec<Line> {
+    let mut lines: Vec<String> = Vec::new();
+    for piece in pieces {
+        match lines.last_mut() {
+            Some(line) if columns(line) + columns(piece) + 4 < width => {
+                line.push_str("   ");
+                line.push_str(piece);
+            }
+            _ => lines.push(piece.clone()),
+        }
+    }
+    lines.into_iter().map(|line| Line::text(line, role)).collect()
+}
+
+/// Who answers for this door, from the township down.
+fn people(household: &Household, sight: &Sight<'_>) -> Read<Vec<(Post, String)>> {
+    let mut scopes: Vec<_> = std::iter::successors(Some(household.cell), |scope| scope.parent()).collect();
+    scopes.reverse();
+    let mut people = Vec::new();
+    for scope in scopes {
+        if let Some(Area { people: held, .. }) = sight.reader.area(scope)? {
+            people.extend(held);
+        }
+    }
+    people.sort_by_key(|(post, _)| std::cmp::Reverse(post.extent()));
+    Ok(people)
+}

@@ -1,0 +1,121 @@
+//! How a matter and a household look as one row, the same on every page.
+
+use ratatui::layout::Rect;
+
+use crate::domain::deadline::Due;
+use crate::domain::household::Household;
+use crate::domain::matter::{Kind, Matter, Obligation};
+use crate::domain::moment::Moment;
+use crate::domain::reader::Read;
+use crate::i18n::msg::{Count, Label};
+use crate::i18n::term::{Term, kind_mark};
+use crate::i18n::{Lang, when};
+use crate::theme::role::Role;
+use crate::tui::sight::Sight;
+use crate::tui::widgets::columns::{Width, lay_out};
+use crate::tui::widgets::paint::Paint;
+
+/// What a row says of a matter.
+#[derive(Clone, Debug)]
+pub struct MatterRow {
+    pub kind: Kind,
+    pub head: String,
+    pub door: String,
+    pub text: String,
+    pub who: String,
+    pub voices: usize,
+    pub urgent: bool,
+    owed: Option<(Obligation, Due)>,
+    paused: bool,
+    joined: bool,
+    state: crate::domain::matter::State,
+}
+
+impl MatterRow {
+    pub fn read(matter: &Matter, household: Option<&Household>, sight: &Sight<'_>) -> Read<Self> {
+        let profile = household.map(|household| &household.profile);
+        Ok(Self {
+            kind: matter.kind(),
+            head: profile.map_or_else(|| matter.raised.caller.clone().unwrap_or_default(), |p| p.head.clone()),
+            door: profile.map_or_else(String::new, |p| p.door.clone()),
+            text: matter.raised.text.clone(),
+            who: sight.assignee(matter)?,
+            voices: sight.reader.voices(matter.id)?.len(),
+            urgent: matter.raised.urgent,
+            owed: matter.next_obligation(&sight.rules.workdays),
+            paused: matter.is_paused(),
+            joined: matter.lead.is_some(),
+            state: matter.state_at(sight.now),
+        })
+    }
+
+    /// When it is due, or why nothing is due.
+    pub fn when(&self, sight: &Sight<'_>, lang: Lang) -> String {
+        match self.owed {
+            Some((Obligation::Deadline, due)) => sight.due(due, lang),
+            Some((what, due)) => {
+                let space = if lang == Lang::En { " " } else { "" };
+                format!("{}{space}{}", what.word(lang), sight.due(due, lang))
+            }
+            None if self.paused => Label::Paused.text(lang).to_owned(),
+            None if self.joined => Label::Joined.text(lang).to_owned(),
+            None => self.state.word(lang).to_owned(),
+        }
+    }
+
+    /// How urgently the moment it is due shows.
+    pub fn role(&self, sight: &Sight<'_>) -> Role {
+        match self.owed {
+            Some((_, due)) if due.at < sight.now => Role::Late,
+            Some((_, due)) if due.at <= Moment::end_of(sight.today()) => Role::Soon,
+            _ => Role::Aside,
+        }
+    }
+
+    /// Paints it into one row: kind, text, who, when; in front of the text the household where `with_door`.
+    pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, with_door: bool, sight: &Sight<'_>, lang: Lang) {
+        let text = self.words(lang);
+        let (head, door) = if with_door { door_widths(area.width) } else { (0, 0) };
+        let kind = if lang == Lang::Zh { 2 } else { 3 };
+        let who = if area.width < 60 { 8 } else { 10 };
+        let widths = [kind, head, door].map(Width::Fixed).into_iter().filter(|width| *width != Width::Fixed(0));
+        let widths: Vec<Width> = widths.chain([Width::Rest, Width::Fixed(who), Width::Fixed(14)]).collect();
+        let mut places = lay_out(area.width, &widths).into_iter().map(|(x, width)| (area.x + x, width));
+        let mut put = |text: &str, role: Role| {
+            if let Some((x, width)) = places.next() {
+                paint.text(x, area.y, width, text, role);
+            }
+        };
+        put(kind_mark(self.kind, lang), Role::Body);
+        if with_door {
+            put(&self.head, Role::Body);
+            put(&self.door, Role::Aside);
+        }
+        put(&text, Role::Body);
+        put(&self.who, Role::Aside);
+        put(&self.when(sight, lang), self.role(sight));
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        let urgent = if self.urgent { format!("[{}] ", Label::Urgent.text(lang)) } else { String::new() };
+        let voices =
+            if self.voices > 0 { format!(" {}", Count::Voices(self.voices).text(lang)) } else { String::new() };
+        format!("{urgent}{}{voices}", self.text)
+    }
+}
+
+/// Columns for the name of a head and for a door, in a row of that many columns.
+pub fn door_widths(width: u16) -> (u16, u16) {
+    if width < 50 { (8, 8) } else { (10, 10) }
+}
+
+/// When a household was last reached, or that it never was.
+pub fn last_visit(household: &Household, sight: &Sight<'_>, lang: Lang) -> String {
+    match household.last_visit() {
+        None => Label::NeverVisited.text(lang).to_owned(),
+        Some(visit) => {
+            let ago = when::ago(visit.at.date(), sight.today(), lang);
+            format!("{} {ago}", Label::LastVisit.text(lang))
+        }
+    }
+}

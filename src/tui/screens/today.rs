@@ -1,0 +1,292 @@
+//! Today: what is late and due, which door next. Answered from lists by moment that are split at now, so that nothing
+//! ticks; only the rows that are painted are read.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use ratatui::layout::Rect;
+
+use crate::domain::facets::{List as Index, Tally, moment_key};
+use crate::domain::household::{Household, walking_order};
+use crate::domain::id::Id;
+use crate::domain::moment::Moment;
+use crate::domain::reader::{Order, Read};
+use crate::domain::scope::{Extent, Scope};
+use crate::i18n::Lang;
+use crate::i18n::msg::{Count, Empty};
+use crate::theme::role::Role;
+use crate::tui::action::Action;
+use crate::tui::effect::Then;
+use crate::tui::here::{Can, Here};
+use crate::tui::sight::Sight;
+use crate::tui::widgets::columns::{Width, lay_out};
+use crate::tui::widgets::list::List;
+use crate::tui::widgets::paint::Paint;
+
+use super::row::{MatterRow, door_widths, last_visit};
+
+/// Rows that a group shows at most; what is beyond is counted.
+const GROUP: usize = 200;
+/// Calendar days ahead that the third group reaches.
+const WEEK: i64 = 6 * 86_400;
+
+/// The page.
+#[derive(Debug, Default)]
+pub struct Today {
+    scope: Option<Scope>,
+    list: List,
+    groups: Vec<Group>,
+    /// Whether there is any household at all.
+    peopled: bool,
+    /// Rows that were painted, until something is recorded.
+    matters: RefCell<HashMap<Id, Option<Rc<MatterRow>>>>,
+    households: RefCell<HashMap<Id, Option<Rc<Household>>>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    Late,
+    Today,
+    Week,
+    CallBack,
+    Visits,
+}
+
+#[derive(Debug)]
+struct Group {
+    sort: Sort,
+    rows: Vec<Id>,
+    total: usize,
+}
+
+/// One line of the page.
+enum Line {
+    Heading(usize),
+    Row(Sort, Id),
+    More(usize),
+    Gap,
+}
+
+impl Today {
+    /// The page for an area or cell.
+    pub fn of(scope: Scope) -> Self {
+        Self { scope: Some(scope), ..Self::default() }
+    }
+
+    pub fn scope(&self) -> Scope {
+        self.scope.unwrap_or(Scope::WHOLE)
+    }
+
+    /// Shows another area or cell from its first row.
+    pub fn show(&mut self, scope: Scope, sight: &Sight<'_>) -> Read<()> {
+        *self = Self::of(scope);
+        self.load(sight)
+    }
+
+    pub fn load(&mut self, sight: &Sight<'_>) -> Read<()> {
+        let (now, end) = (moment_key(sight.now), moment_key(Moment::end_of(sight.today())) + 1);
+        let week = end.saturating_add_signed(WEEK);
+        let ranges = [
+            (Sort::Late, Index::Owed, 0..now),
+            (Sort::Today, Index::Owed, now..end.max(now)),
+            (Sort::Week, Index::Owed, end..week),
+            (Sort::CallBack, Index::CallBack, 0..u64::MAX),
+            (Sort::Visits, Index::VisitDue, 0..end),
+        ];
+        self.groups.clear();
+        for (sort, index, keys) in ranges {
+            let listing = sight.reader.list(index, self.scope(), keys, Order::OldestFirst, GROUP)?;
+            if listing.total > 0 {
+                let rows = listing.rows.into_iter().map(|row| row.id).collect();
+                self.groups.push(Group { sort, rows, total: listing.total });
+            }
+        }
+        self.matters.get_mut().clear();
+        self.households.get_mut().clear();
+        self.walk(sight)?;
+        self.peopled = !self.groups.is_empty() || sight.reader.tally(Tally::Households, Scope::WHOLE)? > 0;
+        self.list.clamp(self.rows());
+        Ok(())
+    }
+
+    /// Within one cell the doors to visit come in walking order.
+    fn walk(&mut self, sight: &Sight<'_>) -> Read<()> {
+        if self.scope().extent() != Extent::Cell {
+            return Ok(());
+        }
+        let Some(group) = self.groups.iter_mut().find(|group| group.sort == Sort::Visits) else { return Ok(()) };
+        let mut doors = Vec::new();
+        for id in &group.rows {
+            let door = sight.reader.household(*id)?.map(|household| walking_order(&household.profile.door));
+            doors.push((door, *id));
+        }
+        doors.sort();
+        group.rows = doors.into_iter().map(|(_, id)| id).collect();
+        Ok(())
+    }
+
+    fn rows(&self) -> usize {
+        self.groups.iter().map(|group| group.rows.len()).sum()
+    }
+
+    fn under_cursor(&self) -> Option<(Sort, Id)> {
+        let mut rows = self.groups.iter().flat_map(|group| group.rows.iter().map(|id| (group.sort, *id)));
+        rows.nth(self.list.cursor)
+    }
+
+    /// The matter of a row, read once.
+    fn matter(&self, id: Id, sight: &Sight<'_>) -> Read<Option<Rc<MatterRow>>> {
+        if let Some(known) = self.matters.borrow().get(&id) {
+            return Ok(known.clone());
+        }
+        let line = match sight.reader.matter(id)? {
+            None => None,
+            Some(matter) => {
+                let door = matter.raised.household.map_or(Ok(None), |id| self.household(id, sight))?;
+                Some(Rc::new(MatterRow::read(&matter, door.as_deref(), sight)?))
+            }
+        };
+        self.matters.borrow_mut().insert(id, line.clone());
+        Ok(line)
+    }
+
+    fn household(&self, id: Id, sight: &Sight<'_>) -> Read<Option<Rc<Household>>> {
+        if let Some(known) = self.households.borrow().get(&id) {
+            return Ok(known.clone());
+        }
+        let household = sight.reader.household(id)?.map(Rc::new);
+        self.households.borrow_mut().insert(id, household.clone());
+        Ok(household)
+    }
+
+    pub fn look(&self, here: &mut Here, sight: &Sight<'_>) -> Read<()> {
+        here.allow(Can::Widen, self.scope() != Scope::WHOLE);
+        let Some((sort, id)) = self.under_cursor() else { return Ok(()) };
+        here.allow(Can::Open, true);
+        if sort == Sort::Visits {
+            here.household = Some(id);
+        } else if let Some(matter) = sight.reader.matter(id)? {
+            here.household = matter.raised.household;
+            here.matter = Some(id);
+            here.allow(Can::Explain, matter.clock.is_some());
+            here.verbs = sight.verbs(&matter)?;
+        }
+        Ok(())
+    }
+
+    pub fn update(&mut self, action: Action, sight: &Sight<'_>) -> Read<Then> {
+        match action {
+            Action::Move(step) => self.list.step(step, self.rows()),
+            Action::Open => return self.open(sight),
+            _ => {}
+        }
+        Ok(Then::Stay)
+    }
+
+    fn open(&self, sight: &Sight<'_>) -> Read<Then> {
+        let Some((sort, id)) = self.under_cursor() else { return Ok(Then::Stay) };
+        if sort == Sort::Visits {
+            return Ok(Then::GoToCard { household: id, matter: None });
+        }
+        let household = sight.reader.matter(id)?.and_then(|matter| matter.raised.household);
+        Ok(household.map_or(Then::Run(Action::Matter), |household| Then::GoToCard { household, matter: Some(id) }))
+    }
+
+    /// Paints the page and returns what could not be read.
+    pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) -> Read<()> {
+        if self.groups.is_empty() {
+            let empty = if self.peopled { Empty::Today } else { Empty::Everything };
+            super::paint_empty(paint, area, empty, lang);
+            return Ok(());
+        }
+        let lines = self.lines();
+        let mut row = 0;
+        let cursor_line = lines
+            .iter()
+            .position(|line| {
+                let here = matches!(line, Line::Row(..)) && row == self.list.cursor;
+                row += usize::from(matches!(line, Line::Row(..)));
+                here
+            })
+            .unwrap_or(0);
+        let visible = self.list.visible_around(cursor_line, area.height.into(), lines.len());
+        for (y, at) in (area.y..).zip(visible) {
+            let place = Rect { y, height: 1, ..area };
+            match lines[at] {
+                Line::Heading(group) => paint_heading(paint, place, &self.groups[group], lang),
+                Line::Row(sort, id) => {
+                    self.paint_row(paint, place, sort, id, sight, lang)?;
+                    if at == cursor_line {
+                        super::paint_cursor(paint, place, true);
+                    }
+                }
+                Line::More(rest) => {
+                    paint.text(place.x + 3, y, place.width, &Count::More(rest).text(lang), Role::Aside);
+                }
+                Line::Gap => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn lines(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for (at, group) in self.groups.iter().enumerate() {
+            if at > 0 {
+                lines.push(Line::Gap);
+            }
+            lines.push(Line::Heading(at));
+            lines.extend(group.rows.iter().map(|id| Line::Row(group.sort, *id)));
+            if group.total > group.rows.len() {
+                lines.push(Line::More(group.total - group.rows.len()));
+            }
+        }
+        lines
+    }
+
+    fn paint_row(
+        &self,
+        paint: &mut Paint<'_>,
+        place: Rect,
+        sort: Sort,
+        id: Id,
+        sight: &Sight<'_>,
+        lang: Lang,
+    ) -> Read<()> {
+        let inner = Rect { x: place.x + 3, width: place.width.saturating_sub(4), ..place };
+        if sort == Sort::Visits {
+            if let Some(household) = self.household(id, sight)? {
+                paint_visit(paint, inner, &household, sight, lang);
+            }
+        } else if let Some(row) = self.matter(id, sight)? {
+            row.paint(paint, inner, true, sight, lang);
+        }
+        Ok(())
+    }
+}
+
+/// A door to visit: head, door, what kind of household it is, when somebody was last reached.
+fn paint_visit(paint: &mut Paint<'_>, area: Rect, household: &Household, sight: &Sight<'_>, lang: Lang) {
+    let (head, door) = door_widths(area.width);
+    let kind = if lang == Lang::Zh { 2 } else { 3 };
+    let widths = [Width::Fixed(kind), Width::Fixed(head), Width::Fixed(door), Width::Rest, Width::Fixed(18)];
+    let places = lay_out(area.width, &widths);
+    let tags = household.tag_names(sight.today()).join(" ");
+    let texts = ["", &household.profile.head, &household.profile.door, &tags, &last_visit(household, sight, lang)];
+    let roles = [Role::Body, Role::Body, Role::Aside, Role::Body, Role::Aside];
+    for (((x, width), text), role) in places.into_iter().zip(texts).zip(roles) {
+        paint.text(area.x + x, area.y, width, text, role);
+    }
+}
+
+fn paint_heading(paint: &mut Paint<'_>, place: Rect, group: &Group, lang: Lang) {
+    let (count, role) = match group.sort {
+        Sort::Late => (Count::Late(group.total), Role::Late),
+        Sort::Today => (Count::Today(group.total), Role::Soon),
+        Sort::Week => (Count::Week(group.total), Role::Heading),
+        Sort::CallBack => (Count::CallBack(group.total), Role::Heading),
+        Sort::Visits => (Count::Visits(group.total), Role::Heading),
+    };
+    paint.text(place.x + 1, place.y, place.width - 1, &count.text(lang), role);
+}

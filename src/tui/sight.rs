@@ -1,0 +1,115 @@
+//! What the screens see: the read-only views of the data, the roster that is searched, and the moment it is.
+
+use crate::domain::area::Area;
+use crate::domain::deadline::Due;
+use crate::domain::matter::{Assignee, Kind, Matter, State, VerbName, state};
+use crate::domain::moment::{Date, Moment};
+use crate::domain::reader::{Read, Reader};
+use crate::domain::rules::Rules;
+use crate::domain::scope::{Extent, Scope};
+use crate::i18n::{Lang, when};
+use crate::search::Roster;
+
+/// Everything a screen may look at. It can change nothing.
+#[derive(Clone, Copy)]
+pub struct Sight<'a> {
+    pub reader: &'a dyn Reader,
+    pub roster: &'a Roster,
+    pub rules: &'a Rules,
+    pub now: Moment,
+    /// Whose copy this is; matters in hand of this person are "mine".
+    pub me: &'a str,
+}
+
+impl Sight<'_> {
+    pub fn today(&self) -> Date {
+        self.now.date()
+    }
+
+    /// Who has a matter in hand, by name; empty when nobody has.
+    pub fn assignee(&self, matter: &Matter) -> Read<String> {
+        match &matter.assignee {
+            None => Ok(String::new()),
+            Some(Assignee::Person(name)) => Ok(name.clone()),
+            Some(Assignee::Responder(id)) => {
+                Ok(self.reader.responder(*id)?.map_or_else(String::new, |responder| responder.name))
+            }
+        }
+    }
+
+    /// The name of a scope with the village it lies in: `满天红村 003网格`, `陕坝镇`; the code where there is no name.
+    pub fn scope_name(&self, scope: Scope, lang: Lang) -> Read<String> {
+        use crate::i18n::msg::Label;
+        let label = |scope: Scope| -> Read<String> {
+            Ok(self.reader.area(scope)?.map_or_else(|| scope.to_string(), |area: Area| area.label()))
+        };
+        Ok(match (scope.extent(), scope.parent()) {
+            (Extent::Whole, _) => Label::Whole.text(lang).to_owned(),
+            (Extent::Cell, Some(village)) => format!("{} {}", label(village)?, cell_name(&label(scope)?, lang)),
+            _ => label(scope)?,
+        })
+    }
+
+    /// Where the deadline of something owed stands, in few words.
+    pub fn due(&self, due: Due, lang: Lang) -> String {
+        when::due(due, self.now, &self.rules.workdays, lang)
+    }
+
+    /// What can be done with a matter now: the verbs that fit its state and are not ruled out by its clock or links.
+    pub fn verbs(&self, matter: &Matter) -> Read<Vec<VerbName>> {
+        let mut verbs = state::fitting(matter.kind(), matter.state);
+        let clock = matter.clock.as_ref();
+        let late = clock.is_some_and(|clock| clock.is_late(self.now, &self.rules.workdays));
+        let extended = clock.is_some_and(crate::domain::deadline::DeadlineClock::is_extended);
+        let paused = matter.is_paused();
+        let has_voices = !self.reader.voices(matter.id)?.is_empty();
+        verbs.retain(|verb| match verb {
+            VerbName::Extend => clock.is_some() && !late && !extended && !paused,
+            VerbName::Pause => clock.is_some() && !paused && !late,
+            VerbName::Resume => paused,
+            VerbName::Join => matter.lead.is_none() && !has_voices,
+            VerbName::Unjoin => matter.lead.is_some(),
+            VerbName::Escalate => matter.level.is_none_or(|level| level.above().is_some()),
+            _ => true,
+        });
+        Ok(verbs)
+    }
+}
+
+/// A cell's own label with the word for a cell where it is only a number.
+pub fn cell_name(label: &str, lang: Lang) -> String {
+    use crate::i18n::msg::Label;
+    let bare = label.chars().all(|c| c.is_ascii_alphanumeric());
+    match (bare, lang) {
+        (false, _) => label.to_owned(),
+        (true, Lang::Zh) => format!("{label}{}", Label::Grid.text(lang)),
+        (true, Lang::En) => format!("{} {label}", Label::Grid.text(lang)),
+    }
+}
+
+/// The kinds and states that still ask something of somebody.
+pub fn open_states() -> impl Iterator<Item = (Kind, State)> {
+    use Kind::{Demand, Dispute, Wish};
+    let demand = [State::Triage, State::Assigned, State::Returned, State::Done].map(|state| (Demand, state));
+    let wish = [State::Collected, State::Published, State::Claimed, State::Fulfilled].map(|state| (Wish, state));
+    let dispute = [State::Triage, State::Returned, State::Open, State::Mediating, State::Settled];
+    demand.into_iter().chain(wish).chain(dispute.map(|state| (Dispute, state)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_open_state_is_counted_and_no_ended_one() {
+        for kind in [Kind::Demand, Kind::Wish, Kind::Dispute] {
+            for state in State::ALL {
+                let worked = !state::fitting(kind, state).is_empty() && !state.is_end();
+                let reachable = state::fitting(kind, state).len() > 6;
+                let counted = open_states().any(|open| open == (kind, state));
+                assert!(!counted || worked, "{kind:?} {state:?}");
+                assert!(counted || !reachable, "{kind:?} {state:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,339 @@
+//! What an input does: the model changes, and the outer loop is asked for effects. No disk, no terminal, no clock.
+
+use crate::domain::id::Id;
+use crate::domain::matter::VerbName;
+use crate::domain::matter::verb::Verb;
+use crate::domain::reader::Read;
+use crate::domain::request::Request;
+use crate::domain::scope::{Extent, Scope};
+use crate::domain::visit::{Outcome, VisitNote};
+use crate::i18n::Lang;
+use crate::i18n::measure::columns;
+use crate::i18n::msg::Msg;
+use crate::i18n::term::Term;
+
+use super::action::{Action, entry};
+use super::effect::{Effect, Then};
+use super::input::Input;
+use super::keymap::{Meaning, resolve};
+use super::model::Model;
+use super::overlays::Overlay;
+use super::overlays::form::Form;
+use super::overlays::help::Help;
+use super::overlays::menu::Menu;
+use super::overlays::quick_line::QuickLine;
+use super::overlays::search::Search;
+use super::overlays::why::Why;
+use super::screens::Screen;
+use super::screens::card::Card;
+use super::screens::cell::CellPage;
+use super::sight::Sight;
+
+/// Takes one input in and returns what is to be done outside. What could not be read is told on the status line.
+pub fn update(model: &mut Model, input: &Input, sight: &Sight<'_>) -> Vec<Effect> {
+    model.now = sight.now;
+    let mut desk = Desk { model, sight, effects: Vec::new() };
+    let outcome = desk.take(input).and_then(|()| desk.model.settle(sight));
+    let effects = desk.effects;
+    if let Err(fault) = outcome {
+        model.status = Some(Msg::Unreadable(fault.to_string()));
+    }
+    effects
+}
+
+/// The model while one input is taken in.
+struct Desk<'a, 's> {
+    model: &'a mut Model,
+    sight: &'a Sight<'s>,
+    effects: Vec<Effect>,
+}
+
+impl Desk<'_, '_> {
+    fn take(&mut self, input: &Input) -> Read<()> {
+        match input {
+            Input::Resize => {
+                self.model.view += 1;
+                Ok(())
+            }
+            Input::Paste(text) => self.write(text),
+            Input::Key(key) => match resolve(*key, &self.model.here) {
+                Meaning::Run(action) => {
+                    self.model.status = None;
+                    self.run(action)
+                }
+                Meaning::NotNow(action) => {
+                    self.say(Msg::NotNow(entry(action).label(self.model.lang)));
+                    Ok(())
+                }
+                Meaning::Type(c) | Meaning::Find(c) => {
+                    self.model.status = None;
+                    self.write(c.encode_utf8(&mut [0; 4]))
+                }
+                Meaning::Nothing => Ok(()),
+            },
+        }
+    }
+
+    /// Writes into the line on top; on a page it starts the search.
+    fn write(&mut self, text: &str) -> Read<()> {
+        let lang = self.model.lang;
+        if let Some(overlay) = self.model.overlays.last_mut() {
+            let then = overlay.write(text, self.sight, lang);
+            return self.then(then);
+        }
+        self.over(Overlay::Search(Search::with(text, self.sight)));
+        Ok(())
+    }
+
+    fn run(&mut self, action: Action) -> Read<()> {
+        match action {
+            Action::Back => self.back(),
+            Action::Help => {
+                self.over(Overlay::Help(Help::of(self.model.context())));
+                Ok(())
+            }
+            Action::Quit => {
+                self.effects.push(Effect::Quit);
+                Ok(())
+            }
+            Action::Theme => {
+                self.switch_theme();
+                Ok(())
+            }
+            Action::Language => {
+                self.switch_language();
+                Ok(())
+            }
+            Action::Today | Action::Cell | Action::Wider | Action::Narrower => self.go(action),
+            Action::Search | Action::Palette | Action::Matter | Action::Why => self.look_up(action),
+            Action::Write | Action::Visit | Action::NobodyHome | Action::Verb(_) => self.record(action),
+            Action::Reveal => {
+                self.model.reveal();
+                self.say(Msg::Revealed);
+                Ok(())
+            }
+            Action::Undo => {
+                self.effects.push(Effect::Undo);
+                Ok(())
+            }
+            Action::Redo => {
+                self.effects.push(Effect::commit(Request::Redo(None)));
+                Ok(())
+            }
+            _ => self.pass_on(action),
+        }
+    }
+
+    /// What the top itself does with an action.
+    fn pass_on(&mut self, action: Action) -> Read<()> {
+        let lang = self.model.lang;
+        let then = match self.model.overlays.last_mut() {
+            Some(overlay) => overlay.update(action, self.sight, lang)?,
+            None => self.model.screen().update(action, self.sight)?,
+        };
+        self.then(then)
+    }
+
+    fn then(&mut self, then: Then) -> Read<()> {
+        match then {
+            Then::Stay => {}
+            Then::Say(msg) => self.say(msg),
+            Then::GoToCard { household, matter } => return self.go_to_card(household, matter),
+            Then::CloseAndDo(effect) => {
+                self.close_saved();
+                self.effects.push(effect);
+            }
+            Then::Run(action) => {
+                if self.model.overlays.pop().is_some() {
+                    self.model.view += 1;
+                }
+                self.model.here = self.model.look(self.model.context(), self.sight)?;
+                return self.run(action);
+            }
+        }
+        Ok(())
+    }
+
+    fn say(&mut self, msg: Msg) {
+        self.model.status = Some(msg);
+    }
+
+    fn over(&mut self, overlay: Overlay) {
+        self.model.overlays.push(overlay);
+        self.model.view += 1;
+    }
+
+    /// Closes the overlay whose words are being recorded, so that nothing of them is left as a draft.
+    fn close_saved(&mut self) {
+        if let Some(Overlay::Line(line)) = self.model.overlays.pop() {
+            self.model.drafts.remove(&line.draft().0);
+        }
+        self.model.view += 1;
+    }
+
+    fn back(&mut self) -> Read<()> {
+        self.model.view += 1;
+        match self.model.overlays.pop() {
+            Some(Overlay::Line(line)) => self.keep(&line),
+            Some(_) => {}
+            None if self.model.screens.len() > 1 => {
+                self.model.screens.pop();
+                self.model.shown_until = None;
+                return self.model.reload(self.sight);
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// Keeps what was typed and not saved.
+    fn keep(&mut self, line: &QuickLine) {
+        let (household, text) = line.draft();
+        if text.trim().is_empty() {
+            self.model.drafts.remove(&household);
+            return;
+        }
+        self.model.drafts.insert(household, text.to_owned());
+        let length = text.trim().chars().count();
+        self.say(Msg::LineKept(length));
+    }
+
+    fn switch_theme(&mut self) {
+        let next = self.model.theme.next();
+        self.say(Msg::ThemeIs(next.name.clone()));
+        self.model.theme = if self.model.colours { next } else { next.without_colours() };
+        self.model.view += 1;
+    }
+
+    fn switch_language(&mut self) {
+        self.model.lang = if self.model.lang == Lang::Zh { Lang::En } else { Lang::Zh };
+        self.model.view += 1;
+        self.say(Msg::LanguageIs);
+    }
+
+    fn go(&mut self, action: Action) -> Read<()> {
+        self.model.view += 1;
+        match action {
+            Action::Today => self.model.screens.truncate(1),
+            Action::Cell => return self.go_to_cell(),
+            _ => {
+                let narrower = |model: &Model, scope| model.narrower(scope).unwrap_or(scope);
+                let Some(Screen::Today(page)) = self.model.screens.last() else { return Ok(()) };
+                let scope = if action == Action::Narrower {
+                    skip_county(narrower(self.model, page.scope()), |scope| narrower(self.model, scope))
+                } else {
+                    skip_county(page.scope().parent().unwrap_or(Scope::WHOLE), |_| Scope::WHOLE)
+                };
+                if let Screen::Today(page) = self.model.screen() {
+                    page.show(scope, self.sight)?;
+                }
+            }
+        }
+        self.model.reload(self.sight)
+    }
+
+    /// The page of cells, on the cell and household under the cursor.
+    fn go_to_cell(&mut self) -> Read<()> {
+        let here = self.model.look(self.model.context(), self.sight)?.household;
+        let household = here.map_or(Ok(None), |id| self.sight.reader.household(id))?;
+        let cell = household.as_ref().map(|household| household.cell).or(self.model.cell);
+        let mut page = CellPage::of(cell);
+        page.load(self.sight)?;
+        if let Some(household) = household {
+            page.point_at(household.id);
+        }
+        self.model.screens.truncate(1);
+        self.model.screens.push(Screen::Cell(page));
+        self.model.overlays.clear();
+        Ok(())
+    }
+
+    /// The household's card, over the page of cells when that is open.
+    fn go_to_card(&mut self, household: Id, matter: Option<Id>) -> Read<()> {
+        self.model.view += 1;
+        self.model.overlays.clear();
+        if matches!(self.model.screens.last(), Some(Screen::Card(_))) {
+            self.model.screens.pop();
+        }
+        if let Some(Screen::Cell(page)) = self.model.screens.last_mut() {
+            page.point_at(household);
+        }
+        self.model.screens.push(Screen::Card(Card::of(household, matter)));
+        self.model.shown_until = None;
+        self.model.reload(self.sight)
+    }
+
+    fn look_up(&mut self, action: Action) -> Read<()> {
+        let here = self.model.look(self.model.context(), self.sight)?;
+        match action {
+            Action::Search => self.over(Overlay::Search(Search::default())),
+            Action::Palette => self.over(Overlay::Menu(Menu::all(here, self.model.lang))),
+            _ => {
+                let Some(matter) = here.matter.map_or(Ok(None), |id| self.sight.reader.matter(id))? else {
+                    return Ok(());
+                };
+                if action == Action::Matter && !here.verbs.is_empty() {
+                    let title = format!("{} {}", matter.kind().word(self.model.lang), shortened(&matter.raised.text));
+                    self.over(Overlay::Menu(Menu::of_matter(here, title)));
+                } else if let Some(why) = Why::of(&matter, self.sight, self.model.lang) {
+                    self.over(Overlay::Why(why));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, action: Action) -> Read<()> {
+        let here = self.model.look(self.model.context(), self.sight)?;
+        match (action, here.household, here.matter) {
+            (Action::Write, household, _) => self.open_line(household, ""),
+            (Action::Visit, Some(household), _) => {
+                let word = if self.model.lang == Lang::Zh { "走访 " } else { "visit " };
+                self.open_line(Some(household), word)
+            }
+            (Action::NobodyHome, Some(household), _) => {
+                let note = VisitNote { outcome: Outcome::Absent, ..VisitNote::default() };
+                self.effects.push(Effect::commit(Request::Visit { household, note }));
+                Ok(())
+            }
+            (Action::Verb(verb), _, Some(matter)) => self.open_form(matter, verb),
+            _ => Ok(()),
+        }
+    }
+
+    /// Opens the quick line with what was typed there before, else with its first word.
+    fn open_line(&mut self, household: Option<Id>, word: &str) -> Read<()> {
+        let known = household.map_or(Ok(None), |id| self.sight.reader.household(id))?;
+        let draft = self.model.drafts.get(&household).cloned();
+        let head = known.map(|household| (household.id, household.profile.head));
+        let text = draft.unwrap_or_else(|| word.to_owned());
+        let line = QuickLine::open(head, &text, self.sight, self.model.lang)?;
+        self.over(Overlay::Line(line));
+        Ok(())
+    }
+
+    /// Asks for what a verb needs; one that needs nothing is recorded at once.
+    fn open_form(&mut self, matter: Id, verb: VerbName) -> Read<()> {
+        if verb.needs().is_empty() {
+            let verb = Verb::new(verb);
+            self.effects.push(Effect::commit(Request::Act { matter, verb }));
+            return Ok(());
+        }
+        let Some(matter) = self.sight.reader.matter(matter)? else { return Ok(()) };
+        match Form::open(&matter, verb, self.sight)? {
+            Ok(form) => self.over(Overlay::Form(form)),
+            Err(msg) => self.say(msg),
+        }
+        Ok(())
+    }
+}
+
+/// A device seldom holds more than one county: the step that would show the same again is left out.
+fn skip_county(scope: Scope, next: impl Fn(Scope) -> Scope) -> Scope {
+    if scope.extent() == Extent::County { next(scope) } else { scope }
+}
+
+/// The words of a matter for a title.
+fn shortened(text: &str) -> String {
+    if columns(text) <= 30 { text.to_owned() } else { crate::i18n::measure::cut(text, 30).into_owned() }
+}

@@ -1,0 +1,161 @@
+//! What the screens look like: two rows above, the page, two rows below with the keys that work here and what just
+//! happened. Painted from shared references; only scroll offsets and the memory of painted rows change.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::reader::Read;
+use crate::i18n::measure::columns;
+use crate::i18n::msg::{Label, Msg};
+use crate::i18n::term::{day_and_month, day_sort, weekday};
+use crate::theme::role::Role;
+
+use super::action::{Action, entry};
+use super::keymap::{hints, shown_key};
+use super::model::Model;
+use super::overlays::LOW_PANEL;
+use super::screens::Screen;
+use super::screens::cell::DOORS;
+use super::sight::Sight;
+use super::widgets::paint::Paint;
+
+/// The smallest terminal that everything fits on.
+const SMALLEST: (u16, u16) = (40, 14);
+
+/// Paints the whole screen; where the terminal's cursor shall stand.
+pub fn view(model: &Model, sight: &Sight<'_>, buffer: &mut Buffer) -> Option<Position> {
+    let area = buffer.area;
+    let mut paint = Paint { buffer, theme: &model.theme, ascii: model.ascii, caret: None };
+    paint.fill(area, Role::Body);
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        paint.text(area.x, area.y, area.width, Label::TooSmall.text(model.lang), Role::Body);
+        return None;
+    }
+    let outcome = paint_all(model, sight, &mut paint, area);
+    if let Err(fault) = outcome {
+        let text = Msg::Unreadable(fault.to_string()).text(model.lang);
+        paint.text(area.x + 1, area.bottom() - 1, area.width - 2, &text, Role::Fault);
+    }
+    paint.caret
+}
+
+fn paint_all(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, area: Rect) -> Read<()> {
+    paint_header(model, sight, paint, Rect { height: 1, ..area })?;
+    paint.hairline(area, area.y + 1);
+    let mut body = Rect { y: area.y + 2, height: area.height - 5, ..area };
+    paint_status(model, paint, area);
+    let panel = match model.overlays.last() {
+        None => None,
+        Some(overlay) if overlay.is_low() => {
+            let height = LOW_PANEL.min(body.height.saturating_sub(3));
+            body.height -= height;
+            Some(Rect { y: body.bottom(), height, ..body })
+        }
+        Some(_) => Some(body),
+    };
+    if panel != Some(body) {
+        paint_page(model, sight, paint, body)?;
+    }
+    match (panel, model.overlays.last()) {
+        (Some(panel), Some(overlay)) => overlay.paint(paint, panel, sight, model.lang)?,
+        // With nothing being typed an input method draws where typing would begin.
+        _ => paint.caret = Some(Position { x: area.x, y: area.bottom() - 4 }),
+    }
+    Ok(())
+}
+
+/// The name, the pages with the present one marked, where one stands; date, day and clock on the right.
+fn paint_header(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, row: Rect) -> Read<()> {
+    let lang = model.lang;
+    let date = sight.today();
+    let (hour, minute) = sight.now.hour_minute();
+    let sort = day_sort(date, &sight.rules.workdays, lang);
+    let clock = format!("{} {}  {sort}  {hour:02}:{minute:02} ", day_and_month(date, lang), weekday(date, lang));
+    let right = u16::try_from(columns(&clock)).unwrap_or(0).min(row.width);
+    let mut x = paint.text(row.x + 1, row.y, 10, Label::Name.text(lang), Role::Place);
+    let in_cell = model.screens.iter().any(|screen| matches!(screen, Screen::Cell(_)));
+    for (action, present) in [(Action::Today, !in_cell), (Action::Cell, in_cell)] {
+        let tab = entry(action);
+        let role = if present { Role::Place } else { Role::Clock };
+        x = paint.text(x + 2, row.y, 12, &format!("{} {}", tab.keys[0], tab.label(lang)), role);
+    }
+    let place = place(model, sight)?;
+    let width = row.right().saturating_sub(right + x + 3);
+    paint.text(x + 3, row.y, width, &place, Role::Place);
+    paint.right(row.right() - right, row.y, right, &clock, Role::Clock);
+    Ok(())
+}
+
+/// Where one stands: the area of Today, the cell, the household of a card.
+fn place(model: &Model, sight: &Sight<'_>) -> Read<String> {
+    match model.screens.last() {
+        Some(Screen::Today(page)) => sight.scope_name(page.scope(), model.lang),
+        Some(Screen::Cell(page)) => page.cell().map_or(Ok(String::new()), |cell| sight.scope_name(cell, model.lang)),
+        Some(Screen::Card(card)) => card.household().map_or(Ok(String::new()), |household| {
+            let cell = sight.scope_name(household.cell, model.lang)?;
+            Ok(format!("{cell} > {} {}", household.profile.door, household.profile.head))
+        }),
+        None => Ok(String::new()),
+    }
+}
+
+fn paint_page(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, body: Rect) -> Read<()> {
+    let lang = model.lang;
+    match model.screens.last() {
+        Some(Screen::Today(page)) => page.paint(paint, body, sight, lang)?,
+        Some(Screen::Cell(page)) => page.paint(paint, body, sight, lang),
+        Some(Screen::Card(card)) => {
+            let below = model.screens.iter().rev().nth(1);
+            let mut area = body;
+            if let (true, Some(Screen::Cell(page))) = (model.is_wide(), below) {
+                page.paint_doors(paint, Rect { width: DOORS, ..body }, false, sight, lang);
+                area = Rect { x: body.x + DOORS + 1, width: body.width - DOORS - 1, ..body };
+            }
+            card.paint(paint, area, true, sight, lang);
+        }
+        None => {}
+    }
+    Ok(())
+}
+
+/// The keys that work here, and below them what just happened with the way back.
+fn paint_status(model: &Model, paint: &mut Paint<'_>, area: Rect) {
+    let lang = model.lang;
+    paint.hairline(area, area.bottom() - 3);
+    let row = area.bottom() - 2;
+    let mut x = area.x + 1;
+    let context = model.context();
+    for hint in hints(&super::here::Here { context, ..model.here.clone() }) {
+        let Some(key) = shown_key(hint, context) else { continue };
+        let label = hint_label(hint, model);
+        let width = u16::try_from(columns(key) + 1 + columns(label)).unwrap_or(u16::MAX);
+        if x.saturating_add(width) >= area.right() {
+            continue;
+        }
+        x = paint.text(x, row, width, key, Role::Key);
+        x = paint.text(x + 1, row, width, label, Role::Hint) + 3;
+    }
+    let Some(msg) = &model.status else { return };
+    let role = if msg.is_fault() { Role::Fault } else { Role::Done };
+    let undo = entry(Action::Undo);
+    let way_back = format!("{} {} ", undo.keys[0], undo.label(lang));
+    let right = if msg.can_be_undone() { u16::try_from(columns(&way_back)).unwrap_or(0) } else { 0 };
+    let y = area.bottom() - 1;
+    paint.text(area.x + 1, y, area.width.saturating_sub(right + 2), &msg.text(lang), role);
+    if right > 0 {
+        paint.right(area.right() - right, y, right, &way_back, Role::Hint);
+    }
+}
+
+/// In a line Enter and Esc do not open and go back but save and close.
+fn hint_label(hint: &super::action::Entry, model: &Model) -> &'static str {
+    use super::action::Context;
+    let lang = model.lang;
+    match (hint.action, model.context()) {
+        (Action::Open, Context::Line) => Label::Save.text(lang),
+        (Action::Open, Context::Form) => Label::GoesOn.text(lang),
+        (Action::Open, Context::Confirm) => Label::Confirms.text(lang),
+        (Action::Back, Context::Line | Context::Form | Context::Search | Context::Palette) => Label::Closes.text(lang),
+        _ => hint.label(lang),
+    }
+}
