@@ -24,6 +24,7 @@
 //! clock: they read through [`domain::reader::Reader`] and write by returning an effect. `tests/tidy.rs` enforces
 //! this.
 
+pub mod demo;
 pub mod domain;
 pub mod entry;
 pub mod exchange;
