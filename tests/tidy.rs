@@ -96,7 +96,10 @@ fn sled_is_named_in_one_place_and_the_domain_is_pure() {
     for path in sources(&src()) {
         let text = code(&path);
         let inside = path.strip_prefix(src()).unwrap().to_str().unwrap().to_owned();
-        assert!(inside == "store/sled.rs" || !text.replace("store::sled::", "").contains("::sled::"), "{inside} names the database");
+        assert!(
+            inside == "store/sled.rs" || !text.replace("store::sled::", "").contains("::sled::"),
+            "{inside} names the database"
+        );
         if part(&path) == "domain" || part(&path) == "entry" || part(&path) == "search" {
             for banned in ["std::fs", "std::env", "std::net", "std::process", "println!", "ratatui", "crossterm"] {
                 assert!(!text.contains(banned), "{inside} names {banned}");

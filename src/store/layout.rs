@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | event | record 8 · stamp 8 · device 8 · seq 8 · scope 17 | the sealed event as in the journal |
 //! | log | device 8 · epoch 2 · scope 17 · seq 8 | record 8 · stamp 8 |
-//! | record | scope 17 · kind 1 · record 8 | sealed record |
+//! | record | scope 17 (zeros for areas, cells, responders, rules) · kind 1 · record 8 | sealed record |
 //! | where | id 8 | kind 1 · scope 17 · record 8 · block 4 (of a household's search text) |
 //! | list | list 1 · scope 17 · key 8 · id 8 | – |
 //! | tally | tally 1 · number 4 · scope 17 | sum 8 |
@@ -97,7 +97,13 @@ pub fn event_key(record: Id, stamp: u64, log: LogId, seq: u64) -> Vec<u8> {
     key
 }
 
+/// Whether records of a kind are few and wanted together, so that they stand side by side before all cells.
+pub fn is_shared(kind: RecordKind) -> bool {
+    matches!(kind, RecordKind::Area | RecordKind::Cell | RecordKind::Responder | RecordKind::Rules)
+}
+
 pub fn record_key(scope: Scope, kind: RecordKind, id: Id) -> Vec<u8> {
+    let scope = if is_shared(kind) { Scope::WHOLE } else { scope };
     [scope.key().as_slice(), &[kind.number()], &id.as_u64().to_be_bytes()].concat()
 }
 

@@ -12,7 +12,7 @@ use crate::domain::rules::Rules;
 use crate::domain::scope::{SCOPE_BYTES, Scope};
 use crate::store::codec;
 use crate::store::format::SealedEvent;
-use crate::store::layout::{Fields, event_key, list_prefix, log_key, record_key, tally_prefix};
+use crate::store::layout::{Fields, event_key, is_shared, list_prefix, log_key, record_key, tally_prefix};
 use crate::store::seal::open_value;
 use crate::store::storage::{Direction, Tree, after_prefix};
 
@@ -52,10 +52,12 @@ impl Reader for Replica {
 
     fn each(&self, kind: RecordKind, scope: Scope, visit: &mut dyn FnMut(Record) -> bool) -> Read<()> {
         let (mut from, to) = scope.key_range();
-        let shared = matches!(kind, RecordKind::Responder | RecordKind::Rules);
-        let to = if shared { after_prefix(&Scope::WHOLE.key()) } else { to.map(|to| to.to_vec()) };
+        if is_shared(kind) {
+            return self.each_shared(kind, scope, visit);
+        }
+        let to = to.map(|to| to.to_vec());
         let mut start = [from.as_slice(), &[kind.number()]].concat();
-        // Rows of other kinds are jumped over: a cell's own record stands before its thousand households.
+        // Rows of other kinds are jumped over, cell by cell.
         loop {
             let mut fault = None;
             let mut next: Option<Vec<u8>> = None;
@@ -159,6 +161,19 @@ impl Replica {
     pub(super) fn open_record(&self, key: &[u8], sealed: &[u8]) -> Read<Record> {
         let plain = open_value(&self.key, Tree::Record.byte(), key, sealed)?;
         Ok(codec::decode_record(&plain)?)
+    }
+
+    fn each_shared(&self, kind: RecordKind, scope: Scope, visit: &mut dyn FnMut(Record) -> bool) -> Read<()> {
+        let mut fault = None;
+        let prefix = [Scope::WHOLE.key().as_slice(), &[kind.number()]].concat();
+        self.rows(Tree::Record, &prefix, |key, sealed| match self.open_record(key, sealed) {
+            Ok(record) => !scope.holds(record.scope()) || visit(record),
+            Err(found) => {
+                fault = Some(found);
+                false
+            }
+        })?;
+        fault.map_or(Ok(()), Err)
     }
 
     /// Visits the rows of a tree whose keys begin so; `visit` says whether to go on.
