@@ -17,10 +17,11 @@
 
 pub mod complete;
 pub mod dates;
+pub mod filter;
 mod fold;
 mod lex;
 pub mod line;
-mod named;
+pub mod named;
 pub mod parse;
 pub mod preview;
 pub mod print;

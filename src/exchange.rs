@@ -13,6 +13,7 @@ mod header;
 mod html;
 mod names;
 mod places;
+pub mod plan;
 mod reading;
 mod roster;
 mod rows;

@@ -4,11 +4,13 @@
 //! one language does not compile. Nothing here reads the environment or the terminal.
 
 mod en;
+pub mod fact;
 pub mod measure;
 pub mod msg;
 pub mod refusal;
 pub mod step;
 pub mod term;
+pub mod trouble;
 pub mod when;
 mod zh;
 

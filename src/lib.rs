@@ -5,7 +5,7 @@
 //! Four pure verbs carry the program: `decide` (may this be recorded, and as which facts?), `fold` and its step
 //! `apply` (what do these facts come to?), `update` (what does this key ask for?) and `view` (what does it look
 //! like?). Everything impure lies in [`store`] (disk), [`exchange`] (other programs' files) and the outermost loops
-//! in [`tui`] and `cli`.
+//! in [`tui`] and [`cli`].
 //!
 //! | part | what it is |
 //! |---|---|
@@ -17,6 +17,8 @@
 //! | [`exchange`] | rosters of other programs in |
 //! | [`i18n`] | every sentence in Chinese and English; measuring text in columns |
 //! | [`theme`] | one name per place a style is used; colours from TOML |
+//! | [`cli`] | the command line: one file per subcommand, one document per answer |
+//! | [`clock`], [`config`], [`paths`], [`failure`] | the time, the settings file, where things lie, what a person is told when it fails |
 //! | [`tui`] | the screens: one table of actions, `update`, `view`, and the loop around them |
 //!
 //! # Layers
@@ -25,11 +27,16 @@
 //! clock: they read through [`domain::reader::Reader`] and write by returning an effect. `tests/tidy.rs` enforces
 //! this.
 
+pub mod cli;
+pub mod clock;
+pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod entry;
 pub mod exchange;
+pub mod failure;
 pub mod i18n;
+pub mod paths;
 pub mod search;
 pub mod store;
 pub mod theme;

@@ -159,6 +159,14 @@ fn set_tag(profile: &mut Profile, tag: &Tag) {
     }
 }
 
+/// The visit that an event records, if it records one; for visits that no longer lie in their household's record.
+pub fn visit_of(event: &Event) -> Option<Visit> {
+    match &event.fact {
+        Fact::Visited(note) => Some(visit(note, event)),
+        _ => None,
+    }
+}
+
 fn visit(note: &VisitNote, event: &Event) -> Visit {
     Visit {
         id: event.own_id(),

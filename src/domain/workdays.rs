@@ -78,7 +78,12 @@ pub struct Workdays {
 impl Workdays {
     /// The table that comes with the program, 2020–2026.
     pub fn embedded() -> Self {
-        Self::from_tsv(include_str!("workdays.tsv")).expect("the embedded table is read by a test")
+        Self::from_tsv(Self::embedded_tsv()).expect("the embedded table is read by a test")
+    }
+
+    /// The text of [`Workdays::embedded`], for an office to go on from.
+    pub const fn embedded_tsv() -> &'static str {
+        include_str!("workdays.tsv")
     }
 
     /// Reads a table of `date`, `kind` (`holiday` or `makeup`) and `name` separated by tabs, below a header of these

@@ -9,7 +9,7 @@ const NEAR: usize = 3;
 
 /// What a word names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Named {
+pub enum Named {
     /// The place of the only one that fits.
     One(usize),
     /// Several fit.
@@ -20,7 +20,7 @@ pub(super) enum Named {
 
 /// What a word names among names. The first of these that fits at all decides: the whole name, its beginning, a part of
 /// it, its initials, the beginning of its initials or of its pinyin, a part of its initials.
-pub(super) fn named(word: &str, names: &[&str]) -> Named {
+pub fn named(word: &str, names: &[&str]) -> Named {
     let word: String = folded(word).split_whitespace().collect();
     let fitting = fitting(&word, names);
     match fitting[..] {

@@ -1,0 +1,222 @@
+//! The command line. Every subcommand is a file of its own with its arguments, whose doc comments are the help, and one
+//! function; both faces of the program record through the same requests.
+//!
+//! A command answers with one document: printed as text for people, or with `--json` as JSON for programs. Keys of the
+//! documents never change their meaning.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+use crate::domain::moment::Moment;
+use crate::failure::Failure;
+use crate::i18n::Lang;
+use crate::theme::Theme;
+
+mod act;
+mod add;
+mod areas;
+pub mod call;
+mod chain;
+mod completions;
+mod deadline;
+mod doctor;
+pub mod document;
+mod due;
+mod household;
+mod import;
+mod list;
+mod man;
+mod output;
+mod responder;
+mod rules;
+mod search;
+mod show;
+mod text;
+
+use call::Call;
+use output::Output;
+
+/// 串门 chuanmen: a keyboard-only, offline-first visiting ledger for cadres who walk a township's grid.
+///
+/// Without a command the app opens. Every command prints text for people, or with --json one document for programs.
+#[derive(Debug, Parser)]
+#[command(name = "chuanmen", version, about, propagate_version = true)]
+pub struct CommandLine {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options that every command takes.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Common options")]
+pub struct Common {
+    /// Data folder [default: the platform's; created by the first command that writes]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Take this moment for now, e.g. 2026-11-21T09:00 [default: $CHUANMEN_NOW, else the clock]
+    #[arg(long, global = true, value_name = "MOMENT", value_parser = moment)]
+    pub now: Option<Moment>,
+    /// When it was said, if earlier than it is typed
+    #[arg(long, global = true, value_name = "MOMENT", value_parser = moment)]
+    pub at: Option<Moment>,
+    /// Who writes it down [default: the settings file's person, else the user's name]
+    #[arg(long = "as", global = true, value_name = "PERSON")]
+    pub person: Option<String>,
+    /// Language of the answers [default: the settings file's, else the locale's]
+    #[arg(long, global = true, value_name = "LANG", value_parser = ["zh", "en"])]
+    pub lang: Option<String>,
+    /// Theme of the screens
+    #[arg(long, global = true, value_name = "NAME", value_parser = Theme::EMBEDDED.map(|(name, _)| name))]
+    pub theme: Option<String>,
+    /// Grid cell: its full code, or a suffix where only one fits
+    #[arg(long, global = true, value_name = "CODE")]
+    pub cell: Option<String>,
+    /// Print one JSON document
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Rows of a list; 0 for all
+    #[arg(long, global = true, value_name = "N", default_value_t = 100)]
+    pub limit: usize,
+    /// Show identity numbers and telephone numbers in full
+    #[arg(long, global = true)]
+    pub reveal: bool,
+    /// Only characters that every terminal draws alike
+    #[arg(long, global = true)]
+    pub ascii: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Add(add::Args),
+    Act(act::Args),
+    List(list::Args),
+    Show(show::Args),
+    Search(search::Args),
+    Due(due::Args),
+    Deadline(deadline::Args),
+    Areas(areas::AreaArgs),
+    Cells(areas::CellArgs),
+    Household(household::Args),
+    Responder(responder::Args),
+    Chain(chain::Args),
+    Rules(rules::Args),
+    Import(import::Args),
+    Doctor(doctor::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+/// Opens the screens.
+fn open_app(call: &Call) -> Result<(), Failure> {
+    Err(call.failed(&crate::i18n::trouble::Trouble::NoTerminal(String::new())))
+}
+
+fn moment(text: &str) -> Result<Moment, String> {
+    text.parse().map_err(|_| "not a moment; write 2026-11-21T09:00 or 2026-11-21".to_owned())
+}
+
+/// Runs what a command line asks for and returns the code to end with.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let output = Output { json: arguments.iter().any(|argument| argument == "--json") };
+    match CommandLine::try_parse_from(&arguments) {
+        Ok(line) => run_parsed(line, output),
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            output.plain(&error.render().to_string());
+            ExitCode::SUCCESS
+        }
+        Err(error) => output.failure(&usage(&error)),
+    }
+}
+
+fn run_parsed(line: CommandLine, output: Output) -> ExitCode {
+    let answered = Call::new(line.common, output).and_then(|call| match line.command {
+        Some(command) => command.run(&call),
+        None => open_app(&call),
+    });
+    match answered {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => output.failure(&failure),
+    }
+}
+
+impl Command {
+    fn run(self, call: &Call) -> Result<(), Failure> {
+        match self {
+            Self::Add(args) => args.run(call),
+            Self::Act(args) => args.run(call),
+            Self::List(args) => args.run(call),
+            Self::Show(args) => args.run(call),
+            Self::Search(args) => args.run(call),
+            Self::Due(args) => args.run(call),
+            Self::Deadline(args) => args.run(call),
+            Self::Areas(args) => args.run(call),
+            Self::Cells(args) => args.run(call),
+            Self::Household(args) => args.run(call),
+            Self::Responder(args) => args.run(call),
+            Self::Chain(args) => args.run(call),
+            Self::Rules(args) => args.run(call),
+            Self::Import(args) => args.run(call),
+            Self::Doctor(args) => args.run(call),
+            Self::Completions(args) => args.run(call),
+            Self::Man(args) => args.run(call),
+        }
+    }
+}
+
+/// What the parser says, as a failure: its first sentences as the message, its advice as the hint.
+fn usage(error: &clap::Error) -> Failure {
+    let text = error.render().to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    let (message, advice) = text.split_once("\n\n").unwrap_or((text, ""));
+    let advice: Vec<&str> = advice.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let hint = if advice.is_empty() { "see --help".to_owned() } else { advice.join("; ") };
+    Failure::usage(message.trim().to_owned(), hint)
+}
+
+/// The definition that completions and the manual are made from.
+fn definition() -> clap::Command {
+    CommandLine::command()
+}
+
+/// The language of a locale's name in the environment.
+fn locale() -> Option<Lang> {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(std::env::var_os);
+    let first = set.map(|value| value.to_string_lossy().into_owned()).find(|value| !value.is_empty())?;
+    Lang::from_code(&first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_holds_together_and_every_command_and_option_has_its_help() {
+        let mut definition = definition();
+        definition.build();
+        definition.clone().debug_assert();
+        let mut waiting: Vec<clap::Command> = definition.get_subcommands().cloned().collect();
+        while let Some(command) = waiting.pop() {
+            assert!(command.get_about().is_some(), "{} has no help", command.get_name());
+            for option in command.get_arguments() {
+                assert!(option.get_help().is_some(), "{} of {} has no help", option.get_id(), command.get_name());
+            }
+            waiting.extend(command.get_subcommands().cloned());
+        }
+    }
+
+    #[test]
+    fn a_command_line_that_is_not_understood_is_told_with_what_would_be() {
+        let error = CommandLine::try_parse_from(["chuanmen", "list", "houses"]).unwrap_err();
+        let failure = usage(&error);
+        assert_eq!(failure.exit_code(), 2);
+        assert!(failure.message.contains("houses"), "{failure:?}");
+        assert!(failure.hint.unwrap().contains("households"), "what is possible stands in the hint");
+    }
+}

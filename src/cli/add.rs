@@ -1,0 +1,268 @@
+//! `add`: one line from the door, the same as on the screen.
+
+use serde::Serialize;
+
+use super::call::Call;
+use super::document::{MatterDocument, VisitDocument, act_id, household_id};
+use super::output::table;
+use super::search::{code_of, why};
+use super::text::{Row, minute};
+use crate::domain::decide::{Asker, Decision, decide};
+use crate::domain::event::{Event, LogId};
+use crate::domain::fact::Fact;
+use crate::domain::history::fold;
+use crate::domain::id::{Id, IdSource};
+use crate::domain::reader::{Read, Reader};
+use crate::domain::record::Record;
+use crate::domain::request::Request;
+use crate::domain::scope::Scope;
+use crate::entry::parse::parse;
+use crate::entry::resolve::{Context, Meant, Resolved, resolve};
+use crate::failure::Failure;
+use crate::i18n::Lang;
+use crate::i18n::trouble::Trouble;
+use crate::store::replica::Replica;
+
+/// Write down what was said at a door, in one line
+///
+/// The household, what it is, the words, and marks: wxy 诉求 门前路坑洼 #道路 !7, or: wxy wish rice cooker #living.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The line; words of several arguments are put together
+    #[arg(required = true, num_args = 1..)]
+    line: Vec<String>,
+    /// Only say what would be saved
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    saved: bool,
+    act: Option<String>,
+    household: Option<MeantDocument>,
+    visit: Option<VisitDocument>,
+    matter: Option<MatterDocument>,
+    problems: Vec<ProblemDocument>,
+    candidates: Vec<CandidateDocument>,
+    lookalikes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct MeantDocument {
+    id: String,
+    cell: String,
+    door: String,
+    head: String,
+}
+
+#[derive(Serialize)]
+struct ProblemDocument {
+    column: usize,
+    length: usize,
+    code: &'static str,
+    message: String,
+    hint: String,
+}
+
+#[derive(Serialize)]
+struct CandidateDocument {
+    household: String,
+    why: String,
+    #[serde(skip)]
+    row: Vec<String>,
+}
+
+impl Args {
+    pub fn run(self, call: &Call) -> Result<(), Failure> {
+        let line = self.line.join(" ");
+        let mut replica = call.open_existing()?;
+        let scope = call.scope(&replica)?;
+        let resolved = resolved(call, &replica, scope, &line)?;
+        let mut answer = Answer::of(&resolved, call.lang);
+        match resolved.request() {
+            Some(request) if self.dry_run => foresee(call, &replica, &resolved, &request, &mut answer)?,
+            Some(request) => save(call, &mut replica, &resolved, &request, &mut answer)?,
+            None => {}
+        }
+        call.answer(&answer, || answer.text(call, &line))?;
+        match answer.problems.len() {
+            0 => Ok(()),
+            _ if self.dry_run => Ok(()),
+            count => Err(call.failed(&Trouble::NotUnderstood(count)).answered()),
+        }
+    }
+}
+
+fn resolved(call: &Call, replica: &Replica, scope: Scope, line: &str) -> Result<Resolved, Failure> {
+    let roster = call.read(replica.roster(scope))?;
+    let rules = replica.rules();
+    let responders: Vec<(Id, String)> =
+        call.read(replica.responders())?.into_iter().map(|responder| (responder.id, responder.name)).collect();
+    let code = code_of(scope);
+    let context = Context {
+        roster: &roster,
+        inside: None,
+        scope: code.as_deref(),
+        responders: &responders,
+        policy: &rules.policy,
+        workdays: &rules.workdays,
+        at: call.at,
+    };
+    Ok(resolve(&parse(line, false), &context))
+}
+
+/// Records the line and puts what was recorded into the answer.
+fn save(
+    call: &Call,
+    replica: &mut Replica,
+    resolved: &Resolved,
+    request: &Request,
+    answer: &mut Answer,
+) -> Result<(), Failure> {
+    let committed = call.commit_at(replica, resolved.at, request)?;
+    answer.saved = true;
+    answer.act = committed.act.map(act_id);
+    let events = match committed.act {
+        Some(act) => call.read(replica.act(act))?.map(|act| act.events).unwrap_or_default(),
+        None => Vec::new(),
+    };
+    for event in &events {
+        match &event.fact {
+            Fact::Visited(_) => answer.visit = call.read(recorded_visit(replica, event))?,
+            Fact::Matter(_) => answer.matter = call.read(MatterDocument::of_id(replica, event.record, call.now))?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn recorded_visit(replica: &Replica, event: &Event) -> Read<Option<VisitDocument>> {
+    let household = replica.household(event.record)?;
+    let id = event.own_id();
+    Ok(household.and_then(|household| {
+        let visit = household.visits.iter().find(|visit| visit.id == id)?;
+        Some(VisitDocument::of(household.id, visit))
+    }))
+}
+
+/// Puts into the answer what the line would record; nothing is written.
+fn foresee(
+    call: &Call,
+    replica: &Replica,
+    resolved: &Resolved,
+    request: &Request,
+    answer: &mut Answer,
+) -> Result<(), Failure> {
+    let ids = IdSource::new(0, 0, 0);
+    let asker = Asker { now: call.now, at: resolved.at, by: call.by.clone(), ids: &ids };
+    let Decision { drafts, .. } =
+        decide(replica, &asker, request).map_err(|refusal| Failure::refused(call.lang, &refusal))?;
+    for draft in drafts {
+        if let Fact::Visited(note) = &draft.fact {
+            let said = (resolved.at, call.now, call.by.as_str());
+            answer.visit = Some(VisitDocument::foreseen(draft.record, note, said));
+            continue;
+        }
+        let event = Event {
+            log: LogId { device: 0, epoch: 0, scope: draft.scope },
+            seq: 1,
+            stamp: 1,
+            record: draft.record,
+            act: ids.draw(),
+            at: resolved.at,
+            typed_at: call.now,
+            by: call.by.clone(),
+            after: Vec::new(),
+            fact: draft.fact,
+        };
+        if let Some(Record::Matter(matter)) = fold(&[event]) {
+            let document = call.read(MatterDocument::of(replica, &matter, call.now))?;
+            answer.matter = Some(MatterDocument { id: None, ..document });
+        }
+    }
+    Ok(())
+}
+
+impl Answer {
+    fn of(resolved: &Resolved, lang: Lang) -> Self {
+        let problems = resolved.problems.iter().map(|problem| ProblemDocument {
+            column: problem.column,
+            length: problem.length,
+            code: problem.fault.code(),
+            message: problem.fault.message(lang),
+            hint: problem.fault.hint(lang),
+        });
+        let candidates = resolved.candidates.iter().map(|hit| CandidateDocument {
+            household: household_id(Id::from_u64(hit.household)),
+            why: why(hit, lang),
+            row: vec![hit.head.clone(), hit.cell.to_string(), hit.door.clone()],
+        });
+        Self {
+            saved: false,
+            act: None,
+            household: resolved.household.as_ref().map(MeantDocument::of),
+            visit: None,
+            matter: None,
+            problems: problems.collect(),
+            candidates: candidates.collect(),
+            lookalikes: Vec::new(),
+        }
+    }
+
+    fn text(&self, call: &Call, line: &str) -> String {
+        let mut text = String::new();
+        if let Some(MeantDocument { head, door, cell, .. }) = &self.household {
+            text.push_str(&format!("{head}  {door}  {cell}\n"));
+        }
+        if let Some(visit) = &self.visit {
+            let title = call.say("走访", "visit");
+            text.push_str(&format!("{title}  {}  {}\n", minute(&visit.at), visit.note));
+        }
+        if let Some(matter) = &self.matter {
+            text.push_str(&table(&[matter.row(call.lang)]));
+        }
+        for problem in &self.problems {
+            text.push_str(&problem.text(line));
+        }
+        let candidates: Vec<Vec<String>> = self.candidates.iter().map(CandidateDocument::row).collect();
+        text.push_str(&table(&candidates));
+        match (&self.act, self.problems.is_empty()) {
+            (Some(act), _) => text.push_str(&call.say(format!("已保存 {act}"), format!("saved {act}"))),
+            (None, true) => text.push_str(&call.say("没有保存（只是试写）", "not saved (only tried)")),
+            (None, false) => {}
+        }
+        text
+    }
+}
+
+impl MeantDocument {
+    fn of(meant: &Meant) -> Self {
+        Self {
+            id: household_id(meant.id),
+            cell: meant.cell.to_string(),
+            door: meant.door.clone(),
+            head: meant.head.clone(),
+        }
+    }
+}
+
+impl ProblemDocument {
+    /// The line with the place underlined, what is wrong there, and how to mend it.
+    fn text(&self, line: &str) -> String {
+        use crate::i18n::measure::columns;
+        let before: String = line.chars().take(self.column).collect();
+        let at: String = line.chars().skip(self.column).take(self.length).collect();
+        let (gap, under) = (columns(&before), columns(&at).max(1));
+        format!("{line}\n{:gap$}{}\n{}\n  {}\n", "", "^".repeat(under), self.message, self.hint)
+    }
+}
+
+impl CandidateDocument {
+    fn row(&self) -> Vec<String> {
+        let mut row = vec![self.household.clone()];
+        row.extend(self.row.iter().cloned());
+        row.push(self.why.clone());
+        row
+    }
+}

@@ -1,0 +1,291 @@
+//! One call of the program: who asks, when, about which data, and how the answer is to be given.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::output::Output;
+use super::{Common, locale};
+use crate::clock::{self, Clock};
+use crate::config::Config;
+use crate::domain::id::Id;
+use crate::domain::moment::Moment;
+use crate::domain::reader::{Read, Reader, Unreadable};
+use crate::domain::request::Request;
+use crate::domain::scope::Scope;
+use crate::failure::Failure;
+use crate::i18n::Lang;
+use crate::i18n::trouble::Trouble;
+use crate::paths;
+use crate::store::replica::{CommitFault, Committed, OpenFault, Opened, Progress, Replica, Said};
+
+/// What the common options, the settings file and the surroundings come to.
+#[derive(Debug)]
+pub struct Call {
+    pub lang: Lang,
+    pub clock: Clock,
+    /// What was taken for now when the call began.
+    pub now: Moment,
+    /// When it was said.
+    pub at: Moment,
+    /// Who asks.
+    pub by: String,
+    /// The theme's name, where one was chosen.
+    pub theme: Option<String>,
+    /// The cell that was named, as it was written.
+    pub cell: Option<String>,
+    /// The cell of the settings file.
+    pub own_cell: Option<Scope>,
+    /// At most so many rows of a list.
+    pub limit: usize,
+    pub reveal: bool,
+    pub ascii: bool,
+    pub output: Output,
+    data: Option<PathBuf>,
+}
+
+impl Call {
+    /// # Errors
+    /// A moment in the environment that is none, or `--at` after now.
+    pub fn new(common: Common, output: Output) -> Result<Self, Failure> {
+        let (config, faults) = paths::config().map_or_else(Default::default, |path| Config::load(&path));
+        let given = common.lang.as_deref().and_then(Lang::from_code);
+        let lang = given.or(config.lang).or_else(locale).unwrap_or_default();
+        for fault in &faults {
+            output.aside("warning", &format!("config.toml: {}", fault.said(lang)));
+        }
+        let clock = match common.now {
+            Some(at) => Clock::fixed(at),
+            None => clock_of_environment().map_err(|text| Failure::of(lang, &Trouble::NotAMoment(text)))?,
+        };
+        let now = clock.now();
+        let at = common.at.unwrap_or(now);
+        if at > now {
+            return Err(Failure::of(lang, &Trouble::AtLater));
+        }
+        Ok(Self {
+            lang,
+            clock,
+            now,
+            at,
+            by: common.person.or(config.person).or_else(user).unwrap_or_else(|| nobody(lang).to_owned()),
+            theme: common.theme.or(config.theme),
+            cell: common.cell,
+            own_cell: config.cell,
+            limit: if common.limit == 0 { usize::MAX } else { common.limit },
+            reveal: common.reveal,
+            ascii: common.ascii,
+            output,
+            data: common.data,
+        })
+    }
+
+    /// The sentence in the language of the call.
+    pub fn say(&self, zh: impl Into<String>, en: impl Into<String>) -> String {
+        match self.lang {
+            Lang::Zh => zh.into(),
+            Lang::En => en.into(),
+        }
+    }
+
+    pub fn failed(&self, trouble: &Trouble) -> Failure {
+        Failure::of(self.lang, trouble)
+    }
+
+    /// What was read, or the failure that it cannot be.
+    pub fn read<T>(&self, read: Read<T>) -> Result<T, Failure> {
+        read.map_err(|fault| Failure::unreadable(self.lang, fault))
+    }
+
+    /// A record that was just written or found, and therefore is there.
+    pub fn record<T>(&self, read: Read<Option<T>>) -> Result<T, Failure> {
+        let gone = || Unreadable("a record that was written is not there".to_owned());
+        self.read(read.and_then(|record| record.ok_or_else(gone)))
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> Result<PathBuf, Failure> {
+        self.data.clone().or_else(paths::data).ok_or_else(|| self.failed(&Trouble::NoHome))
+    }
+
+    /// The data folder that was named, if one was.
+    pub fn named_data(&self) -> Option<&Path> {
+        self.data.as_deref()
+    }
+
+    /// Opens the data for a command that only asks.
+    ///
+    /// # Errors
+    /// Where no data lies, nothing is created.
+    pub fn open_existing(&self) -> Result<Replica, Failure> {
+        self.open_existing_telling().map(|(replica, _)| replica)
+    }
+
+    /// Opens the data for a command that only asks, with what opening found.
+    pub fn open_existing_telling(&self) -> Result<(Replica, Opened), Failure> {
+        let data = self.data()?;
+        if !Replica::exists(&data) {
+            return Err(self.failed(&Trouble::NoData(data)));
+        }
+        self.open_telling(&data)
+    }
+
+    /// Opens the data for a command that writes; creates it when there is none.
+    pub fn open(&self) -> Result<Replica, Failure> {
+        self.open_at(&self.data()?)
+    }
+
+    /// Opens the data in a folder.
+    pub fn open_at(&self, data: &Path) -> Result<Replica, Failure> {
+        self.open_telling(data).map(|(replica, _)| replica)
+    }
+
+    /// Opens the data in a folder, and what opening found.
+    pub fn open_telling(&self, data: &Path) -> Result<(Replica, Opened), Failure> {
+        let mut seen = false;
+        let opened = Replica::open(data, &mut |progress: Progress| {
+            if progress.done.is_multiple_of(1_000) {
+                seen = true;
+                self.output.progress(&self.counting(progress));
+            }
+        });
+        if seen {
+            self.output.progress_over();
+        }
+        let (replica, opened) = opened.map_err(|fault| self.not_opened(data, &fault))?;
+        self.tell_repairs(&opened);
+        Ok((replica, opened))
+    }
+
+    fn tell_repairs(&self, opened: &Opened) {
+        if let Some(rebuilt) = &opened.rebuilt {
+            let aside = rebuilt.aside.display();
+            let text = match self.lang {
+                Lang::Zh => format!("数据库已按记录重建（{}）；旧的在 {aside}", rebuilt.why),
+                Lang::En => {
+                    format!("the database was built anew from the journal ({}); the old one is in {aside}", rebuilt.why)
+                }
+            };
+            self.output.aside("warning", &text);
+        }
+        if !opened.damage.is_empty() {
+            let text = match self.lang {
+                Lang::Zh => "日志里有损坏，请运行 doctor --full",
+                Lang::En => "the journal is damaged; run doctor --full",
+            };
+            self.output.aside("warning", text);
+        }
+    }
+
+    /// How far long work has come.
+    pub fn counting(&self, progress: Progress) -> String {
+        match (progress.total, self.lang) {
+            (0, Lang::Zh) => format!("已处理 {}", progress.done),
+            (0, Lang::En) => format!("{} so far", progress.done),
+            (total, Lang::Zh) => format!("{} / {total}", progress.done),
+            (total, Lang::En) => format!("{} of {total}", progress.done),
+        }
+    }
+
+    fn not_opened(&self, data: &Path, fault: &OpenFault) -> Failure {
+        self.failed(&match fault {
+            OpenFault::InUse { pid, .. } => Trouble::InUse(*pid),
+            OpenFault::KeyMissing(path) => Trouble::KeyMissing(path.clone()),
+            OpenFault::Damaged(what) => Trouble::Damaged(what.clone()),
+            OpenFault::Newer => Trouble::Newer,
+            OpenFault::Other(fault) => Trouble::NotOpened(data.to_owned(), fault.to_string()),
+        })
+    }
+
+    /// Who says it, and when.
+    pub fn said(&self) -> Said {
+        self.said_at(self.at)
+    }
+
+    /// Who says it, of another moment.
+    pub fn said_at(&self, at: Moment) -> Said {
+        Said { now: self.now, at, by: self.by.clone() }
+    }
+
+    /// Records a request.
+    pub fn commit(&self, replica: &mut Replica, request: &Request) -> Result<Committed, Failure> {
+        self.commit_at(replica, self.at, request)
+    }
+
+    /// Records a request as of another moment.
+    pub fn commit_at(&self, replica: &mut Replica, at: Moment, request: &Request) -> Result<Committed, Failure> {
+        replica.commit(&self.said_at(at), request).map_err(|fault| match fault {
+            CommitFault::Refused(refusal) => Failure::refused(self.lang, &refusal),
+            CommitFault::NotSaved(fault) => self.failed(&Trouble::NotSaved(fault.to_string())),
+            CommitFault::SavedNotShown(fault) => self.failed(&Trouble::SavedNotShown(fault.to_string())),
+        })
+    }
+
+    /// Gives the answer.
+    pub fn answer(&self, document: &impl Serialize, text: impl FnOnce() -> String) -> Result<(), Failure> {
+        match self.output.answer(document, text) {
+            // Whoever reads the answer may stop reading: `chuanmen list cells | head`.
+            Err(fault) if fault.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+            answered => answered.map_err(|fault| self.failed(&Trouble::File("stdout".into(), fault.to_string()))),
+        }
+    }
+
+    /// Gives an answer that is one text, under a key of its own.
+    pub fn text(&self, key: &str, text: String) -> Result<(), Failure> {
+        self.answer(&serde_json::json!({ key: text }), || text.clone())
+    }
+
+    /// The scope that was named with `--cell`, or everything.
+    pub fn scope(&self, reader: &dyn Reader) -> Result<Scope, Failure> {
+        self.cell.as_deref().map_or(Ok(Scope::WHOLE), |text| self.cell_named(reader, text))
+    }
+
+    /// The cell of a full code, or the only known one whose code ends so. An area's code stands for the area.
+    pub fn cell_named(&self, reader: &dyn Reader, text: &str) -> Result<Scope, Failure> {
+        let text = text.trim();
+        if let Ok(scope) = text.parse() {
+            return Ok(scope);
+        }
+        let cells = self.read(reader.cells(Scope::WHOLE))?;
+        let codes: Vec<(Scope, String)> = cells.iter().map(|cell| (cell.scope, cell.scope.to_string())).collect();
+        let ways: [&dyn Fn(&(Scope, String)) -> bool; 2] =
+            [&|(scope, _)| scope.suffix() == text, &|(_, code)| code.ends_with(text)];
+        for fits in ways {
+            let found: Vec<&(Scope, String)> = codes.iter().filter(|code| fits(code)).collect();
+            match found[..] {
+                [] => {}
+                [(scope, _)] => return Ok(*scope),
+                _ => {
+                    let codes = found.iter().map(|(_, code)| code.clone()).collect();
+                    return Err(self.failed(&Trouble::SeveralCells(text.to_owned(), codes)));
+                }
+            }
+        }
+        Err(self.failed(&Trouble::UnknownCell(text.to_owned())))
+    }
+
+    /// An id as a person wrote it.
+    pub fn id(&self, text: &str) -> Result<Id, Failure> {
+        text.parse().map_err(|_| self.failed(&Trouble::NotAnId(text.to_owned())))
+    }
+}
+
+fn clock_of_environment() -> Result<Clock, String> {
+    match std::env::var(clock::VARIABLE) {
+        Ok(text) if !text.trim().is_empty() => text.parse().map(Clock::fixed).map_err(|_| text),
+        _ => Ok(Clock::system()),
+    }
+}
+
+/// The name of the computer's user.
+fn user() -> Option<String> {
+    let names = ["USER", "LOGNAME", "USERNAME"].into_iter().filter_map(|variable| std::env::var(variable).ok());
+    names.map(|name| name.trim().to_owned()).find(|name| !name.is_empty())
+}
+
+fn nobody(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "未署名",
+        Lang::En => "unnamed",
+    }
+}

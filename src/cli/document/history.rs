@@ -1,0 +1,110 @@
+//! What happened to a record, and where people disagree.
+
+use serde::Serialize;
+
+use super::matter::assignee_name;
+use super::{act_id, moment};
+use crate::domain::event::{Event, EventRef};
+use crate::domain::fact::{Fact, MatterFact};
+use crate::domain::history::{Conflict, History};
+use crate::domain::matter::Assignee;
+use crate::domain::reader::Reader;
+use crate::i18n::Lang;
+use crate::i18n::fact::{self, Names};
+
+#[derive(Clone, Debug, Serialize)]
+pub struct HistoryDocument {
+    pub at: String,
+    pub typed_at: String,
+    pub by: String,
+    /// The device it was typed on, 16 hexadecimal digits.
+    pub device: String,
+    pub act: String,
+    /// What sort of event, in snake case.
+    pub event: &'static str,
+    /// The event in words.
+    pub what: String,
+    /// Whether it was undone.
+    pub undone: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ConflictDocument {
+    /// The value of which two people wrote different things, in words.
+    pub field: String,
+    /// What holds, and what was written without knowing of it.
+    pub holds: Option<HistoryDocument>,
+    pub other: Option<HistoryDocument>,
+}
+
+/// Says events in a language, with the names that are known here.
+pub struct Teller<'a> {
+    pub reader: &'a dyn Reader,
+    pub lang: Lang,
+}
+
+impl Names for Teller<'_> {
+    fn assignee(&self, assignee: &Assignee) -> String {
+        // A name that cannot be read leaves the line without it; the record itself tells of the damage.
+        assignee_name(self.reader, assignee).unwrap_or_default()
+    }
+}
+
+impl Teller<'_> {
+    /// A history, newest first.
+    pub fn history(&self, events: &[Event]) -> Vec<HistoryDocument> {
+        History::new(events).iter().rev().map(|(event, live)| self.one(event, live)).collect()
+    }
+
+    /// One event, and whether it counts.
+    pub fn one(&self, event: &Event, live: bool) -> HistoryDocument {
+        HistoryDocument {
+            at: moment(event.at),
+            typed_at: moment(event.typed_at),
+            by: event.by.clone(),
+            device: format!("{:016x}", event.log.device),
+            act: act_id(event.act),
+            event: word(&event.fact),
+            what: fact::fact(self.lang, &event.fact, self),
+            undone: !live,
+        }
+    }
+
+    /// The conflict marks of a record with the events they speak of.
+    pub fn conflicts(&self, conflicts: &[Conflict], events: &[Event]) -> Vec<ConflictDocument> {
+        let history = History::new(events);
+        let find = |wanted: EventRef| {
+            let found = history.iter().find(|(event, _)| event.reference() == wanted);
+            found.map(|(event, live)| self.one(event, live))
+        };
+        let document = |conflict: &Conflict| ConflictDocument {
+            field: fact::field(self.lang, &conflict.field),
+            holds: find(conflict.holds),
+            other: find(conflict.other),
+        };
+        conflicts.iter().map(document).collect()
+    }
+}
+
+/// The word for programs of a fact.
+fn word(fact: &Fact) -> &'static str {
+    match fact {
+        Fact::AreaNamed { .. } => "area_named",
+        Fact::RoleHeld { .. } => "role_held",
+        Fact::ResponderNamed { .. } => "responder_named",
+        Fact::PolicySet { .. } => "policy_set",
+        Fact::WorkdaysSet { .. } => "workdays_set",
+        Fact::HouseholdAdded(_) => "household_added",
+        Fact::HouseholdSet(_) => "household_set",
+        Fact::MemberAdded(_) => "member_added",
+        Fact::MemberSet { .. } => "member_set",
+        Fact::MemberLeft { .. } => "member_left",
+        Fact::TagSet(_) => "tag_set",
+        Fact::TagEnded { .. } => "tag_ended",
+        Fact::Visited(_) => "visited",
+        Fact::Carried(_) => "carried",
+        Fact::Matter(MatterFact::Raised(_)) => "raised",
+        Fact::Matter(step) => step.verb().map_or("raised", crate::domain::matter::VerbName::as_str),
+        Fact::Retracted { .. } => "retracted",
+    }
+}

@@ -1,0 +1,157 @@
+//! Households, their members and visits.
+
+use serde::Serialize;
+
+use super::{household_id, moment};
+use crate::domain::facets::visit_due;
+use crate::domain::household::{Household, Member, Person};
+use crate::domain::id::{Id, RecordKind};
+use crate::domain::moment::Moment;
+use crate::domain::person_id::{PersonId, Sex};
+use crate::domain::phone::Phone;
+use crate::domain::reader::{Read, Reader};
+use crate::domain::visit::{Visit, VisitNote};
+
+#[derive(Clone, Debug, Serialize)]
+pub struct HouseholdDocument {
+    pub id: String,
+    pub cell: String,
+    pub door: String,
+    pub head: String,
+    pub phone: Option<String>,
+    pub address: Option<String>,
+    pub members: usize,
+    pub tags: Vec<String>,
+    pub last_visit: Option<String>,
+    pub visit_due: String,
+    pub open_matters: usize,
+}
+
+impl HouseholdDocument {
+    /// The phone is masked unless it is to be revealed.
+    pub fn of(reader: &dyn Reader, household: &Household, now: Moment, reveal: bool) -> Read<Self> {
+        let matters = reader.matters_of_household(household)?;
+        let profile = &household.profile;
+        Ok(Self {
+            id: household_id(household.id),
+            cell: household.cell.to_string(),
+            door: profile.door.clone(),
+            head: profile.head.clone(),
+            phone: profile.phone.as_deref().map(|phone| shown_phone(phone, reveal)),
+            address: profile.address.clone(),
+            members: profile.members.len(),
+            tags: household.tag_names(now.date()).into_iter().map(str::to_owned).collect(),
+            last_visit: household.last_visit().map(|visit| moment(visit.at)),
+            visit_due: moment(visit_due(household, &reader.rules())),
+            open_matters: matters.iter().filter(|matter| matter.is_open()).count(),
+        })
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct MemberDocument {
+    pub id: String,
+    pub household: String,
+    pub name: String,
+    pub relation: String,
+    pub id_number: Option<String>,
+    /// 男 or 女, as rosters write it.
+    pub sex: Option<&'static str>,
+    pub birth: Option<String>,
+    pub ethnicity: Option<String>,
+    pub phone: Option<String>,
+    pub tags: Vec<String>,
+}
+
+impl MemberDocument {
+    /// Identity number and phone are masked unless they are to be revealed.
+    pub fn of(household: &Household, member: &Member, reveal: bool) -> Self {
+        let Person { name, relation, id_number, sex, birth, ethnicity, phone, tags, .. } = &member.details;
+        Self {
+            id: member.id.show(RecordKind::Member),
+            household: household_id(household.id),
+            name: name.clone(),
+            relation: relation.clone(),
+            id_number: id_number.as_deref().map(|number| shown_number(number, reveal)),
+            sex: match sex {
+                Sex::Male => Some("男"),
+                Sex::Female => Some("女"),
+                Sex::Unknown => None,
+            },
+            birth: birth.clone(),
+            ethnicity: ethnicity.clone(),
+            phone: phone.as_deref().map(|phone| shown_phone(phone, reveal)),
+            tags: tags.clone(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct VisitDocument {
+    /// Null for a visit that is only foreseen.
+    pub id: Option<String>,
+    pub household: String,
+    pub at: String,
+    pub typed_at: String,
+    pub outcome: &'static str,
+    pub by: String,
+    pub with: Vec<String>,
+    pub met: Option<String>,
+    pub note: String,
+    /// What was promised at the door; promises are recorded on matters, so none stand here.
+    pub promises: Vec<String>,
+}
+
+impl VisitDocument {
+    pub fn of(household: Id, visit: &Visit) -> Self {
+        Self {
+            id: Some(visit.id.show(RecordKind::Visit)),
+            household: household_id(household),
+            at: moment(visit.at),
+            typed_at: moment(visit.typed_at),
+            outcome: visit.outcome.as_str(),
+            by: visit.by.clone(),
+            with: visit.with.clone(),
+            met: visit.met.clone(),
+            note: visit.note.clone(),
+            promises: Vec::new(),
+        }
+    }
+
+    /// A visit that would be recorded: `said` are the moments it was made and typed, and who types.
+    pub fn foreseen(household: Id, note: &VisitNote, said: (Moment, Moment, &str)) -> Self {
+        let (at, typed_at, by) = said;
+        Self {
+            id: None,
+            household: household_id(household),
+            at: moment(at),
+            typed_at: moment(typed_at),
+            outcome: note.outcome.as_str(),
+            by: note.by.clone().unwrap_or_else(|| by.to_owned()),
+            with: note.with.clone(),
+            met: note.met.clone(),
+            note: note.note.clone(),
+            promises: Vec::new(),
+        }
+    }
+}
+
+/// A telephone number with its middle hidden, unless it is to be revealed.
+fn shown_phone(phone: &str, reveal: bool) -> String {
+    if reveal {
+        return phone.to_owned();
+    }
+    Phone::parse(phone).map_or_else(|_| hidden(phone), |phone| phone.masked())
+}
+
+/// An identity number with its middle hidden, unless it is to be revealed.
+fn shown_number(number: &str, reveal: bool) -> String {
+    if reveal {
+        return number.to_owned();
+    }
+    PersonId::parse(number).map_or_else(|_| hidden(number), |number| number.masked())
+}
+
+fn hidden(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii_alphanumeric() { '*' } else { c }).collect()
+}

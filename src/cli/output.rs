@@ -1,0 +1,114 @@
+//! The one way a command prints: text for people, or one JSON document; errors on standard error besides.
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use serde::Serialize;
+use serde_json::json;
+
+use crate::failure::Failure;
+use crate::i18n::measure;
+
+/// Where answers go, and in which form.
+#[derive(Clone, Copy, Debug)]
+pub struct Output {
+    /// One JSON document instead of text.
+    pub json: bool,
+}
+
+impl Output {
+    /// Prints an answer: the document, or the text that is made only if it is wanted.
+    pub fn answer(self, document: &impl Serialize, text: impl FnOnce() -> String) -> io::Result<()> {
+        if self.json {
+            let mut out = io::BufWriter::new(io::stdout().lock());
+            serde_json::to_writer(&mut out, document)?;
+            writeln!(out)?;
+            return out.flush();
+        }
+        let text = text();
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        if !text.is_empty() && !text.ends_with('\n') {
+            writeln!(out)?;
+        }
+        out.flush()
+    }
+
+    /// Prints text that has no document: help, completions, the manual.
+    pub fn plain(self, text: &str) {
+        // Nobody is left to tell when the reader of the output has gone away.
+        let _gone = io::stdout().write_all(text.as_bytes());
+    }
+
+    /// Tells a person something beside the answer.
+    pub fn aside(self, label: &str, text: &str) {
+        let _gone = writeln!(io::stderr(), "{label}: {text}");
+    }
+
+    /// A line that is written over by the next one, while a person waits; nothing where nobody looks.
+    pub fn progress(self, text: &str) {
+        if io::stderr().is_terminal() {
+            let _gone = write!(io::stderr(), "\r\x1b[K{text}").and_then(|()| io::stderr().flush());
+        }
+    }
+
+    /// Takes the last progress line away.
+    pub fn progress_over(self) {
+        self.progress("");
+    }
+
+    /// Tells a failure and returns the code to end with.
+    pub fn failure(self, failure: &Failure) -> ExitCode {
+        self.tell(failure);
+        if self.json && !failure.answered {
+            let Failure { code, message, hint, .. } = failure;
+            let error = json!({"error": {"code": code, "message": message, "hint": hint}});
+            let _gone = writeln!(io::stdout(), "{error}");
+        }
+        ExitCode::from(failure.exit_code())
+    }
+
+    /// Tells a failure on standard error only.
+    pub fn tell(self, failure: &Failure) {
+        self.aside("error", &failure.message);
+        if let Some(hint) = &failure.hint {
+            self.aside("hint", hint);
+        }
+    }
+}
+
+/// Rows as text, each column as wide as its widest entry; nothing is cut and no line ends in spaces.
+pub fn table(rows: &[Vec<String>]) -> String {
+    let widths = rows.iter().fold(Vec::<usize>::new(), |mut widths, row| {
+        widths.resize(widths.len().max(row.len()), 0);
+        for (width, entry) in widths.iter_mut().zip(row) {
+            *width = (*width).max(measure::columns(&measure::harmless(entry)));
+        }
+        widths
+    });
+    let mut text = String::new();
+    for row in rows {
+        let entries: Vec<String> =
+            row.iter().zip(&widths).map(|(entry, width)| measure::pad(&measure::harmless(entry), *width)).collect();
+        text.push_str(entries.join("  ").trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_stand_under_each_other_whatever_the_script() {
+        let rows = [["王秀英", "3组12号", "x"], ["Wang", "1", "y"]].map(|row| row.map(str::to_owned).to_vec());
+        assert_eq!(table(&rows), "王秀英  3组12号  x\nWang    1        y\n");
+    }
+
+    #[test]
+    fn what_acts_on_a_terminal_is_not_printed() {
+        let text = table(&[vec!["a\x1b[31mb".to_owned()]]);
+        assert!(!text.contains('\x1b'), "{text:?}");
+    }
+}

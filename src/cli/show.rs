@@ -1,0 +1,189 @@
+//! `show`: one record with its history and conflicts.
+
+use serde::Serialize;
+
+use super::areas::cell_document;
+use super::call::Call;
+use super::document::cell::{AreaDocument, Loads};
+use super::document::history::Teller;
+use super::document::{
+    CellDocument, ConflictDocument, HistoryDocument, HouseholdDocument, MatterDocument, MemberDocument,
+    ResponderDocument, VisitDocument, act_id, moment,
+};
+use super::list::visits_of;
+use super::output::table;
+use super::text::{Row, minute};
+use crate::domain::event::Event;
+use crate::domain::history::History;
+use crate::domain::household::Household;
+use crate::domain::id::{Id, RecordKind};
+use crate::domain::reader::{ActView, Place, Reader};
+use crate::domain::record::{Record, Subject};
+use crate::domain::refusal::Refusal;
+use crate::failure::Failure;
+use crate::store::replica::Replica;
+
+/// Show a record with its history and conflicts
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The id as other commands print it, or the code of an area or cell
+    id: String,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    kind: RecordKind,
+    record: RecordDocument,
+    history: Vec<HistoryDocument>,
+    conflicts: Vec<ConflictDocument>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum RecordDocument {
+    Area(AreaDocument),
+    Cell(CellDocument),
+    Responder(ResponderDocument),
+    Rules { subject: &'static str, text: String },
+    Household(HouseholdDocument),
+    Member(MemberDocument),
+    Visit(VisitDocument),
+    Matter(Box<MatterDocument>),
+    Act { id: String, at: String, by: String, events: usize },
+}
+
+impl Args {
+    pub fn run(self, call: &Call) -> Result<(), Failure> {
+        let replica = call.open_existing()?;
+        let id = match self.id.parse() {
+            Ok(scope) => crate::domain::area::Area::id_of(scope),
+            Err(_) => call.id(&self.id)?,
+        };
+        let answer = Showing { call, replica: &replica }.answer(id)?;
+        call.answer(&answer, || answer.text(call))
+    }
+}
+
+struct Showing<'a> {
+    call: &'a Call,
+    replica: &'a Replica,
+}
+
+impl Showing<'_> {
+    fn answer(&self, id: Id) -> Result<Answer, Failure> {
+        let place = self.call.read(self.replica.place(id))?.ok_or_else(|| self.unknown(id))?;
+        if place.kind == RecordKind::Act {
+            let act = self.call.read(self.replica.act(id))?.ok_or_else(|| self.unknown(id))?;
+            return self.act(&act);
+        }
+        let record = self.call.read(self.replica.record(place.record))?.ok_or_else(|| self.unknown(id))?;
+        let events = self.call.read(self.replica.history(place.record))?;
+        let teller = Teller { reader: self.replica, lang: self.call.lang };
+        let conflicts = teller.conflicts(&record.trail().conflicts, &events);
+        let history = match place.kind {
+            RecordKind::Visit => teller.history(&only(&events, |event| event.own_id() == id)),
+            _ => teller.history(&events),
+        };
+        Ok(Answer { kind: place.kind, record: self.record(id, place, record)?, history, conflicts })
+    }
+
+    fn unknown(&self, id: Id) -> Failure {
+        Failure::refused(self.call.lang, &Refusal::NotFound(id))
+    }
+
+    fn record(&self, id: Id, place: Place, record: Record) -> Result<RecordDocument, Failure> {
+        let call = self.call;
+        Ok(match record {
+            Record::Area(area) if area.scope.is_cell() => {
+                RecordDocument::Cell(cell_document(call, self.replica, area.scope)?)
+            }
+            Record::Area(area) => RecordDocument::Area(AreaDocument::of(&area)),
+            Record::Responder(responder) => {
+                let loads = call.read(Loads::read(self.replica, call.now))?;
+                RecordDocument::Responder(loads.responder(&responder))
+            }
+            Record::Ruling(ruling) => {
+                let subject = if ruling.subject == Subject::Policy { "policy" } else { "workdays" };
+                RecordDocument::Rules { subject, text: ruling.text }
+            }
+            Record::Matter(matter) => {
+                RecordDocument::Matter(Box::new(call.read(MatterDocument::of(self.replica, &matter, call.now))?))
+            }
+            Record::Household(household) => self.of_household(id, place, &household)?,
+        })
+    }
+
+    fn of_household(&self, id: Id, place: Place, household: &Household) -> Result<RecordDocument, Failure> {
+        let call = self.call;
+        match place.kind {
+            RecordKind::Member => {
+                let member = household.member(id).ok_or_else(|| self.unknown(id))?;
+                Ok(RecordDocument::Member(MemberDocument::of(household, member, call.reveal)))
+            }
+            RecordKind::Visit => {
+                let visits = call.read(visits_of(self.replica, household))?;
+                let visit = visits.iter().find(|visit| visit.id == id).ok_or_else(|| self.unknown(id))?;
+                Ok(RecordDocument::Visit(VisitDocument::of(household.id, visit)))
+            }
+            _ => {
+                let document = HouseholdDocument::of(self.replica, household, call.now, call.reveal);
+                Ok(RecordDocument::Household(call.read(document)?))
+            }
+        }
+    }
+
+    fn act(&self, act: &ActView) -> Result<Answer, Failure> {
+        let teller = Teller { reader: self.replica, lang: self.call.lang };
+        let mut history = Vec::new();
+        for event in act.events.iter().rev() {
+            let known = self.call.read(self.replica.history(event.record))?;
+            history.push(teller.one(event, History::new(&known).is_live(event.reference())));
+        }
+        let record = RecordDocument::Act {
+            id: act_id(act.id),
+            at: moment(act.at),
+            by: act.by.clone(),
+            events: act.events.len(),
+        };
+        Ok(Answer { kind: RecordKind::Act, record, history, conflicts: Vec::new() })
+    }
+}
+
+fn only(events: &[Event], keep: impl Fn(&Event) -> bool) -> Vec<Event> {
+    events.iter().filter(|event| keep(event)).cloned().collect()
+}
+
+impl Answer {
+    fn text(&self, call: &Call) -> String {
+        let row = match &self.record {
+            RecordDocument::Area(area) => vec![area.code.clone(), area.name.clone()],
+            RecordDocument::Cell(cell) => cell.row(call.lang),
+            RecordDocument::Responder(responder) => responder.row(call.lang),
+            RecordDocument::Rules { subject, .. } => vec![(*subject).to_owned()],
+            RecordDocument::Household(household) => household.row(call.lang),
+            RecordDocument::Member(member) => member.row(call.lang),
+            RecordDocument::Visit(visit) => visit.row(call.lang),
+            RecordDocument::Matter(matter) => matter.row(call.lang),
+            RecordDocument::Act { id, by, at, .. } => vec![id.clone(), minute(at), by.clone()],
+        };
+        let mut text = table(&[row]);
+        let history: Vec<Vec<String>> = self.history.iter().map(|event| event_row(call, event)).collect();
+        text.push('\n');
+        text.push_str(&table(&history));
+        for conflict in &self.conflicts {
+            let [holds, other] = [&conflict.holds, &conflict.other]
+                .map(|event| event.as_ref().map_or_else(String::new, |event| format!("{} ({})", event.what, event.by)));
+            let field = &conflict.field;
+            text.push_str(&call.say(
+                format!("\n两人写得不一样：{field}\n  现在是 {holds}\n  另一个 {other}\n"),
+                format!("\ntwo people wrote different things: {field}\n  holds {holds}\n  other {other}\n"),
+            ));
+        }
+        text
+    }
+}
+
+fn event_row(call: &Call, event: &HistoryDocument) -> Vec<String> {
+    let undone = if event.undone { call.say("（已撤销）", "(undone)") } else { String::new() };
+    vec![minute(&event.at), event.by.clone(), event.act.clone(), event.what.clone(), undone]
+}

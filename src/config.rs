@@ -1,0 +1,174 @@
+//! The settings file: who works here, in which language, with which theme, in which cell.
+//!
+//! ```toml
+//! person = "陈强"
+//! lang = "zh"
+//! theme = "paper"
+//! cell = "150826102207-003"
+//! ```
+//! A fault never keeps the program from starting: what can be read holds, and every fault is told with its line.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::domain::scope::Scope;
+use crate::i18n::Lang;
+use crate::theme::Theme;
+
+const KEYS: [&str; 4] = ["person", "lang", "theme", "cell"];
+
+/// What a person has set. Whatever is left out is decided by the command line or the surroundings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    /// Who writes things down.
+    pub person: Option<String>,
+    pub lang: Option<Lang>,
+    /// The name of a theme that comes with the program.
+    pub theme: Option<String>,
+    /// The cell that the app opens with.
+    pub cell: Option<Scope>,
+}
+
+/// A line of the file that was left out of account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigFault {
+    /// From 1; 0 for the file as a whole.
+    pub line: usize,
+    pub why: ConfigWhy,
+}
+
+/// Why it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConfigWhy {
+    /// The file is there and cannot be read; what the system says.
+    File(String),
+    /// It is no TOML; what the reader of TOML says, in English.
+    NotToml(String),
+    UnknownKey(String),
+    /// The key, and what its value should be: one of these words.
+    OneOf(&'static str, Vec<&'static str>),
+    /// The key wants text.
+    Text(&'static str),
+    /// The code of a grid cell is wanted.
+    CellCode(String),
+}
+
+impl Config {
+    /// Reads the file at a path; an absent one is an empty one.
+    pub fn load(path: &Path) -> (Self, Vec<ConfigFault>) {
+        match fs::read_to_string(path) {
+            Ok(text) => Self::read(&text),
+            Err(fault) if fault.kind() == io::ErrorKind::NotFound => (Self::default(), Vec::new()),
+            Err(fault) => (Self::default(), vec![ConfigFault { line: 0, why: ConfigWhy::File(fault.to_string()) }]),
+        }
+    }
+
+    /// Reads settings, with all faults in the order of the file.
+    pub fn read(text: &str) -> (Self, Vec<ConfigFault>) {
+        let (table, broken) = DeTable::parse_recoverable(text);
+        let line = |at: usize| text.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
+        let mut faults: Vec<ConfigFault> = broken
+            .iter()
+            .map(|fault| ConfigFault {
+                line: fault.span().map_or(1, |span| line(span.start)),
+                why: ConfigWhy::NotToml(fault.message().to_owned()),
+            })
+            .collect();
+        let mut config = Self::default();
+        for (key, value) in table.get_ref() {
+            if let Err(why) = config.set(key.get_ref(), value) {
+                faults.push(ConfigFault { line: line(key.span().start), why });
+            }
+        }
+        faults.sort_by_key(|fault| fault.line);
+        (config, faults)
+    }
+
+    fn set(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Result<(), ConfigWhy> {
+        let Some(known) = KEYS.iter().find(|known| **known == key) else {
+            return Err(ConfigWhy::UnknownKey(key.to_owned()));
+        };
+        let DeValue::String(text) = value.get_ref() else { return Err(ConfigWhy::Text(known)) };
+        let text = text.trim();
+        match *known {
+            "person" if text.is_empty() => return Err(ConfigWhy::Text(known)),
+            "person" => self.person = Some(text.to_owned()),
+            "lang" => {
+                let codes = || Lang::ALL.iter().map(|lang| lang.code()).collect();
+                let lang = Lang::ALL.into_iter().find(|lang| lang.code() == text);
+                self.lang = Some(lang.ok_or_else(|| ConfigWhy::OneOf(known, codes()))?);
+            }
+            "theme" => {
+                let names = || Theme::EMBEDDED.iter().map(|(name, _)| *name).collect();
+                let name = Theme::EMBEDDED.iter().find(|(name, _)| *name == text);
+                self.theme = Some(name.ok_or_else(|| ConfigWhy::OneOf(known, names()))?.0.to_owned());
+            }
+            _ => {
+                let cell = text.parse::<Scope>().ok().filter(|scope| scope.is_cell());
+                self.cell = Some(cell.ok_or_else(|| ConfigWhy::CellCode(text.to_owned()))?);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl ConfigFault {
+    /// The line and what is wrong there.
+    pub fn said(&self, lang: Lang) -> String {
+        let why = match (&self.why, lang) {
+            (ConfigWhy::File(why), Lang::Zh) => format!("读不了：{why}"),
+            (ConfigWhy::File(why), Lang::En) => format!("cannot be read: {why}"),
+            (ConfigWhy::NotToml(why), Lang::Zh) => format!("不是 TOML：{why}"),
+            (ConfigWhy::NotToml(why), Lang::En) => format!("this is no TOML: {why}"),
+            (ConfigWhy::UnknownKey(key), Lang::Zh) => format!("没有“{key}”这一项；可以写 person、lang、theme、cell"),
+            (ConfigWhy::UnknownKey(key), Lang::En) => {
+                format!("{key:?} is not known; there are person, lang, theme, cell")
+            }
+            (ConfigWhy::OneOf(key, words), Lang::Zh) => format!("{key} 应为其中之一：{}", words.join("、")),
+            (ConfigWhy::OneOf(key, words), Lang::En) => format!("{key} should be one of {}", words.join(", ")),
+            (ConfigWhy::Text(key), Lang::Zh) => format!("{key} 应为文字"),
+            (ConfigWhy::Text(key), Lang::En) => format!("{key} should be text"),
+            (ConfigWhy::CellCode(text), Lang::Zh) => format!("“{text}”不是网格代码，如 150826102207-003"),
+            (ConfigWhy::CellCode(text), Lang::En) => {
+                format!("{text:?} is not the code of a cell such as 150826102207-003")
+            }
+        };
+        match (self.line, lang) {
+            (0, _) => why,
+            (line, Lang::Zh) => format!("第 {line} 行：{why}"),
+            (line, Lang::En) => format!("line {line}: {why}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fault_is_told_with_its_line_and_the_rest_holds() {
+        let text = "person = \"陈强\"\nlang = \"fr\"\ncolour = 1\ntheme = \"paper\"\ncell = \"003\"\n";
+        let (config, faults) = Config::read(text);
+        assert_eq!(config.person.as_deref(), Some("陈强"));
+        assert_eq!(config.theme.as_deref(), Some("paper"));
+        let told: Vec<(usize, bool)> =
+            faults.iter().map(|fault| (fault.line, matches!(fault.why, ConfigWhy::UnknownKey(_)))).collect();
+        assert_eq!(told, [(2, false), (3, true), (5, false)]);
+    }
+
+    #[test]
+    fn a_file_that_is_half_toml_still_gives_its_other_half() {
+        let (config, faults) = Config::read("lang = \"en\"\nperson = = \"x\"\ntheme = \"night\"\n");
+        assert_eq!((config.lang, config.theme.as_deref()), (Some(Lang::En), Some("night")));
+        assert!(faults.iter().all(|fault| fault.line == 2) && !faults.is_empty(), "{faults:?}");
+    }
+
+    #[test]
+    fn no_file_is_no_fault() {
+        assert_eq!(Config::load(Path::new("/nowhere/config.toml")), (Config::default(), Vec::new()));
+    }
+}

@@ -1,0 +1,121 @@
+//! What a person is told when something cannot be done: what, where, and what to do now.
+
+use crate::domain::reader::Unreadable;
+use crate::domain::refusal::Refusal;
+use crate::i18n::Lang;
+use crate::i18n::refusal::refusal as sentence;
+use crate::i18n::trouble::Trouble;
+
+/// What sort of failure, which is also the exit code of the program. 4 is kept for data that is locked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailureKind {
+    /// The request failed.
+    Failed = 1,
+    /// It was asked for in a wrong way.
+    Usage = 2,
+    /// Another process has the data open.
+    InUse = 3,
+    /// Data is damaged.
+    Damaged = 5,
+}
+
+/// A failure in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    pub kind: FailureKind,
+    /// The word for programs, in snake case.
+    pub code: &'static str,
+    /// What went wrong, and where.
+    pub message: String,
+    /// What to do now.
+    pub hint: Option<String>,
+    /// The command's own document was printed and says what is wrong; none of the failure's follows it.
+    pub answered: bool,
+}
+
+impl Failure {
+    /// What stands in the way of a command.
+    pub fn of(lang: Lang, trouble: &Trouble) -> Self {
+        let (message, hint) = trouble.said(lang);
+        let kind = match trouble {
+            Trouble::InUse(_) => FailureKind::InUse,
+            Trouble::KeyMissing(_) | Trouble::Damaged(_) | Trouble::Unsound => FailureKind::Damaged,
+            Trouble::NotAMoment(_)
+            | Trouble::AtLater
+            | Trouble::NotAnId(_)
+            | Trouble::NotACode(_)
+            | Trouble::UnknownRole(_)
+            | Trouble::UnknownVerb(_)
+            | Trouble::NotALimit(_)
+            | Trouble::BadFilter(_) => FailureKind::Usage,
+            _ => FailureKind::Failed,
+        };
+        Self { kind, code: trouble.code(), message, hint, answered: false }
+    }
+
+    /// A command line that is not understood, in the parser's words.
+    pub fn usage(message: String, hint: String) -> Self {
+        Self { kind: FailureKind::Usage, code: "usage", message, hint: Some(hint), answered: false }
+    }
+
+    /// Why a request was refused.
+    pub fn refused(lang: Lang, refusal: &Refusal) -> Self {
+        let (message, hint) = sentence(lang, refusal);
+        let kind = match refusal {
+            Refusal::Unreadable(_) => FailureKind::Damaged,
+            _ => FailureKind::Failed,
+        };
+        Self { kind, code: code(refusal), message, hint, answered: false }
+    }
+
+    /// Stored data that cannot be read.
+    pub fn unreadable(lang: Lang, fault: Unreadable) -> Self {
+        Self::refused(lang, &Refusal::Unreadable(fault))
+    }
+
+    /// The same, of a command that has printed its document.
+    #[must_use]
+    pub fn answered(self) -> Self {
+        Self { answered: true, ..self }
+    }
+
+    /// The number that the program ends with.
+    pub fn exit_code(&self) -> u8 {
+        self.kind as u8
+    }
+}
+
+/// The word for programs of a refusal.
+fn code(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::NotFound(_) => "not_found",
+        Refusal::UnknownCell(_) => "unknown_cell",
+        Refusal::WrongExtent { .. } => "wrong_extent",
+        Refusal::EmptyName => "empty_name",
+        Refusal::EmptyText => "empty_text",
+        Refusal::UnknownCategory(_) => "unknown_category",
+        Refusal::Lacks { .. } => "lacks",
+        Refusal::NoAnswer => "no_answer",
+        Refusal::DoesNotFit { .. } => "does_not_fit",
+        Refusal::NotLater { .. } => "not_later",
+        Refusal::AlreadyExtended => "already_extended",
+        Refusal::Expired { .. } => "expired",
+        Refusal::FixedDate => "fixed_date",
+        Refusal::AlreadyPaused => "already_paused",
+        Refusal::NotPaused => "not_paused",
+        Refusal::LevelNotAbove => "level_not_above",
+        Refusal::JoinsItself => "joins_itself",
+        Refusal::LeadIsVoice { .. } => "lead_is_voice",
+        Refusal::HasVoices => "has_voices",
+        Refusal::NotJoinable => "not_joinable",
+        Refusal::NotJoined => "not_joined",
+        Refusal::LeadNotDone { .. } => "lead_not_done",
+        Refusal::SameCell => "same_cell",
+        Refusal::BadPolicy(_) => "bad_policy",
+        Refusal::BadWorkdays(_) => "bad_workdays",
+        Refusal::NothingToUndo => "nothing_to_undo",
+        Refusal::NothingToRedo => "nothing_to_redo",
+        Refusal::DependedOn(_) => "depended_on",
+        Refusal::Unreadable(_) => "unreadable",
+    }
+}

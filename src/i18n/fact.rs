@@ -1,0 +1,163 @@
+//! What a fact of a history says, in one line.
+
+use super::Lang;
+use super::term::{Term, day_and_month};
+use crate::domain::deadline::DeadlineClock;
+use crate::domain::fact::{Fact, Field, MatterFact};
+use crate::domain::household::{HouseholdField, MemberField};
+use crate::domain::id::RecordKind;
+use crate::domain::matter::{Assignee, Raised};
+use crate::domain::moment::Moment;
+
+/// Names of what facts refer to by id.
+pub trait Names {
+    /// The name of who has a matter in hand.
+    fn assignee(&self, assignee: &Assignee) -> String;
+}
+
+/// One line, without numbers that are hidden elsewhere: telephone and identity numbers only say that they changed.
+pub fn fact(lang: Lang, fact: &Fact, names: &dyn Names) -> String {
+    let say = |zh: String, en: String| pick(lang, zh, en);
+    match fact {
+        Fact::AreaNamed { scope, name } => say(format!("{scope} 名为{name}"), format!("{scope} is called {name}")),
+        Fact::RoleHeld { role, person: Some(person) } => format!("{}: {person}", role.word(lang)),
+        Fact::RoleHeld { role, person: None } => {
+            say(format!("{}空缺", role.word(lang)), format!("{}: nobody", role.word(lang)))
+        }
+        Fact::ResponderNamed { name, .. } => say(format!("承办 {name}"), format!("responder {name}")),
+        Fact::PolicySet { .. } => say("载入政策".into(), "policy loaded".into()),
+        Fact::WorkdaysSet { .. } => say("载入工作日表".into(), "table of workdays loaded".into()),
+        Fact::HouseholdAdded(profile) => {
+            let count = profile.members.len();
+            say(format!("登记{}，{count} 人", profile.head), format!("entered: {}, {count} people", profile.head))
+        }
+        Fact::HouseholdSet(field) => household_field(lang, field),
+        Fact::MemberAdded(member) => {
+            say(format!("添家人{}", member.details.name), format!("member {} added", member.details.name))
+        }
+        Fact::MemberSet { field, .. } => member_field(lang, field),
+        Fact::MemberLeft { why, .. } => say(format!("家人离开：{why}"), format!("member left: {why}")),
+        Fact::TagSet(tag) => say(format!("类别 {}", tag.name), format!("tag {}", tag.name)),
+        Fact::TagEnded { name, on } => say(format!("类别 {name} 到 {on} 为止"), format!("tag {name} ended on {on}")),
+        Fact::Visited(note) => joined(&[note.outcome.word(lang), note.note.as_str()]),
+        Fact::Carried(_) => say("迁入这个网格".into(), "moved into this cell".into()),
+        Fact::Matter(step) => matter(lang, step, names),
+        Fact::Retracted { of, .. } => {
+            let act = of.show(RecordKind::Act);
+            say(format!("撤销 {act}"), format!("took back {act}"))
+        }
+    }
+}
+
+/// The value of which two people wrote different things.
+pub fn field(lang: Lang, field: &Field) -> String {
+    let both = match field {
+        Field::Name => ["名称", "name"],
+        Field::Role(role) => return role.word(lang).to_owned(),
+        Field::Content => ["内容", "content"],
+        Field::Door => ["门牌", "door"],
+        Field::Head => ["户主", "head"],
+        Field::Phone => ["电话", "phone"],
+        Field::Address => ["地址", "address"],
+        Field::Member(..) => ["家人的信息", "a member's details"],
+        Field::Belongs(_) => ["家人是否在户", "whether a member belongs"],
+        Field::Tag(name) => return pick(lang, format!("类别 {name}"), format!("tag {name}")),
+        Field::State => ["办理状态", "state"],
+        Field::Lead => ["并入", "joining"],
+        Field::Place => ["所在网格", "cell"],
+    };
+    both[lang as usize].to_owned()
+}
+
+fn household_field(lang: Lang, field: &HouseholdField) -> String {
+    let say = |zh: String, en: String| pick(lang, zh, en);
+    match field {
+        HouseholdField::Door(door) => say(format!("门牌改为{door}"), format!("door: {door}")),
+        HouseholdField::Head(head) => say(format!("户主改为{head}"), format!("head: {head}")),
+        HouseholdField::Phone(_) => say("电话有变".into(), "phone changed".into()),
+        HouseholdField::Address(address) => {
+            let address = address.as_deref().unwrap_or_default();
+            say(format!("地址改为{address}"), format!("address: {address}"))
+        }
+    }
+}
+
+fn member_field(lang: Lang, field: &MemberField) -> String {
+    let both = match field {
+        MemberField::Name(name) => return pick(lang, format!("家人改名{name}"), format!("member renamed {name}")),
+        MemberField::Relation(_) => ["家人关系有变", "a member's relation changed"],
+        MemberField::IdNumber(_) => ["家人身份证号有变", "a member's identity number changed"],
+        MemberField::Sex(_) => ["家人性别有变", "a member's sex changed"],
+        MemberField::Birth(_) => ["家人出生日期有变", "a member's birth date changed"],
+        MemberField::Ethnicity(_) => ["家人民族有变", "a member's ethnicity changed"],
+        MemberField::Phone(_) => ["家人电话有变", "a member's phone changed"],
+        MemberField::Tags(_) => ["家人类别有变", "a member's tags changed"],
+        MemberField::Remark(_) => ["家人备注有变", "a member's remark changed"],
+    };
+    both[lang as usize].to_owned()
+}
+
+fn matter(lang: Lang, step: &MatterFact, names: &dyn Names) -> String {
+    if let MatterFact::Raised(raised) = step {
+        return raised_line(lang, raised);
+    }
+    let verb = step.verb().map(|verb| verb.word(lang)).unwrap_or_default();
+    let detail = match step {
+        MatterFact::Answered { text }
+        | MatterFact::Declined { text }
+        | MatterFact::Done { text }
+        | MatterFact::Fulfilled { text }
+        | MatterFact::Withdrawn { text }
+        | MatterFact::Mediated { text }
+        | MatterFact::Noted { text }
+        | MatterFact::Told { text } => text.clone(),
+        MatterFact::Returned { text, clock } | MatterFact::Reopened { text, clock } => {
+            joined(&[text, &until(lang, clock)])
+        }
+        MatterFact::Extended { clock, why } | MatterFact::Paused { clock, why } => joined(&[why, &until(lang, clock)]),
+        MatterFact::Assigned { to, clock } => joined(&[&names.assignee(to), &until(lang, clock)]),
+        MatterFact::Escalated { level, text, clock } => joined(&[level.word(lang), text, &until(lang, clock)]),
+        MatterFact::Resumed { clock } => until(lang, clock),
+        MatterFact::Confirmed { satisfied, text, .. } => {
+            joined(&[satisfied.word(lang), text.as_deref().unwrap_or_default()])
+        }
+        MatterFact::Claimed { to, connect_by } => joined(&[&names.assignee(to), &by(lang, *connect_by)]),
+        MatterFact::Settled { text, follow_up } => joined(&[text, &by(lang, *follow_up)]),
+        MatterFact::Promised { text, by: at } => joined(&[text, &by(lang, *at)]),
+        MatterFact::Joined { lead } => lead.show(RecordKind::Matter),
+        MatterFact::Raised(_)
+        | MatterFact::Published
+        | MatterFact::Connected
+        | MatterFact::Released
+        | MatterFact::Urged
+        | MatterFact::Unjoined => String::new(),
+    };
+    joined(&[verb, &detail])
+}
+
+fn raised_line(lang: Lang, raised: &Raised) -> String {
+    let level = raised.level.map(|level| level.word(lang)).unwrap_or_default();
+    let tier = raised.tier.word(lang);
+    joined(&[raised.kind.word(lang), &raised.text, tier, level, raised.answer.as_deref().unwrap_or_default()])
+}
+
+fn until(lang: Lang, clock: &DeadlineClock) -> String {
+    by(lang, clock.due.at)
+}
+
+fn by(lang: Lang, at: Moment) -> String {
+    let day = day_and_month(at.date(), lang);
+    pick(lang, format!("到{day}"), format!("by {day}"))
+}
+
+fn joined(parts: &[&str]) -> String {
+    let parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+    parts.join(" ")
+}
+
+fn pick<T>(lang: Lang, zh: T, en: T) -> T {
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
