@@ -1,4 +1,7 @@
-//! The screens.
+//! The screens. One keystroke runs through four steps: `input` makes it a key, `keymap` finds what it means from THE
+//! table in `action`, `update` changes the `model` and asks for effects, `perform` records them; then `view` paints.
+//!
+//! No ticks: the loop sleeps until an input, a signal, or the next moment that changes what is shown.
 
 pub mod action;
 pub mod describe;
@@ -9,9 +12,129 @@ pub mod key;
 pub mod keymap;
 pub mod model;
 pub mod overlays;
+pub mod perform;
 pub mod screens;
 pub mod sight;
+pub mod stage;
 pub mod terminal;
 pub mod update;
 pub mod view;
 pub mod widgets;
+
+use std::io;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+use crate::domain::moment::Moment;
+use crate::store::replica::Replica;
+
+use input::{Input, burst_as_paste};
+use model::Options;
+use stage::Stage;
+use terminal::{Session, Wake};
+
+/// Idle time after which recorded acts are made durable in the database too; the journal has them already.
+const IDLE: Duration = Duration::from_secs(2);
+
+/// Opens the app on a device's copy and returns when the person leaves. `now` tells the time.
+///
+/// # Errors
+/// When the terminal cannot be used, or when the data cannot be read or made durable.
+pub fn run(replica: Replica, options: Options, now: &dyn Fn() -> Moment) -> io::Result<()> {
+    let size = crossterm::terminal::size()?;
+    let probes = !options.ascii;
+    let mut stage = Stage::open(replica, options, size, now()).map_err(io::Error::other)?;
+    let mut session = Session::enter()?;
+    paint(&mut session, &stage, true)?;
+    if probes && terminal::draws_ambiguous_wide() {
+        stage.model.ascii = true;
+    }
+    paint(&mut session, &stage, true)?;
+    let wakes = terminal::listen();
+    let outcome = follow(&mut stage, &mut session, &wakes, now);
+    drop(session);
+    outcome?;
+    stage.book.replica.settle().map_err(io::Error::other)
+}
+
+fn follow(
+    stage: &mut Stage,
+    session: &mut Session,
+    wakes: &Receiver<Wake>,
+    now: &dyn Fn() -> Moment,
+) -> io::Result<()> {
+    let mut unread = true;
+    while !stage.ended {
+        let before = stage.model.view;
+        match wakes.recv_timeout(patience(stage, unread, now())) {
+            Ok(wake) => {
+                let (inputs, end) = gather(wake, wakes);
+                for input in &inputs {
+                    if matches!(input, Input::Resize) {
+                        stage.model.size = crossterm::terminal::size()?;
+                    }
+                    stage.take(input, now());
+                    unread = true;
+                }
+                if end {
+                    return Ok(());
+                }
+            }
+            Err(RecvTimeoutError::Timeout) if unread => {
+                unread = stage.read_more();
+                // What is being typed is looked for among more households now.
+                if unread || !stage.model.is_searching() {
+                    continue;
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                stage.book.replica.settle().map_err(io::Error::other)?;
+                if now() < stage.model.next_change() {
+                    continue;
+                }
+                stage.tick(now());
+            }
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+        }
+        paint(session, stage, stage.model.view != before)?;
+    }
+    Ok(())
+}
+
+/// How long to sleep when nothing is typed.
+fn patience(stage: &Stage, unread: bool, now: Moment) -> Duration {
+    if unread {
+        return Duration::ZERO;
+    }
+    if stage.book.replica.is_unsettled() {
+        return IDLE;
+    }
+    let seconds = stage.model.next_change().unix() - now.unix();
+    Duration::from_secs(u64::try_from(seconds).unwrap_or(0).max(1))
+}
+
+/// All that has arrived together, to be painted once; and whether the program shall end.
+fn gather(first: Wake, wakes: &Receiver<Wake>) -> (Vec<Input>, bool) {
+    let mut inputs = Vec::new();
+    let mut next = Some(first);
+    while let Some(wake) = next {
+        match wake {
+            Wake::Event(event) => inputs.extend(Input::from_event(event)),
+            Wake::End => return (inputs, true),
+        }
+        // Where pasted text comes as keys, its pieces arrive within a few milliseconds of each other.
+        next = if cfg!(windows) { wakes.recv_timeout(BURST).ok() } else { wakes.try_recv().ok() };
+    }
+    (if cfg!(windows) { burst_as_paste(inputs) } else { inputs }, false)
+}
+
+/// Time within which the next key of a pasted text arrives where it comes as keys.
+const BURST: Duration = Duration::from_millis(10);
+
+fn paint(session: &mut Session, stage: &Stage, anew: bool) -> io::Result<()> {
+    session.draw(anew, |frame| {
+        if let Some(caret) = stage.paint(frame.buffer_mut()) {
+            frame.set_cursor_position(caret);
+        }
+    })
+}

@@ -18,6 +18,8 @@ pub(super) fn sentence(msg: &Msg) -> String {
             hint.map_or(what.clone(), |hint| format!("{what}; {hint}"))
         }
         Msg::Unreadable(fault) => format!("Cannot be read: {fault}. Leave and run chuanmen doctor"),
+        Msg::SavedNotShown(fault) => format!("Saved on the disk, but cannot be shown: {fault}. Leave and start again"),
+        Msg::UndoThis(what) => format!("Undo this: {what}?"),
         Msg::Fault(fault) => format!("That failed: {fault}"),
         Msg::LineProblem(what, mend) => format!("{what}; {mend}"),
         Msg::LineKept(length) => format!("{length} unsaved characters are kept; F2 goes on with them"),

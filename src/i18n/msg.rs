@@ -20,6 +20,10 @@ pub enum Msg {
     Refused(Box<Refusal>),
     /// Something stored could not be read; words for a log.
     Unreadable(String),
+    /// On the disk, but not on the screens; words for a log.
+    SavedNotShown(String),
+    /// What would be taken back.
+    UndoThis(String),
     /// A fault of the disk or the terminal; words for a log.
     Fault(String),
     /// What is wrong with the quick line, and how to mend it.
@@ -142,6 +146,7 @@ impl Msg {
                 | Self::Revealed
                 | Self::ThemeIs(_)
                 | Self::LanguageIs
+                | Self::UndoThis(_)
         )
     }
 

@@ -18,6 +18,8 @@ pub(super) fn sentence(msg: &Msg) -> String {
             hint.map_or(what.clone(), |hint| format!("{what}。{hint}"))
         }
         Msg::Unreadable(fault) => format!("读不出来：{fault}。请退出后运行 chuanmen doctor"),
+        Msg::SavedNotShown(fault) => format!("已存到盘上，但显示不出来：{fault}。请退出再打开"),
+        Msg::UndoThis(what) => format!("撤销这一次：{what}？"),
         Msg::Fault(fault) => format!("没做成：{fault}"),
         Msg::LineProblem(what, mend) => format!("{what}。{mend}"),
         Msg::LineKept(length) => format!("没保存的 {length} 个字留着，再按 F2 接着写"),

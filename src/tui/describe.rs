@@ -8,6 +8,7 @@ use crate::domain::record::Record;
 use crate::i18n::Lang;
 use crate::i18n::msg::Count;
 use crate::i18n::term::Term;
+use crate::i18n::when;
 
 use super::sight::Sight;
 
@@ -45,7 +46,11 @@ fn fact(event: &Event, sight: &Sight<'_>, lang: Lang) -> Read<String> {
     let what = match &event.fact {
         Fact::Matter(MatterFact::Raised(raised)) => {
             let head = raised.household.map_or(Ok(String::new()), |id| name_of(id, sight))?;
-            format!("{} {} {}", head, raised.kind.word(lang), raised.text)
+            let due = raised
+                .clock
+                .as_ref()
+                .map_or_else(String::new, |clock| when::day(clock.due.at.date(), sight.today(), lang));
+            format!("{head} {} {}  {due}", raised.kind.word(lang), raised.text)
         }
         Fact::Matter(step) => {
             let verb = step.verb().map_or("", |verb| verb.word(lang));

@@ -30,8 +30,8 @@ pub enum Then {
         matter: Option<Id>,
     },
     Say(Msg),
-    /// Close the overlay, then do it.
-    CloseAndDo(Effect),
+    /// Do it; what was filled in for it closes once it is done.
+    Do(Effect),
     /// Close the overlay, if there is one, then run the action as if its key were pressed.
     Run(Action),
 }

@@ -149,6 +149,16 @@ impl Model {
         Ok(here)
     }
 
+    /// Closes what was filled in for something that is recorded now; nothing of it is left as a draft.
+    pub fn close_recorded(&mut self) {
+        if self.overlays.last().is_some_and(Overlay::is_low) {
+            if let Some(Overlay::Line(line)) = self.overlays.pop() {
+                self.drafts.remove(&line.draft().0);
+            }
+            self.view += 1;
+        }
+    }
+
     /// The next smaller area that holds the cell looked at last.
     pub fn narrower(&self, scope: Scope) -> Option<Scope> {
         let cell = self.cell.filter(|cell| *cell != scope && scope.holds(*cell))?;
@@ -157,6 +167,11 @@ impl Model {
             smaller = parent;
         }
         Some(smaller)
+    }
+
+    /// Whether the search is open.
+    pub fn is_searching(&self) -> bool {
+        matches!(self.overlays.last(), Some(Overlay::Search(_)))
     }
 
     pub fn is_revealed(&self) -> bool {

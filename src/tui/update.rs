@@ -139,10 +139,7 @@ impl Desk<'_, '_> {
             Then::Stay => {}
             Then::Say(msg) => self.say(msg),
             Then::GoToCard { household, matter } => return self.go_to_card(household, matter),
-            Then::CloseAndDo(effect) => {
-                self.close_saved();
-                self.effects.push(effect);
-            }
+            Then::Do(effect) => self.effects.push(effect),
             Then::Run(action) => {
                 if self.model.overlays.pop().is_some() {
                     self.model.view += 1;
@@ -160,14 +157,6 @@ impl Desk<'_, '_> {
 
     fn over(&mut self, overlay: Overlay) {
         self.model.overlays.push(overlay);
-        self.model.view += 1;
-    }
-
-    /// Closes the overlay whose words are being recorded, so that nothing of them is left as a draft.
-    fn close_saved(&mut self) {
-        if let Some(Overlay::Line(line)) = self.model.overlays.pop() {
-            self.model.drafts.remove(&line.draft().0);
-        }
         self.model.view += 1;
     }
 

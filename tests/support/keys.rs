@@ -11,9 +11,10 @@ pub fn script(text: &str) -> Vec<Input> {
     let mut keys = Vec::new();
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        let named = rest.strip_prefix('<').and_then(|after| after.split_once('>')).and_then(|(name, after)| {
-            named(name).map(|key| (key, after))
-        });
+        let named = rest
+            .strip_prefix('<')
+            .and_then(|after| after.split_once('>'))
+            .and_then(|(name, after)| named(name).map(|key| (key, after)));
         if let Some((key, after)) = named {
             keys.push(Input::Key(key));
             rest = after;

@@ -20,7 +20,7 @@ pub struct Confirm {
 impl Confirm {
     pub fn update(&self, action: Action) -> Then {
         match action {
-            Action::Open => Then::CloseAndDo(self.effect.clone()),
+            Action::Open => Then::Do(self.effect.clone()),
             _ => Then::Stay,
         }
     }

@@ -140,7 +140,7 @@ impl Form {
         if let Some(need) = verb.lacks() {
             return Then::Say(Msg::FieldLacks(need));
         }
-        Then::CloseAndDo(Effect::commit(Request::Act { matter: self.matter, verb }))
+        Then::Do(Effect::commit(Request::Act { matter: self.matter, verb }))
     }
 
     pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, lang: Lang) {

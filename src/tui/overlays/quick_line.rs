@@ -149,7 +149,7 @@ impl QuickLine {
         match (&self.reading.request, self.reading.problems.first()) {
             (Some((request, at)), _) => {
                 let at = (*at != sight.now).then_some(*at);
-                Then::CloseAndDo(Effect::Commit { request: request.clone(), at })
+                Then::Do(Effect::Commit { request: request.clone(), at })
             }
             (None, Some(problem)) => Then::Say(Msg::LineProblem(problem.fault.message(lang), problem.fault.hint(lang))),
             (None, None) => Then::Stay,

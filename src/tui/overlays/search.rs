@@ -41,7 +41,8 @@ impl Search {
         self.find(sight);
     }
 
-    fn find(&mut self, sight: &Sight<'_>) {
+    /// Looks again for what is typed.
+    pub fn find(&mut self, sight: &Sight<'_>) {
         let query = self.line.text().trim();
         self.found = if query.is_empty() { Found::default() } else { sight.roster.search(query, None, LIMIT) };
         self.list = List::default();

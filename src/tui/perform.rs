@@ -1,0 +1,119 @@
+//! Does what the screens ask for. The one place of the screens from which something is recorded.
+
+use crate::domain::decide::{Asker, decide};
+use crate::domain::fact::Fact;
+use crate::domain::id::{Id, IdSource};
+use crate::domain::moment::Moment;
+use crate::domain::reader::{ActView, Read, Reader};
+use crate::domain::refusal::Refusal;
+use crate::domain::request::Request;
+use crate::i18n::msg::Msg;
+use crate::store::replica::{CommitFault, Committed, Said};
+
+use super::describe;
+use super::effect::Effect;
+use super::model::Model;
+use super::overlays::Overlay;
+use super::overlays::confirm::Confirm;
+use super::stage::Book;
+
+/// Records that one undo takes back without a question, when they were made since the start.
+const FEW: usize = 8;
+
+/// Does one effect and shows the outcome; whether the program shall end.
+pub fn perform(book: &mut Book, model: &mut Model, effect: &Effect, now: Moment) -> bool {
+    let outcome = match effect {
+        Effect::Quit => return true,
+        Effect::Commit { request, at } => commit(book, model, request, at.unwrap_or(now), now),
+        Effect::Undo => undo(book, model, now),
+    };
+    model.status = Some(outcome.unwrap_or_else(|fault| Msg::Unreadable(fault.to_string())));
+    let me = model.me.clone();
+    if let Err(fault) = model.settle(&book.sight(now, &me)) {
+        model.status = Some(Msg::Unreadable(fault.to_string()));
+    }
+    false
+}
+
+fn commit(book: &mut Book, model: &mut Model, request: &Request, at: Moment, now: Moment) -> Read<Msg> {
+    let said = Said { now, at, by: model.me.clone() };
+    match book.replica.commit(&said, request) {
+        Ok(committed) => {
+            model.close_recorded();
+            recorded(book, model, request, &committed, now)
+        }
+        Err(CommitFault::Refused(refusal)) => Ok(Msg::Refused(Box::new(refusal))),
+        Err(CommitFault::NotSaved(fault)) => Ok(Msg::Fault(fault.to_string())),
+        Err(CommitFault::SavedNotShown(fault)) => {
+            model.close_recorded();
+            Ok(Msg::SavedNotShown(fault.to_string()))
+        }
+    }
+}
+
+/// Shows what was recorded.
+fn recorded(book: &mut Book, model: &mut Model, request: &Request, committed: &Committed, now: Moment) -> Read<Msg> {
+    book.rules = book.replica.rules();
+    let view = committed.act.map_or(Ok(None), |act| book.replica.act(act))?;
+    if view.as_ref().is_some_and(|act| changes_households(book, act)) {
+        book.forget_roster()?;
+    }
+    model.recorded.extend(committed.act);
+    let me = model.me.clone();
+    let sight = book.sight(now, &me);
+    model.reload(&sight)?;
+    let Some(view) = view else { return Ok(Msg::NothingChanged) };
+    let what = describe::act(&view, &sight, model.lang)?;
+    Ok(match request {
+        Request::Undo(_) if !committed.kept.is_empty() => Msg::UndoneExcept(what, committed.kept.len()),
+        Request::Undo(_) => Msg::Undone(what),
+        Request::Redo(_) => Msg::Redone(what),
+        _ => Msg::Saved(what),
+    })
+}
+
+/// Whether an act adds, changes or takes away what households are found by.
+fn changes_households(book: &Book, act: &ActView) -> bool {
+    act.events.iter().any(|event| match &event.fact {
+        Fact::Visited(_) | Fact::Matter(_) => false,
+        Fact::Retracted { of, .. } => book.replica.act(*of).ok().flatten().is_some_and(|taken| {
+            taken.events.iter().any(|event| !matches!(event.fact, Fact::Visited(_) | Fact::Matter(_)))
+        }),
+        _ => true,
+    })
+}
+
+/// Takes the last act back: at once when it is a small one made since the start, otherwise after a question that says
+/// what it is.
+fn undo(book: &mut Book, model: &mut Model, now: Moment) -> Read<Msg> {
+    let act = match undoable(book, &model.me, now) {
+        Ok(act) => act,
+        Err(Refusal::Unreadable(fault)) => return Err(fault),
+        Err(refusal) => return Ok(Msg::Refused(Box::new(refusal))),
+    };
+    let request = Request::Undo(Some(act));
+    let view = book.replica.act(act)?;
+    let small = view.as_ref().is_some_and(|view| view.events.len() <= FEW);
+    if small && model.recorded.contains(&act) {
+        return commit(book, model, &request, now, now);
+    }
+    let what = view.map_or(Ok(String::new()), |view| describe::act(&view, &book.sight(now, &model.me), model.lang))?;
+    let question = Msg::UndoThis(what);
+    model
+        .overlays
+        .push(Overlay::Confirm(Confirm { question: question.text(model.lang), effect: Effect::commit(request) }));
+    model.view += 1;
+    Ok(question)
+}
+
+/// The act that an undo would take back, by deciding it without recording.
+fn undoable(book: &Book, me: &str, now: Moment) -> Result<Id, Refusal> {
+    let ids = IdSource::new(0, 0, 0);
+    let asker = Asker { now, at: now, by: me.to_owned(), ids: &ids };
+    let decision = decide(&book.replica, &asker, &Request::Undo(None))?;
+    let taken = decision.drafts.iter().find_map(|draft| match draft.fact {
+        Fact::Retracted { of, .. } => Some(of),
+        _ => None,
+    });
+    taken.ok_or(Refusal::NothingToUndo)
+}

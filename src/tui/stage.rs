@@ -1,0 +1,126 @@
+//! The data and the screens together, without a terminal: what the loop drives, and what tests drive in its place.
+
+use std::fmt;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use crate::domain::moment::Moment;
+use crate::domain::reader::{Read, Reader};
+use crate::domain::rules::Rules;
+use crate::domain::scope::Scope;
+use crate::i18n::msg::Msg;
+use crate::search::Roster;
+use crate::store::replica::Replica;
+
+use super::input::Input;
+use super::model::{Model, Options};
+use super::overlays::Overlay;
+use super::perform;
+use super::sight::Sight;
+use super::update::update;
+use super::view::view;
+
+/// A device's copy with what is kept in memory beside it.
+pub struct Book {
+    pub replica: Replica,
+    pub roster: Roster,
+    pub rules: Rules,
+    /// Scopes whose search text is not in the roster yet.
+    unread: Vec<Scope>,
+}
+
+impl fmt::Debug for Book {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Book").field("replica", &self.replica).finish_non_exhaustive()
+    }
+}
+
+impl Book {
+    fn open(replica: Replica) -> Read<Self> {
+        let rules = replica.rules();
+        let mut book = Self { replica, roster: Roster::default(), rules, unread: Vec::new() };
+        book.forget_roster()?;
+        Ok(book)
+    }
+
+    /// What the screens may look at.
+    pub fn sight<'a>(&'a self, now: Moment, me: &'a str) -> Sight<'a> {
+        Sight { reader: &self.replica, roster: &self.roster, rules: &self.rules, now, me }
+    }
+
+    /// Starts the roster anew; it is read piece by piece, so that nobody waits for it.
+    pub fn forget_roster(&mut self) -> Read<()> {
+        self.roster = Roster::default();
+        let areas = self.replica.areas(Scope::WHOLE)?;
+        self.unread = areas.iter().map(|area| area.scope).filter(|scope| scope.village() == Some(*scope)).collect();
+        Ok(())
+    }
+
+    /// Reads the search text of one more village; whether more is left.
+    fn read_more(&mut self) -> Read<bool> {
+        if let Some(scope) = self.unread.pop() {
+            let roster = &mut self.roster;
+            let mut damaged = false;
+            self.replica.each_block(scope, &mut |block| damaged |= roster.push_block(block).is_err())?;
+            if damaged {
+                return Err(crate::domain::reader::Unreadable(format!("search text of {scope}")));
+            }
+        }
+        Ok(!self.unread.is_empty())
+    }
+}
+
+/// The data and the screens.
+#[derive(Debug)]
+pub struct Stage {
+    pub book: Book,
+    pub model: Model,
+    /// Ended by the person.
+    pub ended: bool,
+}
+
+impl Stage {
+    /// Today on a terminal of that many columns and rows.
+    pub fn open(replica: Replica, options: Options, size: (u16, u16), now: Moment) -> Read<Self> {
+        let book = Book::open(replica)?;
+        let me = options.me.clone();
+        let model = Model::new(options, size, &book.sight(now, &me))?;
+        Ok(Self { book, model, ended: false })
+    }
+
+    /// Takes one input in and does what it asks for.
+    pub fn take(&mut self, input: &Input, now: Moment) {
+        let me = self.model.me.clone();
+        let effects = update(&mut self.model, input, &self.book.sight(now, &me));
+        for effect in effects {
+            self.ended |= perform::perform(&mut self.book, &mut self.model, &effect, now);
+        }
+    }
+
+    /// Shows the present minute, and hides what was shown for seconds.
+    pub fn tick(&mut self, now: Moment) {
+        let me = self.model.me.clone();
+        if let Err(fault) = self.model.reload(&self.book.sight(now, &me)) {
+            self.model.status = Some(Msg::Unreadable(fault.to_string()));
+        }
+    }
+
+    /// Reads a little more of what search needs; whether more is left.
+    pub fn read_more(&mut self) -> bool {
+        let more = self.book.read_more().unwrap_or_else(|fault| {
+            self.model.status = Some(Msg::Unreadable(fault.to_string()));
+            false
+        });
+        // What is being typed is looked for among more households now.
+        if let Some(Overlay::Search(search)) = self.model.overlays.last_mut() {
+            search.find(&self.book.sight(self.model.now, &self.model.me));
+        }
+        more
+    }
+
+    /// Paints everything; where the terminal's cursor shall stand.
+    pub fn paint(&self, buffer: &mut Buffer) -> Option<Position> {
+        view(&self.model, &self.book.sight(self.model.now, &self.model.me), buffer)
+    }
+}

@@ -1,0 +1,79 @@
+//! The app without a terminal: data in memory, a fixed clock, keys in, a painted screen out.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use chuanmen::domain::moment::Moment;
+use chuanmen::i18n::Lang;
+use chuanmen::store::replica::Replica;
+use chuanmen::theme::Theme;
+use chuanmen::tui::input::Input;
+use chuanmen::tui::model::Options;
+use chuanmen::tui::stage::Stage;
+
+use crate::keys::script;
+use crate::snapshot::{glyphs, snapshot};
+use crate::township;
+
+/// The app as a person at the keys has it.
+pub struct Player {
+    pub stage: Stage,
+    pub now: Moment,
+}
+
+impl Player {
+    /// The app on some data, begun in that language on a terminal of that many columns and rows.
+    pub fn on(replica: Replica, lang: Lang, size: (u16, u16)) -> Self {
+        let options = Options {
+            lang,
+            theme: Theme::embedded("night"),
+            colours: true,
+            ascii: false,
+            me: "陈强".to_owned(),
+            cell: None,
+        };
+        let now = township::now();
+        let mut stage = Stage::open(replica, options, size, now).expect("the data can be read");
+        while stage.read_more() {}
+        Self { stage, now }
+    }
+
+    pub fn village(lang: Lang, size: (u16, u16)) -> Self {
+        Self::on(township::village(), lang, size)
+    }
+
+    /// Presses the keys of a script.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        for input in script(keys) {
+            self.give(&input);
+        }
+        self
+    }
+
+    pub fn give(&mut self, input: &Input) {
+        self.stage.take(input, self.now);
+        while self.stage.read_more() {}
+    }
+
+    pub fn painted(&self) -> (Buffer, Option<Position>) {
+        let (width, height) = self.stage.model.size;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+        let caret = self.stage.paint(&mut buffer);
+        (buffer, caret)
+    }
+
+    /// What is written on the screen.
+    pub fn shown(&self) -> String {
+        glyphs(&self.painted().0)
+    }
+
+    /// The whole screen with its styles.
+    pub fn snapshot(&self) -> String {
+        snapshot(&self.painted().0)
+    }
+
+    /// The bottom row.
+    pub fn status(&self) -> String {
+        self.shown().lines().last().unwrap_or_default().trim().to_owned()
+    }
+}
