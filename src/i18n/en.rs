@@ -96,7 +96,6 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Why => "Why this day",
         Label::Received => "received",
         Label::DueBy => "due",
-        Label::ConfirmKeys => "Enter yes   Esc no",
         Label::Me => "myself",
         Label::Asked => "asked",
         Label::DoneWas => "done",
@@ -105,6 +104,8 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::LineHint => {
             "Write what was said and press Enter to say what it is; or all in one line: ask the road is broken #roads !7"
         }
+        Label::Households => "hh",
+        Label::OpenMatters => "open",
         Label::TooSmall => "Too small; enlarge the window to 80x24",
     }
 }

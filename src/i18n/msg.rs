@@ -116,7 +116,6 @@ pub enum Label {
     Why,
     Received,
     DueBy,
-    ConfirmKeys,
     Me,
     Asked,
     DoneWas,
@@ -124,6 +123,8 @@ pub enum Label {
     AskKind,
     LineHint,
     TooSmall,
+    Households,
+    OpenMatters,
 }
 
 impl Msg {

@@ -64,21 +64,21 @@ impl Term for Level {
 impl Term for State {
     fn both(self) -> [&'static str; 2] {
         match self {
-            Self::Triage => ["待定夺", "to be decided"],
+            Self::Triage => ["待定夺", "undecided"],
             Self::Assigned => ["在办", "in hand"],
             Self::Returned => ["已退回", "returned"],
-            Self::Done => ["已办待回访", "done, to call back"],
+            Self::Done => ["待回访", "to call back"],
             Self::Closed => ["已销号", "closed"],
             Self::Declined => ["不属受理", "declined"],
             Self::Collected => ["已收集", "collected"],
             Self::Published => ["已公示", "published"],
             Self::Claimed => ["已认领", "claimed"],
-            Self::Fulfilled => ["已实现待确认", "fulfilled, to confirm"],
+            Self::Fulfilled => ["待确认", "to confirm"],
             Self::Confirmed => ["已确认", "confirmed"],
             Self::Withdrawn => ["已撤回", "withdrawn"],
             Self::Open => ["待调解", "open"],
             Self::Mediating => ["调解中", "in mediation"],
-            Self::Settled => ["已调成待回访", "settled, to follow up"],
+            Self::Settled => ["待回访", "to follow up"],
         }
     }
 }
@@ -212,7 +212,7 @@ pub fn day_and_month(date: Date, lang: Lang) -> String {
 pub fn day_sort(date: Date, workdays: &Workdays, lang: Lang) -> String {
     match (workdays.day(date), lang) {
         (Day::Working, Lang::Zh) => "工作日".to_owned(),
-        (Day::Working, Lang::En) => "working day".to_owned(),
+        (Day::Working, Lang::En) => "workday".to_owned(),
         (Day::Weekend, Lang::Zh) => "休息日".to_owned(),
         (Day::Weekend, Lang::En) => "weekend".to_owned(),
         (Day::Holiday(name), Lang::Zh) => format!("{name}假期"),

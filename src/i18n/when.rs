@@ -17,7 +17,7 @@ pub fn due(due: Due, now: Moment, workdays: &Workdays, lang: Lang) -> String {
             pick(lang, format!("逾{working_days}工作日"), format!("{working_days} wd late"))
         }
         Standing::Today => match due.at.hour_minute() {
-            (23, 59) => pick(lang, "今天24点", "today 24:00").to_owned(),
+            (23, 59) => pick(lang, "今天24点", "today").to_owned(),
             (hour, minute) => pick(lang, format!("今天{hour}:{minute:02}"), format!("today {hour}:{minute:02}")),
         },
         Standing::Left { working_days } => left(due.at.date(), now.date(), working_days, lang),
@@ -32,7 +32,7 @@ fn left(date: Date, today: Date, working_days: u32, lang: Lang) -> String {
     if (date - today).num_days() <= THIS_WEEK {
         return weekday(date, lang).to_owned();
     }
-    pick(lang, format!("还剩{working_days}工作日"), format!("{working_days} wd left"))
+    pick(lang, format!("剩{working_days}工作日"), format!("{working_days} wd left"))
 }
 
 /// A day with its weekday, and its year where that is not this one: `12月2日 周三`, `Wed 2 Dec`.

@@ -93,7 +93,6 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Why => "期限怎么算的",
         Label::Received => "收到",
         Label::DueBy => "到期",
-        Label::ConfirmKeys => "Enter 确定   Esc 不做",
         Label::Me => "我自己",
         Label::Asked => "请求",
         Label::DoneWas => "办了",
@@ -102,6 +101,8 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::LineHint => {
             "写下说的话，按 Enter 再选是走访、愿望、诉求还是纠纷；也可以一行写完：诉求 门前路坑洼 #道路 !7"
         }
+        Label::Households => "户",
+        Label::OpenMatters => "在办",
         Label::TooSmall => "窗口太小，请放大到 80x24",
     }
 }

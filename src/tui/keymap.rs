@@ -142,7 +142,7 @@ mod tests {
             for lang in Lang::ALL {
                 assert!(!entry.label(lang).is_empty() && !entry.says(lang).is_empty(), "{}", entry.id);
                 assert!(columns(entry.label(lang)) <= 14, "{} does not fit the hint row", entry.label(lang));
-                assert!(columns(entry.says(lang)) <= 60, "{} does not fit the help", entry.says(lang));
+                assert!(columns(entry.says(lang)) <= 49, "{} does not fit the help", entry.says(lang));
             }
             let chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
             assert!(chinese(entry.says[0]), "{}", entry.id);

@@ -169,6 +169,11 @@ impl Model {
         Some(smaller)
     }
 
+    /// Whether Enter records what the form on top is about.
+    pub fn is_at_last_field(&self) -> bool {
+        matches!(self.overlays.last(), Some(Overlay::Form(form)) if form.is_at_last_field())
+    }
+
     /// Whether the search is open.
     pub fn is_searching(&self) -> bool {
         matches!(self.overlays.last(), Some(Overlay::Search(_)))

@@ -93,7 +93,7 @@ impl Overlay {
             Self::Menu(menu) => menu.paint(paint, area, lang),
             Self::Help(help) => help.paint(paint, area, lang),
             Self::Why(why) => why.paint(paint, area),
-            Self::Confirm(confirm) => confirm.paint(paint, area, lang),
+            Self::Confirm(confirm) => confirm.paint(paint, area),
         }
         Ok(())
     }

@@ -24,10 +24,10 @@ const FEW: usize = 8;
 pub fn perform(book: &mut Book, model: &mut Model, effect: &Effect, now: Moment) -> bool {
     let outcome = match effect {
         Effect::Quit => return true,
-        Effect::Commit { request, at } => commit(book, model, request, at.unwrap_or(now), now),
+        Effect::Commit { request, at } => commit(book, model, request, at.unwrap_or(now), now).map(Some),
         Effect::Undo => undo(book, model, now),
     };
-    model.status = Some(outcome.unwrap_or_else(|fault| Msg::Unreadable(fault.to_string())));
+    model.status = outcome.unwrap_or_else(|fault| Some(Msg::Unreadable(fault.to_string())));
     let me = model.me.clone();
     if let Err(fault) = model.settle(&book.sight(now, &me)) {
         model.status = Some(Msg::Unreadable(fault.to_string()));
@@ -85,25 +85,23 @@ fn changes_households(book: &Book, act: &ActView) -> bool {
 
 /// Takes the last act back: at once when it is a small one made since the start, otherwise after a question that says
 /// what it is.
-fn undo(book: &mut Book, model: &mut Model, now: Moment) -> Read<Msg> {
+fn undo(book: &mut Book, model: &mut Model, now: Moment) -> Read<Option<Msg>> {
     let act = match undoable(book, &model.me, now) {
         Ok(act) => act,
         Err(Refusal::Unreadable(fault)) => return Err(fault),
-        Err(refusal) => return Ok(Msg::Refused(Box::new(refusal))),
+        Err(refusal) => return Ok(Some(Msg::Refused(Box::new(refusal)))),
     };
     let request = Request::Undo(Some(act));
     let view = book.replica.act(act)?;
     let small = view.as_ref().is_some_and(|view| view.events.len() <= FEW);
     if small && model.recorded.contains(&act) {
-        return commit(book, model, &request, now, now);
+        return commit(book, model, &request, now, now).map(Some);
     }
     let what = view.map_or(Ok(String::new()), |view| describe::act(&view, &book.sight(now, &model.me), model.lang))?;
-    let question = Msg::UndoThis(what);
-    model
-        .overlays
-        .push(Overlay::Confirm(Confirm { question: question.text(model.lang), effect: Effect::commit(request) }));
+    let question = Msg::UndoThis(what).text(model.lang);
+    model.overlays.push(Overlay::Confirm(Confirm { question, effect: Effect::commit(request) }));
     model.view += 1;
-    Ok(question)
+    Ok(None)
 }
 
 /// The act that an undo would take back, by deciding it without recording.

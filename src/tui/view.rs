@@ -10,7 +10,8 @@ use crate::i18n::msg::{Label, Msg};
 use crate::i18n::term::{day_and_month, day_sort, weekday};
 use crate::theme::role::Role;
 
-use super::action::{Action, entry};
+use super::action::{Action, Context, Entry, entry};
+use super::here::Here;
 use super::keymap::{hints, shown_key};
 use super::model::Model;
 use super::overlays::LOW_PANEL;
@@ -92,8 +93,7 @@ fn place(model: &Model, sight: &Sight<'_>) -> Read<String> {
         Some(Screen::Today(page)) => sight.scope_name(page.scope(), model.lang),
         Some(Screen::Cell(page)) => page.cell().map_or(Ok(String::new()), |cell| sight.scope_name(cell, model.lang)),
         Some(Screen::Card(card)) => card.household().map_or(Ok(String::new()), |household| {
-            let cell = sight.scope_name(household.cell, model.lang)?;
-            Ok(format!("{cell} > {} {}", household.profile.door, household.profile.head))
+            Ok(format!("{} {}", household.profile.door, household.profile.head))
         }),
         None => Ok(String::new()),
     }
@@ -122,19 +122,7 @@ fn paint_page(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, body: Rec
 fn paint_status(model: &Model, paint: &mut Paint<'_>, area: Rect) {
     let lang = model.lang;
     paint.hairline(area, area.bottom() - 3);
-    let row = area.bottom() - 2;
-    let mut x = area.x + 1;
-    let context = model.context();
-    for hint in hints(&super::here::Here { context, ..model.here.clone() }) {
-        let Some(key) = shown_key(hint, context) else { continue };
-        let label = hint_label(hint, model);
-        let width = u16::try_from(columns(key) + 1 + columns(label)).unwrap_or(u16::MAX);
-        if x.saturating_add(width) >= area.right() {
-            continue;
-        }
-        x = paint.text(x, row, width, key, Role::Key);
-        x = paint.text(x + 1, row, width, label, Role::Hint) + 3;
-    }
+    paint_hints(model, paint, Rect { y: area.bottom() - 2, height: 1, ..area });
     let Some(msg) = &model.status else { return };
     let role = if msg.is_fault() { Role::Fault } else { Role::Done };
     let undo = entry(Action::Undo);
@@ -147,12 +135,31 @@ fn paint_status(model: &Model, paint: &mut Paint<'_>, area: Rect) {
     }
 }
 
+/// As many keys as fit, the most important first; the help always has its place.
+fn paint_hints(model: &Model, paint: &mut Paint<'_>, row: Rect) {
+    let context = model.context();
+    let hints = hints(&Here { context, ..model.here.clone() });
+    let shown = |hint: &'static Entry| shown_key(hint, context).map(|key| (hint, key, hint_label(hint, model)));
+    let mut shown: Vec<_> = hints.into_iter().filter_map(shown).collect();
+    let wide = |(_, key, label): &(&Entry, &str, &str)| columns(key) + columns(label) + 3;
+    let mut width: usize = shown.iter().map(wide).sum();
+    while width > usize::from(row.width) {
+        let Some(least) = shown.iter().rposition(|(hint, ..)| hint.action != Action::Help) else { break };
+        width -= wide(&shown.remove(least));
+    }
+    let mut x = row.x + 1;
+    for (_, key, label) in shown {
+        x = paint.text(x, row.y, row.width, key, Role::Key);
+        x = paint.text(x + 1, row.y, row.width, label, Role::Hint) + 2;
+    }
+}
+
 /// In a line Enter and Esc do not open and go back but save and close.
-fn hint_label(hint: &super::action::Entry, model: &Model) -> &'static str {
-    use super::action::Context;
+fn hint_label(hint: &Entry, model: &Model) -> &'static str {
     let lang = model.lang;
     match (hint.action, model.context()) {
         (Action::Open, Context::Line) => Label::Save.text(lang),
+        (Action::Open, Context::Form) if model.is_at_last_field() => Label::Save.text(lang),
         (Action::Open, Context::Form) => Label::GoesOn.text(lang),
         (Action::Open, Context::Confirm) => Label::Confirms.text(lang),
         (Action::Back, Context::Line | Context::Form | Context::Search | Context::Palette) => Label::Closes.text(lang),

@@ -47,7 +47,7 @@ pub static TABLE: &[Entry] = &[
             Action::Write,
             "write",
             ["记一笔", "write"],
-            ["打开一行录入：走访、微心愿、诉求、纠纷", "Open the quick line: a visit, a wish, a demand, a dispute"],
+            ["打开一行录入：走访、微心愿、诉求、纠纷", "The quick line: visit, wish, demand, dispute"],
         )
     },
     Entry {
@@ -82,7 +82,7 @@ pub static TABLE: &[Entry] = &[
             Action::Reveal,
             "reveal",
             ["显示隐去的", "show hidden"],
-            ["把当面隐去的类别、电话显示二十秒", "Show what is hidden at the doorstep for twenty seconds"],
+            ["把当面隐去的类别、电话显示二十秒", "Show what is hidden, for twenty seconds"],
         )
     },
     // Matters.
@@ -179,7 +179,7 @@ pub static TABLE: &[Entry] = &[
             VerbName::Confirm,
             "confirm",
             ["回访确认", "confirm"],
-            ["回访：满意就销号，不满意接着办", "Call back: close it when satisfied, else it goes on"],
+            ["回访：满意就销号，不满意接着办", "Call back: satisfied closes it, else it goes on"],
         )
     },
     Entry {
@@ -204,7 +204,7 @@ pub static TABLE: &[Entry] = &[
             VerbName::Join,
             "join",
             ["并入", "join"],
-            ["同一件事并到先来的那件", "Join it to the matter that stands for the same thing"],
+            ["同一件事并到先来的那件", "Join it to another matter about the same thing"],
         )
     },
     Entry {
@@ -374,7 +374,7 @@ pub static TABLE: &[Entry] = &[
             Action::Search,
             "search",
             ["查找", "search"],
-            ["按首字母、拼音、汉字、门牌、尾号找住户", "Find a household by initials, pinyin, name, door, digits"],
+            ["按首字母、拼音、汉字、门牌、尾号找住户", "Find a household: initials, name, door, digits"],
         )
     },
     Entry {
@@ -464,7 +464,7 @@ pub static TABLE: &[Entry] = &[
             Action::NextPane,
             "next",
             ["换栏", "next"],
-            ["换栏；在录入行里是补全", "The next pane or field; in the quick line, complete"],
+            ["换栏；在录入行里是补全", "The next pane or field; complete in a line"],
         )
     },
     Entry {

@@ -2,9 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::i18n::Lang;
 use crate::i18n::measure::wrap;
-use crate::i18n::msg::Label;
 use crate::theme::role::Role;
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Then};
@@ -25,11 +23,12 @@ impl Confirm {
         }
     }
 
-    pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, lang: Lang) {
-        super::paint_title(paint, area, Label::ConfirmKeys.text(lang));
+    pub fn paint(&self, paint: &mut Paint<'_>, area: Rect) {
+        paint.fill(area, Role::Panel);
+        paint.hairline(area, area.y);
         let width = area.width.saturating_sub(2);
-        for (row, line) in super::rows(area, 2).zip(wrap(&self.question, width.into())) {
-            paint.text(row.x + 1, row.y, width, &line, Role::Panel);
+        for (row, line) in super::rows(area, 1).zip(wrap(&self.question, width.into())) {
+            paint.text(row.x + 1, row.y, width, &line, Role::PanelTitle);
         }
     }
 }

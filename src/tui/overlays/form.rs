@@ -82,6 +82,11 @@ impl Form {
         Ok(Ok(Self { matter: matter.id, about: matter.raised.text.clone(), verb, fields, at: 0 }))
     }
 
+    /// Whether Enter records it.
+    pub fn is_at_last_field(&self) -> bool {
+        self.at + 1 >= self.fields.len()
+    }
+
     pub fn write(&mut self, text: &str) {
         let Some(field) = self.fields.get_mut(self.at) else { return };
         let digit = text.chars().next().map(crate::domain::width::half_width).and_then(|c| c.to_digit(10));

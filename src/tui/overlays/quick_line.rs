@@ -218,13 +218,14 @@ impl QuickLine {
         super::paint_line(paint, row, &prompt, &self.line, true, |byte| self.role_at(byte));
         let width = area.width.saturating_sub(2);
         let (text, role) = self.verdict(lang);
-        for (row, line) in super::rows(area, 2).take(2).zip(wrap(&text, width.into())) {
-            paint.text(row.x + 1, row.y, width, &line, role);
+        let lines = wrap(&text, width.into());
+        for (row, line) in super::rows(area, 2).zip(&lines) {
+            paint.text(row.x + 1, row.y, width, line, role);
         }
         let choices = self.choices(lang);
-        let height = area.height.saturating_sub(4);
-        let visible = self.picks.visible(height.into(), choices.len());
-        for (row, at) in super::rows(area, 4).zip(visible) {
+        let left: Vec<Rect> = super::rows(area, 2).skip(lines.len()).collect();
+        let visible = self.picks.visible(left.len(), choices.len());
+        for (row, at) in left.into_iter().zip(visible) {
             super::paint_choice(paint, row, &choices[at], at == self.picks.cursor);
         }
     }

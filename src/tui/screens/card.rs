@@ -169,7 +169,8 @@ impl Card {
             if !self.revealed && (!tags.is_empty() || phone.is_some()) { Label::Hidden.text(lang) } else { "" };
         let first = [about.as_deref().unwrap_or(&profile.head), &profile.door, phone.as_deref().unwrap_or(""), hidden];
         let first: Vec<&str> = first.into_iter().filter(|part| !part.is_empty()).collect();
-        lines.push(Line::text(first.join("  "), Role::Heading));
+        let first: Vec<String> = first.into_iter().map(str::to_owned).collect();
+        lines.extend(flow(&first, width, Role::Heading));
         let others = profile.members.iter().filter(|member| Some(member.id) != head.map(|head| head.id));
         let others: Vec<String> = others.map(|member| person(&member.details, true, sight, lang)).collect();
         lines.extend(flow(&others, width, Role::Body));
@@ -292,6 +293,6 @@ fn people(household: &Household, sight: &Sight<'_>) -> Read<Vec<(Post, String)>>
             people.extend(held);
         }
     }
-    people.sort_by_key(|(post, _)| std::cmp::Reverse(post.extent()));
+    people.sort_by_key(|(post, _)| post.extent());
     Ok(people)
 }

@@ -250,10 +250,16 @@ impl CellPage {
     }
 
     fn paint_tree(&self, paint: &mut Paint<'_>, area: Rect, lang: Lang) {
+        let columns = tree_columns(area.width);
+        let heads = [Label::Households, Label::OpenMatters].map(|label| label.text(lang));
+        for (head, (x, width)) in heads.into_iter().zip(&columns[2..]) {
+            paint.right(area.x + x, area.y, *width, head, Role::Aside);
+        }
         let rows = self.rows();
-        let visible = self.tree.visible(usize::from(area.height), rows.len());
-        for (y, at) in (area.y..).zip(visible) {
-            let place = Rect { y, height: 1, ..area };
+        let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        let visible = self.tree.visible(usize::from(body.height), rows.len());
+        for (y, at) in (body.y..).zip(visible) {
+            let place = Rect { y, height: 1, ..body };
             self.paint_area(paint, place, rows[at], lang);
             if at == self.tree.cursor {
                 super::paint_cursor(paint, place, !self.in_doors);
@@ -269,11 +275,11 @@ impl CellPage {
             _ => (1, if self.unfolded.contains(&area.scope) { "-" } else { "+" }),
         };
         let name = if area.scope.is_cell() { cell_name(&area.label(), lang) } else { area.label() };
-        let widths = [Width::Fixed(indent), Width::Rest, Width::Fixed(6), Width::Fixed(4)];
-        let columns = lay_out(place.width, &widths);
+        let columns = tree_columns(place.width);
         paint.text(place.x + indent, place.y, 1, sign, Role::Aside);
         let (x, width) = columns[1];
-        paint.text(place.x + x + 1, place.y, width.saturating_sub(1), &name, Role::Body);
+        let used = indent + 2 - x;
+        paint.text(place.x + indent + 2, place.y, width.saturating_sub(used), &name, Role::Body);
         let (x, width) = columns[2];
         paint.right(place.x + x, place.y, width, &counts.households.to_string(), Role::Aside);
         if counts.matters > 0 {
@@ -337,4 +343,9 @@ impl CellPage {
             paint.text(place.x + x, place.y, width, text, role);
         }
     }
+}
+
+/// A margin, the names, households and open matters.
+fn tree_columns(width: u16) -> Vec<(u16, u16)> {
+    lay_out(width, &[Width::Fixed(0), Width::Rest, Width::Fixed(5), Width::Fixed(4)])
 }

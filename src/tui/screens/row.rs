@@ -4,9 +4,10 @@ use ratatui::layout::Rect;
 
 use crate::domain::deadline::Due;
 use crate::domain::household::Household;
-use crate::domain::matter::{Kind, Matter, Obligation};
+use crate::domain::matter::{Kind, Level, Matter, Obligation, State};
 use crate::domain::moment::Moment;
 use crate::domain::reader::Read;
+use crate::i18n::measure::columns;
 use crate::i18n::msg::{Count, Label};
 use crate::i18n::term::{Term, kind_mark};
 use crate::i18n::{Lang, when};
@@ -28,7 +29,9 @@ pub struct MatterRow {
     owed: Option<(Obligation, Due)>,
     paused: bool,
     joined: bool,
-    state: crate::domain::matter::State,
+    state: State,
+    /// The level that a decision is waited for from.
+    decides: Option<Level>,
 }
 
 impl MatterRow {
@@ -40,6 +43,7 @@ impl MatterRow {
             door: profile.map_or_else(String::new, |p| p.door.clone()),
             text: matter.raised.text.clone(),
             who: sight.assignee(matter)?,
+            decides: matter.level.filter(|_| matter.state == State::Triage),
             voices: sight.reader.voices(matter.id)?.len(),
             urgent: matter.raised.urgent,
             owed: matter.next_obligation(&sight.rules.workdays),
@@ -74,33 +78,38 @@ impl MatterRow {
 
     /// Paints it into one row: kind, text, who, when; in front of the text the household where `with_door`.
     pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, with_door: bool, sight: &Sight<'_>, lang: Lang) {
-        let text = self.words(lang);
         let (head, door) = if with_door { door_widths(area.width) } else { (0, 0) };
         let kind = if lang == Lang::Zh { 2 } else { 3 };
         let who = if area.width < 60 { 8 } else { 10 };
         let widths = [kind, head, door].map(Width::Fixed).into_iter().filter(|width| *width != Width::Fixed(0));
-        let widths: Vec<Width> = widths.chain([Width::Rest, Width::Fixed(who), Width::Fixed(14)]).collect();
+        let widths: Vec<Width> = widths
+            .chain([Width::Rest, Width::Fixed(who), Width::Fixed(if lang == Lang::Zh { 14 } else { 16 })])
+            .collect();
         let mut places = lay_out(area.width, &widths).into_iter().map(|(x, width)| (area.x + x, width));
-        let mut put = |text: &str, role: Role| {
-            if let Some((x, width)) = places.next() {
-                paint.text(x, area.y, width, text, role);
-            }
-        };
-        put(kind_mark(self.kind, lang), Role::Body);
+        let mut first = vec![(kind_mark(self.kind, lang), Role::Body)];
         if with_door {
-            put(&self.head, Role::Body);
-            put(&self.door, Role::Aside);
+            first.extend([(self.head.as_str(), Role::Body), (self.door.as_str(), Role::Aside)]);
         }
-        put(&text, Role::Body);
-        put(&self.who, Role::Aside);
-        put(&self.when(sight, lang), self.role(sight));
+        for (text, role) in first {
+            let (x, width) = places.next().unwrap_or_default();
+            paint.text(x, area.y, width, text, role);
+        }
+        // How many stand behind it is told even where the words are cut.
+        let voices = if self.voices > 0 { Count::Voices(self.voices).text(lang) } else { String::new() };
+        let (x, width) = places.next().unwrap_or_default();
+        let taken = u16::try_from(columns(&voices) + 1).unwrap_or(0).min(width);
+        let end = paint.text(x, area.y, width - if self.voices > 0 { taken } else { 0 }, &self.words(lang), Role::Body);
+        paint.text(end + 1, area.y, taken, &voices, Role::Aside);
+        let who = self.decides.map_or(self.who.as_str(), |level| level.word(lang));
+        for (text, role) in [(who, Role::Aside), (self.when(sight, lang).as_str(), self.role(sight))] {
+            let (x, width) = places.next().unwrap_or_default();
+            paint.text(x, area.y, width, text, role);
+        }
     }
 
     fn words(&self, lang: Lang) -> String {
         let urgent = if self.urgent { format!("[{}] ", Label::Urgent.text(lang)) } else { String::new() };
-        let voices =
-            if self.voices > 0 { format!(" {}", Count::Voices(self.voices).text(lang)) } else { String::new() };
-        format!("{urgent}{}{voices}", self.text)
+        format!("{urgent}{}", self.text)
     }
 }
 
