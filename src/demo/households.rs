@@ -46,7 +46,7 @@ pub(super) fn of_cell(town: &Township, cell: &Cell, ids: &IdSource, rng: &mut Rn
         door += between(1, 3, rng);
         let (id, mut profile) = (ids.draw(), profile(town, cell, number, ids, rng));
         profile.door = format!("{}组{door}号", cell.group);
-        homes.push(home(id, &profile, rng));
+        homes.push(home(id, &profile, town.plan.now.date(), rng));
         let born_since = |member: &Member| member.details.birth.as_deref() > Some(&*begin.date().to_string());
         for member in profile.members.extract_if(.., |member| born_since(member)) {
             later.extend(birth(town, cell, id, member, rng));
@@ -157,10 +157,12 @@ fn tag(name: &str, reason: &str, from: Date, to: Option<Date>) -> Tag {
     Tag { name: name.to_owned(), reason: Some(reason.to_owned()), from: Some(from), to }
 }
 
-fn home(id: Id, profile: &Profile, rng: &mut Rng) -> Home {
+fn home(id: Id, profile: &Profile, today: Date, rng: &mut Rng) -> Home {
     let tags = profile.tags.iter().map(|tag| &tag.name);
     let theirs = profile.members.iter().flat_map(|member| &member.details.tags);
-    let answers = |member: &&Member| !member.details.tags.iter().any(|tag| tag == "外出务工" || tag == "留守儿童");
+    let grown = |person: &Person| person.age(today).is_some_and(|age| age >= 16);
+    let lives_here = |person: &Person| !person.tags.iter().any(|tag| tag == "外出务工");
+    let answers = |member: &&Member| grown(&member.details) && lives_here(&member.details);
     let mut people: Vec<String> =
         profile.members.iter().filter(answers).take(2).map(|member| member.details.name.clone()).collect();
     let away = people.is_empty() || one_in_hundred(3, rng);

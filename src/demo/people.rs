@@ -23,7 +23,9 @@ impl Slot {
     }
 
     /// Coprime with every modulus below, so that neighbours are spread without meeting.
-    const STEP: u64 = 104_729;
+    const STEP: u64 = 104_529;
+    /// Where the spread begins, so that the first person has no number of zeros.
+    const START: u64 = 91_817;
     /// Sequence numbers of a day and sex; the others would end in 00, as a spreadsheet's damage does.
     const SEQUENCES: u64 = 490;
     /// Neither this county code nor the hundred below it was ever assigned.
@@ -32,7 +34,7 @@ impl Slot {
     /// Day of the year from 1 to 365, sequence number and county code; with sex and year they name one person.
     pub fn identity(self) -> (u32, u64, u64) {
         let whole = 365 * Self::SEQUENCES;
-        let spread = self.0 % whole * Self::STEP % whole;
+        let spread = (self.0 % whole * Self::STEP + Self::START) % whole;
         let sequence = spread / 365;
         let day = u32::try_from(spread % 365 + 1).unwrap_or(1);
         (day, sequence + sequence / 49 + 1, Self::COUNTY - self.0 / whole % 39)
@@ -45,7 +47,7 @@ impl Slot {
             183, 186, 187, 189,
         ];
         let whole = PREFIXES.len() as u64 * 10_000;
-        let spread = self.0 % whole * Self::STEP % whole;
+        let spread = (self.0 % whole * Self::STEP + Self::START) % whole;
         let prefix = PREFIXES[usize::try_from(spread / 10_000).unwrap_or(0)];
         format!("{prefix}0000{:04}", spread % 10_000)
     }

@@ -87,8 +87,11 @@ fn every_pair() -> BTreeSet<(Kind, State)> {
 
 #[test]
 fn every_act_has_its_effect_and_every_state_of_every_kind_is_there() {
-    for plan in [Plan::small(now()), medium()] {
+    let days = ["2026-01-01T00:30", "2026-02-17T12:00", "2026-10-05T23:59", "2027-03-01T06:00", "2024-02-29T17:00"];
+    let other_days = days.map(|day| Plan::small(day.parse().unwrap()));
+    for plan in [Plan::small(now()), medium()].into_iter().chain(other_days) {
         let matters = matters(&plan);
+        let now = || plan.now;
         let seen: BTreeSet<_> = matters.iter().map(|matter| (matter.kind(), matter.state)).collect();
         assert_eq!(seen, every_pair());
         assert!(matters.iter().all(|matter| matter.state == matter.state_at(now())), "a claim ran out unseen");

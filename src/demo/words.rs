@@ -302,25 +302,26 @@ pub(super) const VISIT_NOTES: &[&str] = &[
     "",
     "",
     "家里都好",
-    "玉米收完了，等卖",
     "老人血压高，提醒按时吃药",
-    "讲了医保缴费时间",
-    "看了取暖，炉子通风好",
     "孩子在外打工，年底回来",
     "提醒不要接陌生电话",
-    "羊下了六只羔",
     "看了水电，没问题",
-    "问了孩子上学，正常到校",
-    "葵花价低，心里急",
     "讲了高龄补贴怎么认证",
     "在院里说了会儿话",
     "说下月去市里看病",
-    "家里盖棚，忙不开",
+    "问了老人身体，还硬朗",
+];
+/// What is spoken of in winter, spring, summer and autumn.
+pub(super) const SEASON_NOTES: [&[&str]; 4] = [
+    &["看了取暖，炉子通风好", "煤拉够了", "年货备下了", "孩子放寒假回来了", "讲了防煤气中毒"],
+    &["羊下了六只羔", "地膜和种子备好了", "家里盖棚，忙不开", "浇头水，等渠里来水", "问了孩子上学，正常到校"],
+    &["玉米长得好", "地里打药，中午才回", "瓜快熟了，问销路", "提醒孩子不要下渠游泳", "小麦收了，等晒干"],
+    &["玉米收完了，等卖", "葵花价低，心里急", "讲了医保缴费时间", "秋浇排上了", "问了孩子上学，正常到校"],
 ];
 /// Notes of a visit to a household that draws an allowance or is watched.
 pub(super) const CARE_NOTES: &[&str] = &[
     "低保按月到账",
-    "米面够吃，煤拉了一吨",
+    "米面够吃",
     "核了收入，没有变化",
     "药快吃完了，下次带",
     "残疾补贴已到账",
@@ -330,4 +331,6 @@ pub(super) const CARE_NOTES: &[&str] = &[
 ];
 pub(super) const ABSENT_NOTES: &[&str] = &["", "", "门锁着", "邻居说下地了", "去镇上赶集了", "去旗里看病，过两天回"];
 pub(super) const DECLINED_NOTES: &[&str] = &["说忙，改天再来", "不愿多说"];
-pub(super) const PHONE_NOTES: &[&str] = &["在外务工，电话里说都好", "电话通知了认证时间", "说过年回来"];
+pub(super) const PHONE_NOTES: &[&str] = &["电话里说都好", "电话通知了认证时间", "下雨没去，电话问了"];
+/// By phone with people who are away for most of the year.
+pub(super) const AWAY_NOTES: &[&str] = &["在外务工，电话里说都好", "电话通知了医保缴费", "说过年回来"];
