@@ -15,6 +15,7 @@ use crate::domain::workdays::Workdays;
 mod chain;
 mod chance;
 mod family;
+mod fate;
 mod households;
 mod life;
 mod matters;
