@@ -15,6 +15,7 @@
 //! | [`search`] | finding a household by initials, pinyin, Chinese, doors and number tails |
 //! | [`store`] | journal, database, sealing; [`store::replica`] is the one door to all of it |
 //! | [`exchange`] | rosters of other programs in |
+//! | [`demo`] | an invented township: people, a year of visits and matters, thrown from a seed |
 //! | [`i18n`] | every sentence in Chinese and English; measuring text in columns |
 //! | [`theme`] | one name per place a style is used; colours from TOML |
 //! | [`cli`] | the command line: one file per subcommand, one document per answer |
