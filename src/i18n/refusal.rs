@@ -239,8 +239,8 @@ fn shown_acts(acts: &[crate::domain::id::Id]) -> String {
 
 /// Every fault on a line of its own below what has them.
 fn faulty(what: &str, faults: impl Iterator<Item = String>) -> String {
-    let lines: String = faults.map(|fault| format!("\n  {fault}")).collect();
-    format!("{what}:{lines}")
+    let lines: Vec<String> = faults.map(|fault| format!("\n  {fault}")).collect();
+    format!("{what}:{}", lines.concat())
 }
 
 fn policy_fault_zh(fault: &PolicyFault) -> String {
