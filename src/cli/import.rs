@@ -14,9 +14,8 @@ use crate::domain::reader::Reader;
 use crate::domain::refusal::Refusal;
 use crate::domain::scope::{Extent, Scope};
 use crate::exchange::plan::{Counts, Plan, plan};
-use crate::exchange::{ColumnMap, FileDocument, Reading, Severity, Tongue, read_roster_with};
+use crate::exchange::{ColumnMap, FileDocument, Reading, Severity, read_roster_with};
 use crate::failure::Failure;
-use crate::i18n::Lang;
 use crate::i18n::trouble::Trouble;
 use crate::store::replica::Replica;
 
@@ -95,7 +94,7 @@ impl Args {
         let text =
             fs::read_to_string(path).map_err(|fault| call.failed(&Trouble::File(path.clone(), fault.to_string())))?;
         ColumnMap::parse(&text).map_err(|faults| {
-            let faults = faults.into_iter().map(|fault| (fault.line, fault.message)).collect();
+            let faults = faults.into_iter().map(|fault| (fault.line, fault.message(call.lang))).collect();
             call.failed(&Trouble::BadMap(path.clone(), faults))
         })
     }
@@ -138,7 +137,7 @@ impl Args {
     }
 
     fn answer(&self, call: &Call, readings: &[Reading], planned: &Plan, act: Option<String>) -> Result<(), Failure> {
-        let tongue = tongue(call.lang);
+        let tongue = call.lang;
         let unplaced = planned.unplaced.iter();
         let answer = Answer {
             files: readings.iter().map(|reading| reading.document(tongue, self.records)).collect(),
@@ -156,13 +155,6 @@ impl Args {
             };
             format!("{}{taken}\n", summary(call, readings, planned))
         })
-    }
-}
-
-fn tongue(lang: Lang) -> Tongue {
-    match lang {
-        Lang::Zh => Tongue::Zh,
-        Lang::En => Tongue::En,
     }
 }
 
@@ -199,7 +191,7 @@ fn summary(call: &Call, readings: &[Reading], planned: &Plan) -> String {
 }
 
 fn of_file(call: &Call, reading: &Reading) -> String {
-    let tongue = tongue(call.lang);
+    let tongue = call.lang;
     let mut text = format!("{}\n", reading.file);
     if let Some(failure) = &reading.failure {
         text.push_str(&format!("  {}\n  {}\n", failure.message(tongue), failure.hint(tongue)));
