@@ -14,7 +14,10 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 use crate::domain::moment::Moment;
 use crate::failure::Failure;
 use crate::i18n::Lang;
+use crate::i18n::trouble::Trouble;
+use crate::store::replica::Replica;
 use crate::theme::Theme;
+use crate::tui::{self, Options};
 
 mod act;
 mod add;
@@ -23,6 +26,7 @@ pub mod call;
 mod chain;
 mod completions;
 mod deadline;
+mod demo;
 mod doctor;
 pub mod document;
 mod due;
@@ -108,13 +112,27 @@ pub enum Command {
     Rules(rules::Args),
     Import(import::Args),
     Doctor(doctor::Args),
+    Demo(demo::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
 
-/// Opens the screens.
-fn open_app(call: &Call) -> Result<(), Failure> {
-    Err(call.failed(&crate::i18n::trouble::Trouble::NoTerminal(String::new())))
+/// Opens the screens over a replica, until a person leaves them.
+fn open_app(call: &Call, replica: Replica) -> Result<(), Failure> {
+    let name = call.theme.as_deref().unwrap_or_default();
+    let options = Options {
+        lang: call.lang,
+        theme: Theme::embedded(name),
+        colours: std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()),
+        ascii: call.ascii,
+        me: call.by.clone(),
+        cell: match &call.cell {
+            Some(text) => Some(call.cell_named(&replica, text)?),
+            None => call.own_cell,
+        },
+    };
+    let clock = call.clock;
+    tui::run(replica, options, &|| clock.now()).map_err(|fault| call.failed(&Trouble::NoTerminal(fault.to_string())))
 }
 
 fn moment(text: &str) -> Result<Moment, String> {
@@ -138,7 +156,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run_parsed(line: CommandLine, output: Output) -> ExitCode {
     let answered = Call::new(line.common, output).and_then(|call| match line.command {
         Some(command) => command.run(&call),
-        None => open_app(&call),
+        None => call.open().and_then(|replica| open_app(&call, replica)),
     });
     match answered {
         Ok(()) => ExitCode::SUCCESS,
@@ -164,6 +182,7 @@ impl Command {
             Self::Rules(args) => args.run(call),
             Self::Import(args) => args.run(call),
             Self::Doctor(args) => args.run(call),
+            Self::Demo(args) => args.run(call),
             Self::Completions(args) => args.run(call),
             Self::Man(args) => args.run(call),
         }

@@ -1,0 +1,14 @@
+//! The binary by its contract: each command in a folder of its own, its keys, its exit codes, its errors tried.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
+
+#[path = "cli/bench.rs"]
+mod bench;
+#[path = "cli/asking.rs"]
+mod asking;
+#[path = "cli/filling.rs"]
+mod filling;
+#[path = "cli/keeping.rs"]
+mod keeping;
+#[path = "cli/working.rs"]
+mod working;
