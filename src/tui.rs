@@ -29,7 +29,7 @@ use crate::domain::moment::Moment;
 use crate::store::replica::Replica;
 
 use input::{Input, burst_as_paste};
-use model::Options;
+pub use model::Options;
 use stage::Stage;
 use terminal::{Session, Wake};
 

@@ -2,10 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
 
-#[path = "cli/bench.rs"]
-mod bench;
 #[path = "cli/asking.rs"]
 mod asking;
+#[path = "cli/bench.rs"]
+mod bench;
 #[path = "cli/filling.rs"]
 mod filling;
 #[path = "cli/keeping.rs"]

@@ -58,8 +58,18 @@ fn a_filter_narrows_every_list_and_is_told_where_it_is_not_understood() {
     bench.add("李四 愿望 电饭锅 #生活");
     let total = |line: &[&str]| bench.document(line, 0)["total"].as_u64().unwrap();
     for (filter, count) in [
-        ("坑洼", 1), ("#道路", 1), ("@交通站", 1), ("kind:wish", 1), ("-kind:wish", 1), ("wxy", 1), ("cell:003", 2),
-        ("state:assigned", 1), ("is:late", 0), ("tag:低保", 1), ("门前 kind:wish", 0), ("", 2),
+        ("坑洼", 1),
+        ("#道路", 1),
+        ("@交通站", 1),
+        ("kind:wish", 1),
+        ("-kind:wish", 1),
+        ("wxy", 1),
+        ("cell:003", 2),
+        ("state:assigned", 1),
+        ("is:late", 0),
+        ("tag:低保", 1),
+        ("门前 kind:wish", 0),
+        ("", 2),
     ] {
         assert_eq!(total(&["list", "matters", "--filter", filter]), count, "{filter}");
     }
@@ -75,7 +85,8 @@ fn a_filter_narrows_every_list_and_is_told_where_it_is_not_understood() {
 #[test]
 fn numbers_are_hidden_unless_they_are_asked_for() {
     let bench = Bench::with_a_cell();
-    let file = bench.file("r.csv", "户号,姓名,与户主关系,身份证号,联系电话\n1,李磊,户主,152499197905013894,17700007737\n");
+    let file =
+        bench.file("r.csv", "户号,姓名,与户主关系,身份证号,联系电话\n1,李磊,户主,152499197905013894,17700007737\n");
     bench.document(&["import", &file, "--yes", "--cell", "003"], 0);
     for command in ["list members", "list households", "search lil"] {
         let words: Vec<&str> = command.split(' ').collect();

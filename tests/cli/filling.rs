@@ -49,7 +49,8 @@ fn what_cannot_be_set_up_is_refused_with_what_to_do() {
     assert_eq!(bench.refused(&["areas", "add", "150826102207-009", "x"], 1).0, "wrong_extent");
     assert_eq!(bench.refused(&["chain", "set", "150826102207-003", "king", "x"], 2).0, "unknown_role");
     assert_eq!(bench.refused(&["household", "add", "--door", "1", "--head", "x"], 1).0, "no_cell");
-    let (code, hint) = bench.refused(&["household", "add", "--cell", "150826102207-009", "--door", "1", "--head", "x"], 1);
+    let (code, hint) =
+        bench.refused(&["household", "add", "--cell", "150826102207-009", "--door", "1", "--head", "x"], 1);
     assert_eq!(code, "unknown_cell");
     assert!(hint.contains("cells add 150826102207-009"));
     assert_eq!(bench.refused(&["household", "build"], 2).0, "usage");

@@ -10,11 +10,16 @@ use crate::bench::{Bench, assert_keys, text};
 #[test]
 fn a_command_line_that_is_not_understood_ends_with_2_and_one_document() {
     let bench = Bench::new();
-    for line in [&["lst"][..], &["list"], &["list", "cells", "--colour"], &["show"], &["list", "cells", "--limit", "x"]] {
+    for line in [&["lst"][..], &["list"], &["list", "cells", "--colour"], &["show"], &["list", "cells", "--limit", "x"]]
+    {
         assert_eq!(bench.refused(line, 2).0, "usage");
     }
     let plain = bench.run(&["list", "cells", "--colour"]);
-    assert!(plain.out.is_empty() && plain.err.starts_with("error: ") && plain.err.contains("\nhint: "), "{}", plain.err);
+    assert!(
+        plain.out.is_empty() && plain.err.starts_with("error: ") && plain.err.contains("\nhint: "),
+        "{}",
+        plain.err
+    );
 }
 
 #[test]
