@@ -47,19 +47,19 @@ impl Pty {
 
     /// Presses keys, given as the bytes a terminal sends: `"\r"` Enter, `"\x1b[B"` down, `"\x1bOQ"` F2.
     pub fn send(&self, keys: &str) {
-        let mut writer = self.keys.lock().unwrap();
+        let mut writer = self.keys.lock().expect("no thread of ours panics");
         writer.write_all(keys.as_bytes()).expect("the program reads its keys");
-        writer.flush().unwrap();
+        writer.flush().expect("the program reads its keys");
     }
 
     /// The screen as text, one line per row.
     pub fn contents(&self) -> String {
-        self.screen.lock().unwrap().screen().contents()
+        self.screen.lock().expect("no thread of ours panics").screen().contents()
     }
 
     /// Row and column of the terminal's own cursor, counted from 0; `None` when it is hidden.
     pub fn cursor(&self) -> Option<(u16, u16)> {
-        let parser = self.screen.lock().unwrap();
+        let parser = self.screen.lock().expect("no thread of ours panics");
         (!parser.screen().hide_cursor()).then(|| parser.screen().cursor_position())
     }
 
@@ -105,11 +105,11 @@ fn follow(mut reader: Box<dyn Read + Send>, screen: &Mutex<vt100::Parser>, keys:
     let mut buffer = [0; 16384];
     while let Ok(read @ 1..) = reader.read(&mut buffer) {
         let bytes = &buffer[..read];
-        let mut parser = screen.lock().unwrap();
+        let mut parser = screen.lock().expect("no thread of ours panics");
         parser.process(bytes);
         if bytes.windows(4).any(|window| window == b"\x1b[6n") {
             let (row, column) = parser.screen().cursor_position();
-            let _ = write!(keys.lock().unwrap(), "\x1b[{};{}R", row + 1, column + 1);
+            let _ = write!(keys.lock().expect("no thread of ours panics"), "\x1b[{};{}R", row + 1, column + 1);
         }
     }
 }

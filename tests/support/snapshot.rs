@@ -2,8 +2,6 @@
 //!
 //! The library's own form drops the styles and litters the second half of wide characters.
 
-use std::fmt::Write;
-
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
@@ -20,7 +18,8 @@ pub fn snapshot(buffer: &Buffer) -> String {
             let letter = legend.letter(style);
             row.extend(std::iter::repeat_n(letter, width));
         });
-        writeln!(text, "{}", row.trim_end_matches('.')).unwrap();
+        text.push_str(row.trim_end_matches('.'));
+        text.push('\n');
     }
     text.push_str("--- legend ---\n");
     text.push_str(&legend.listing());
@@ -33,7 +32,8 @@ pub fn glyphs(buffer: &Buffer) -> String {
     for y in buffer.area.top()..buffer.area.bottom() {
         let mut row = String::new();
         walk(buffer, y, |symbol, _, _| row.push_str(symbol));
-        writeln!(text, "{}", row.trim_end()).unwrap();
+        text.push_str(row.trim_end());
+        text.push('\n');
     }
     text
 }
@@ -46,7 +46,7 @@ fn walk(buffer: &Buffer, y: u16, mut visit: impl FnMut(&str, usize, Style)) {
         let width = place.symbol().width().max(1);
         assert!(usize::from(x) + width <= usize::from(buffer.area.right()), "half a character at {x},{y}");
         visit(place.symbol(), width, place.style());
-        x += u16::try_from(width).unwrap();
+        x += u16::try_from(width).expect("a character is a few columns wide");
     }
 }
 
@@ -71,18 +71,17 @@ impl Legend {
         if let Some((letter, _)) = self.known.iter().find(|(_, known)| *known == style) {
             return *letter;
         }
-        let letter = char::from(b'a' + u8::try_from(self.known.len() - 1).unwrap());
+        let letter = ('a'..='z').nth(self.known.len() - 1).expect("fewer styles than letters");
         self.known.push((letter, style));
         letter
     }
 
     fn listing(&self) -> String {
         let colour = |colour: Option<ratatui::style::Color>| colour.map_or("-".to_owned(), |c| c.to_string());
-        self.known.iter().fold(String::new(), |mut text, (letter, style)| {
+        self.known.iter().fold(String::new(), |text, (letter, style)| {
             let emphasis =
                 if style.add_modifier.is_empty() { String::new() } else { format!(" {:?}", style.add_modifier) };
-            writeln!(text, "{letter} {} on {}{emphasis}", colour(style.fg), colour(style.bg)).unwrap();
-            text
+            text + &format!("{letter} {} on {}{emphasis}\n", colour(style.fg), colour(style.bg))
         })
     }
 }
