@@ -11,6 +11,7 @@ use crossterm::terminal::{
 };
 use crossterm::{cursor, execute, queue, style, terminal};
 use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::CellDiffOption;
 use ratatui::{Frame, Terminal};
 
 /// Why the sleeping loop wakes up.
@@ -47,14 +48,19 @@ impl Session {
         }
     }
 
-    /// Paints once. `anew` repaints every place, which a change of view needs: what a terminal keeps of a wide
-    /// character cannot be told from the difference.
+    /// Paints once. `anew` writes every place, which a change of view needs: what a terminal keeps of a wide character
+    /// cannot be told from the difference. (`Terminal::clear` would ask the terminal where its cursor is and wait for
+    /// the answer behind [`listen`], which takes it.)
     pub fn draw(&mut self, anew: bool, paint: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         queue!(io::stdout(), BeginSynchronizedUpdate)?;
-        if anew {
-            self.terminal.clear()?;
-        }
-        self.terminal.draw(paint)?;
+        self.terminal.draw(|frame| {
+            paint(frame);
+            if anew {
+                for place in &mut frame.buffer_mut().content {
+                    place.set_diff_option(CellDiffOption::AlwaysUpdate);
+                }
+            }
+        })?;
         execute!(io::stdout(), EndSynchronizedUpdate)
     }
 }
