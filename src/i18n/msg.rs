@@ -57,6 +57,8 @@ pub enum Empty {
     Cells,
     /// No household in this cell.
     Cell,
+    /// The household was taken back.
+    Gone,
     /// No matter of this household.
     Matters,
     /// No visit to this household yet.

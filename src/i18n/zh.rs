@@ -41,6 +41,7 @@ pub(super) fn empty(what: Empty) -> &'static str {
         Empty::Today => "没有逾期、到期的事，也没有该走访的户。按 2 打开网格，按 / 查找住户",
         Empty::Cells => "还没有网格。退出后导入花名册：chuanmen import 花名册.xlsx",
         Empty::Cell => "这个网格还没有住户。导入花名册，或者 chuanmen household add",
+        Empty::Gone => "这一户的登记已撤销。按 Esc 返回，按 Ctrl-r 重做",
         Empty::Matters => "没有在办的事。按 F2 记一笔",
         Empty::Visits => "还没走访过。按 F3 记走访，没人在家按 F5",
         Empty::Search => "没有找到。可以打首字母(wxy)、拼音、汉字、门牌、身份证或电话尾号",

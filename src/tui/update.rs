@@ -244,7 +244,12 @@ impl Desk<'_, '_> {
         if matches!(self.model.screens.last(), Some(Screen::Card(_))) {
             self.model.screens.pop();
         }
+        let cell = self.sight.reader.household(household)?.map(|household| household.cell);
         if let Some(Screen::Cell(page)) = self.model.screens.last_mut() {
+            if page.cell() != cell {
+                *page = CellPage::of(cell);
+                page.load(self.sight)?;
+            }
             page.point_at(household);
         }
         self.model.screens.push(Screen::Card(Card::of(household, matter)));

@@ -107,7 +107,7 @@ impl Card {
     /// Paints the card; without `focused` it only accompanies a list.
     pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, focused: bool, sight: &Sight<'_>, lang: Lang) {
         let Some(household) = &self.household else {
-            super::paint_empty(paint, area, Empty::Everything, lang);
+            super::paint_empty(paint, area, Empty::Gone, lang);
             return;
         };
         let lines = self.lines(household, usize::from(area.width), sight, lang);

@@ -25,7 +25,7 @@ use crate::tui::widgets::paint::Paint;
 use super::card::Card;
 
 /// Columns of the area tree.
-const TREE: u16 = 30;
+const TREE: u16 = 28;
 /// Columns of the list of doors where the card stands beside it.
 pub const DOORS: u16 = 48;
 
@@ -238,7 +238,7 @@ impl CellPage {
             super::paint_empty(paint, area, Empty::Cells, lang);
             return;
         }
-        let tree = if self.beside.is_some() { TREE - 4 } else { TREE.min(area.width / 3) };
+        let tree = TREE.min(area.width / 2);
         self.paint_tree(paint, Rect { width: tree, ..area }, lang);
         let mut doors = Rect { x: area.x + tree + 1, width: area.width.saturating_sub(tree + 1), ..area };
         if let Some(card) = &self.beside {

@@ -80,7 +80,8 @@ impl MatterRow {
     pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, with_door: bool, sight: &Sight<'_>, lang: Lang) {
         let (head, door) = if with_door { door_widths(area.width) } else { (0, 0) };
         let kind = if lang == Lang::Zh { 2 } else { 3 };
-        let who = if area.width < 60 { 8 } else { 10 };
+        // Beside a list there is no room for who has it; the words matter more.
+        let who = if area.width < 50 { 0 } else { 10 };
         let widths = [kind, head, door].map(Width::Fixed).into_iter().filter(|width| *width != Width::Fixed(0));
         let widths: Vec<Width> = widths
             .chain([Width::Rest, Width::Fixed(who), Width::Fixed(if lang == Lang::Zh { 14 } else { 16 })])
