@@ -5,6 +5,7 @@
 //! documents never change their meaning.
 
 use std::ffi::OsString;
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -17,7 +18,8 @@ use crate::i18n::Lang;
 use crate::i18n::trouble::Trouble;
 use crate::store::replica::Replica;
 use crate::theme::Theme;
-use crate::tui::{self, Options};
+use crate::tui;
+use crate::tui::model::Options;
 
 mod act;
 mod add;
@@ -114,7 +116,17 @@ pub enum Command {
     Doctor(doctor::Args),
     Demo(demo::Args),
     Completions(completions::Args),
-    Man(man::Args),
+    /// Print the manual page, in the form that man reads
+    Man,
+}
+
+/// Asks for a terminal before anything is opened or created for the screens.
+fn terminal(call: &Call) -> Result<(), Failure> {
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        return Ok(());
+    }
+    let why = call.say("这里不是终端", "this is no terminal");
+    Err(call.failed(&Trouble::NoTerminal(why)))
 }
 
 /// Opens the screens over a replica, until a person leaves them.
@@ -146,7 +158,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match CommandLine::try_parse_from(&arguments) {
         Ok(line) => run_parsed(line, output),
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
-            output.plain(&error.render().to_string());
+            output::plain(&error.render().to_string());
             ExitCode::SUCCESS
         }
         Err(error) => output.failure(&usage(&error)),
@@ -156,7 +168,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run_parsed(line: CommandLine, output: Output) -> ExitCode {
     let answered = Call::new(line.common, output).and_then(|call| match line.command {
         Some(command) => command.run(&call),
-        None => call.open().and_then(|replica| open_app(&call, replica)),
+        None => terminal(&call).and_then(|()| call.open()).and_then(|replica| open_app(&call, replica)),
     });
     match answered {
         Ok(()) => ExitCode::SUCCESS,
@@ -184,7 +196,7 @@ impl Command {
             Self::Doctor(args) => args.run(call),
             Self::Demo(args) => args.run(call),
             Self::Completions(args) => args.run(call),
-            Self::Man(args) => args.run(call),
+            Self::Man => man::run(call),
         }
     }
 }

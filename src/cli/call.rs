@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::output::Output;
+use super::output::{self, Output};
 use super::{Common, locale};
 use crate::clock::{self, Clock};
 use crate::config::Config;
@@ -52,7 +52,7 @@ impl Call {
         let given = common.lang.as_deref().and_then(Lang::from_code);
         let lang = given.or(config.lang).or_else(locale).unwrap_or_default();
         for fault in &faults {
-            output.aside("warning", &format!("config.toml: {}", fault.said(lang)));
+            output::aside("warning", &format!("config.toml: {}", fault.said(lang)));
         }
         let clock = match common.now {
             Some(at) => Clock::fixed(at),
@@ -146,11 +146,11 @@ impl Call {
         let opened = Replica::open(data, &mut |progress: Progress| {
             if progress.done.is_multiple_of(1_000) {
                 seen = true;
-                self.output.progress(&self.counting(progress));
+                output::progress(&self.counting(progress));
             }
         });
         if seen {
-            self.output.progress_over();
+            output::progress_over();
         }
         let (replica, opened) = opened.map_err(|fault| self.not_opened(data, &fault))?;
         self.tell_repairs(&opened);
@@ -166,14 +166,14 @@ impl Call {
                     format!("the database was built anew from the journal ({}); the old one is in {aside}", rebuilt.why)
                 }
             };
-            self.output.aside("warning", &text);
+            output::aside("warning", &text);
         }
         if !opened.damage.is_empty() {
             let text = match self.lang {
                 Lang::Zh => "日志里有损坏，请运行 doctor --full",
                 Lang::En => "the journal is damaged; run doctor --full",
             };
-            self.output.aside("warning", text);
+            output::aside("warning", text);
         }
     }
 
@@ -231,8 +231,8 @@ impl Call {
     }
 
     /// Gives an answer that is one text, under a key of its own.
-    pub fn text(&self, key: &str, text: String) -> Result<(), Failure> {
-        self.answer(&serde_json::json!({ key: text }), || text.clone())
+    pub fn text(&self, key: &str, text: &str) -> Result<(), Failure> {
+        self.answer(&serde_json::json!({ key: text }), || text.to_owned())
     }
 
     /// The scope that was named with `--cell`, or everything.
@@ -248,10 +248,10 @@ impl Call {
         }
         let cells = self.read(reader.cells(Scope::WHOLE))?;
         let codes: Vec<(Scope, String)> = cells.iter().map(|cell| (cell.scope, cell.scope.to_string())).collect();
-        let ways: [&dyn Fn(&(Scope, String)) -> bool; 2] =
-            [&|(scope, _)| scope.suffix() == text, &|(_, code)| code.ends_with(text)];
-        for fits in ways {
-            let found: Vec<&(Scope, String)> = codes.iter().filter(|code| fits(code)).collect();
+        let suffixed = codes.iter().filter(|(scope, _)| scope.suffix() == text).collect();
+        let ending = codes.iter().filter(|(_, code)| code.ends_with(text)).collect();
+        for found in [suffixed, ending] {
+            let found: Vec<&(Scope, String)> = found;
             match found[..] {
                 [] => {}
                 [(scope, _)] => return Ok(*scope),

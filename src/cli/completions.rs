@@ -16,6 +16,6 @@ impl Args {
     pub fn run(self, call: &Call) -> Result<(), Failure> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut super::definition(), "chuanmen", &mut script);
-        call.text("completions", String::from_utf8_lossy(&script).into_owned())
+        call.text("completions", &String::from_utf8_lossy(&script))
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::call::Call;
+use super::output;
 use crate::demo::{Counts, Plan, Township, township};
 use crate::domain::area::Area;
 use crate::domain::decide::Dictated;
@@ -67,6 +68,9 @@ struct Answer {
 impl Args {
     pub fn run(self, call: &Call) -> Result<(), Failure> {
         let dir = self.dir(call)?;
+        if !self.no_open {
+            super::terminal(call)?;
+        }
         if Replica::exists(&dir) && (self.fresh || dir.join(UNFINISHED).exists()) {
             set_aside(&dir).map_err(|fault| call.failed(&Trouble::File(dir.clone(), fault.to_string())))?;
         }
@@ -114,11 +118,11 @@ fn write(call: &Call, replica: &mut Replica, invented: &Township) -> Result<Coun
         if events >= AT_ONCE {
             dictate(call, replica, std::mem::take(&mut pending))?;
             events = 0;
-            call.output.progress(&call.counting(Progress { done: counts.households as u64, total }));
+            output::progress(&call.counting(Progress { done: counts.households as u64, total }));
         }
     }
     dictate(call, replica, pending)?;
-    call.output.progress_over();
+    output::progress_over();
     Ok(counts)
 }
 
@@ -133,7 +137,8 @@ fn dictate(call: &Call, replica: &mut Replica, acts: Vec<Dictated>) -> Result<()
 /// Moves a township that is no longer wanted beside the folder, under the first free number.
 fn set_aside(dir: &Path) -> std::io::Result<()> {
     let name = dir.file_name().unwrap_or(dir.as_os_str()).to_string_lossy().into_owned();
-    let free = (1_u32..).map(|number| dir.with_file_name(format!("{name}.old-{number}"))).find(|path| !path.exists());
+    let free =
+        (1..10_000_u32).map(|number| dir.with_file_name(format!("{name}.old-{number}"))).find(|path| !path.exists());
     fs::rename(dir, free.unwrap_or_else(|| dir.with_file_name(format!("{name}.old"))))
 }
 

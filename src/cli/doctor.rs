@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::call::Call;
-use super::output::table;
+use super::output::{self, table};
 use crate::failure::Failure;
 use crate::i18n::trouble::Trouble;
 use crate::store::journal::{Damage, JournalReport};
@@ -72,10 +72,10 @@ impl Args {
         let (replica, opened) = call.open_existing_telling()?;
         let found = replica.doctor(self.full, &mut |progress| {
             if progress.done.is_multiple_of(1_000) {
-                call.output.progress(&call.counting(progress));
+                output::progress(&call.counting(progress));
             }
         });
-        call.output.progress_over();
+        output::progress_over();
         let sound = found.is_sound();
         let answer = Answer::of(&found, &opened, self.full);
         call.answer(&answer, || answer.text(call))?;

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::areas::scope;
 use super::call::Call;
 use super::document::act_id;
+use super::output;
 use crate::domain::reader::Reader;
 use crate::domain::refusal::Refusal;
 use crate::domain::scope::{Extent, Scope};
@@ -73,7 +74,7 @@ impl Args {
         }
         let data = call.data()?;
         let mut replica = if Replica::exists(&data) { call.open_at(&data)? } else { Replica::in_memory(0) };
-        let planned = call.read(plan(&readings, &replica, self.cell(call, &replica)?))?;
+        let planned = call.read(plan(&readings, &replica, Self::cell(call, &replica)?))?;
         if planned.households.held > 0 && planned.requests.is_empty() && !planned.unplaced.is_empty() && self.yes {
             let villages = planned.unplaced.keys().filter(|village| !village.is_empty()).cloned().collect();
             return Err(call.failed(&Trouble::NothingPlaced(villages)));
@@ -82,7 +83,7 @@ impl Args {
             if !Replica::exists(&data) {
                 replica = call.open_at(&data)?;
             }
-            self.take(call, &mut replica, &planned)?
+            Self::take(call, &mut replica, &planned)?
         } else {
             None
         };
@@ -100,7 +101,7 @@ impl Args {
     }
 
     /// The cell that receives what names no place; a full code may be of a cell that is yet to be added.
-    fn cell(&self, call: &Call, reader: &dyn Reader) -> Result<Option<Scope>, Failure> {
+    fn cell(call: &Call, reader: &dyn Reader) -> Result<Option<Scope>, Failure> {
         let Some(text) = call.cell.as_deref() else { return Ok(None) };
         let cell = if text.contains('-') { scope(call, text)? } else { call.cell_named(reader, text)? };
         if cell.is_cell() {
@@ -119,7 +120,7 @@ impl Args {
         }
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
             let hint = call.say("什么都没有导入；确认后加上 --yes", "nothing was taken; add --yes to take it");
-            call.output.aside("hint", &hint);
+            output::aside("hint", &hint);
             return false;
         }
         let question = call.say("导入吗？ [y/N] ", "Take it? [y/N] ");
@@ -131,7 +132,7 @@ impl Args {
             && matches!(reply.trim().to_lowercase().as_str(), "y" | "yes" | "是" | "好")
     }
 
-    fn take(&self, call: &Call, replica: &mut Replica, planned: &Plan) -> Result<Option<String>, Failure> {
+    fn take(call: &Call, replica: &mut Replica, planned: &Plan) -> Result<Option<String>, Failure> {
         let Some(request) = planned.clone().request() else { return Ok(None) };
         Ok(call.commit(replica, &request)?.act.map(act_id))
     }
@@ -163,11 +164,11 @@ fn read(call: &Call, path: &PathBuf, map: &ColumnMap) -> Result<Reading, Failure
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
     let reading = read_roster_with(&name, &bytes, map, &mut |progress| {
         if progress.rows > 0 {
-            call.output.progress(&format!("{name}  {}", progress.rows));
+            output::progress(&format!("{name}  {}", progress.rows));
         }
         ControlFlow::Continue(())
     });
-    call.output.progress_over();
+    output::progress_over();
     Ok(reading)
 }
 

@@ -34,32 +34,9 @@ impl Output {
         out.flush()
     }
 
-    /// Prints text that has no document: help, completions, the manual.
-    pub fn plain(self, text: &str) {
-        // Nobody is left to tell when the reader of the output has gone away.
-        let _gone = io::stdout().write_all(text.as_bytes());
-    }
-
-    /// Tells a person something beside the answer.
-    pub fn aside(self, label: &str, text: &str) {
-        let _gone = writeln!(io::stderr(), "{label}: {text}");
-    }
-
-    /// A line that is written over by the next one, while a person waits; nothing where nobody looks.
-    pub fn progress(self, text: &str) {
-        if io::stderr().is_terminal() {
-            let _gone = write!(io::stderr(), "\r\x1b[K{text}").and_then(|()| io::stderr().flush());
-        }
-    }
-
-    /// Takes the last progress line away.
-    pub fn progress_over(self) {
-        self.progress("");
-    }
-
     /// Tells a failure and returns the code to end with.
     pub fn failure(self, failure: &Failure) -> ExitCode {
-        self.tell(failure);
+        tell(failure);
         if self.json && !failure.answered {
             let Failure { code, message, hint, .. } = failure;
             let error = json!({"error": {"code": code, "message": message, "hint": hint}});
@@ -67,13 +44,36 @@ impl Output {
         }
         ExitCode::from(failure.exit_code())
     }
+}
 
-    /// Tells a failure on standard error only.
-    pub fn tell(self, failure: &Failure) {
-        self.aside("error", &failure.message);
-        if let Some(hint) = &failure.hint {
-            self.aside("hint", hint);
-        }
+/// Prints text that has no document: help, completions, the manual.
+pub fn plain(text: &str) {
+    // Nobody is left to tell when the reader of the output has gone away.
+    let _gone = io::stdout().write_all(text.as_bytes());
+}
+
+/// Tells a person something beside the answer.
+pub fn aside(label: &str, text: &str) {
+    let _gone = writeln!(io::stderr(), "{label}: {text}");
+}
+
+/// A line that is written over by the next one, while a person waits; nothing where nobody looks.
+pub fn progress(text: &str) {
+    if io::stderr().is_terminal() {
+        let _gone = write!(io::stderr(), "\r\x1b[K{text}").and_then(|()| io::stderr().flush());
+    }
+}
+
+/// Takes the last progress line away.
+pub fn progress_over() {
+    progress("");
+}
+
+/// Tells a failure on standard error only.
+pub fn tell(failure: &Failure) {
+    aside("error", &failure.message);
+    if let Some(hint) = &failure.hint {
+        aside("hint", hint);
     }
 }
 

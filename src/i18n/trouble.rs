@@ -281,6 +281,6 @@ fn verbs() -> String {
 }
 
 fn listed(path: &std::path::Path, faults: &[(usize, String)], line: impl Fn(usize, &str) -> String) -> String {
-    let lines: String = faults.iter().map(|(at, why)| format!("\n  {}", line(*at, why))).collect();
-    format!("{}:{lines}", path.display())
+    let lines = faults.iter().map(|(at, why)| line(*at, why));
+    std::iter::once(format!("{}:", path.display())).chain(lines).collect::<Vec<_>>().join("\n  ")
 }
