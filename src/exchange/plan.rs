@@ -191,7 +191,7 @@ impl Planning<'_> {
         for (id, votes) in votes {
             let Some(household) = self.reader.household(id)? else { continue };
             let members = household.profile.members.iter().filter(|member| member.details.id_number.is_some()).count();
-            let most = votes * 2 >= known && votes * 2 >= members;
+            let most = votes * 2 > known && votes * 2 > members;
             if most || household.profile.head == incoming.head {
                 return Ok(Some(household));
             }
