@@ -24,7 +24,8 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum HouseholdCommand {
-    /// Add a household to the cell named with --cell; one of the same door and head is completed, never doubled
+    /// Add a household to the cell of --cell or of the settings; one of the same door and head is completed, never
+    /// doubled
     Add(New),
 }
 
@@ -53,9 +54,12 @@ struct Answer {
 impl Args {
     pub fn run(self, call: &Call) -> Result<(), Failure> {
         let HouseholdCommand::Add(new) = self.command;
-        let named = call.cell.as_deref().ok_or_else(|| call.failed(&Trouble::NoCell))?;
+        if call.cell.is_none() && call.own_cell.is_none() {
+            return Err(call.failed(&Trouble::NoCell));
+        }
         let mut replica = call.open()?;
-        let cell = call.cell_named(&replica, named)?;
+        let named = call.cell.as_deref().map(|named| call.cell_named(&replica, named)).transpose()?;
+        let cell = named.or(call.own_cell).ok_or_else(|| call.failed(&Trouble::NoCell))?;
         let request = match present(call, &replica, cell, &new)? {
             Some(household) => Request::EditHousehold { household: household.id, edits: new.edits(&household) },
             None => Request::AddHousehold { cell, household: new.household() },

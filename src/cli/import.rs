@@ -152,6 +152,7 @@ impl Args {
         call.answer(&answer, || {
             let taken = match &answer.act {
                 Some(act) => call.say(format!("已导入 {act}"), format!("taken {act}")),
+                None if planned.requests.is_empty() => call.say("没有变化", "nothing to change"),
                 None => call.say("没有导入", "nothing was taken"),
             };
             format!("{}{taken}\n", summary(call, readings, planned))

@@ -134,7 +134,7 @@ impl Listing<'_> {
     }
 
     fn households(&self, limit: usize) -> Read<(Vec<HouseholdDocument>, usize)> {
-        let mut found = self.each_household(|household| household)?;
+        let mut found = self.households_in_order()?;
         found.retain(|household| self.filter.fits(&self.of_household(household)));
         let documents = found.iter().take(limit);
         let documents = documents.map(|household| HouseholdDocument::of(self.reader, household, self.now, self.reveal));
@@ -143,7 +143,7 @@ impl Listing<'_> {
 
     fn members(&self, limit: usize) -> Read<(Vec<MemberDocument>, usize)> {
         let (mut documents, mut total) = (Vec::new(), 0);
-        for household in self.each_household(|household| household)? {
+        for household in self.households_in_order()? {
             for member in &household.profile.members {
                 if self.filter.fits(&of_member(&household, member)) {
                     total += 1;
@@ -159,7 +159,7 @@ impl Listing<'_> {
     /// The newest first.
     fn visits(&self, limit: usize) -> Read<(Vec<VisitDocument>, usize)> {
         let mut found: Vec<(Id, Visit)> = Vec::new();
-        for household in self.each_household(|household| household)? {
+        for household in self.households_in_order()? {
             let visits = visits_of(self.reader, &household)?;
             found.extend(
                 visits
@@ -211,17 +211,16 @@ impl Listing<'_> {
     }
 
     /// Households of the scope by cell and door in walking order.
-    fn each_household<T>(&self, keep: impl Fn(Household) -> T) -> Read<Vec<T>> {
+    fn households_in_order(&self) -> Read<Vec<Household>> {
         let mut found = Vec::new();
         self.reader.each(RecordKind::Household, self.scope, &mut |record| {
             if let Record::Household(household) = record {
-                let order = (household.cell, walking_order(&household.profile.door), household.id);
-                found.push((order, keep(household)));
+                found.push(household);
             }
             true
         })?;
-        found.sort_by(|(a, _), (b, _)| a.cmp(b));
-        Ok(found.into_iter().map(|(_, kept)| kept).collect())
+        found.sort_by_cached_key(|household| (household.cell, walking_order(&household.profile.door), household.id));
+        Ok(found)
     }
 
     fn of_household<'h>(&self, household: &'h Household) -> Traits<'h> {

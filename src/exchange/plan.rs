@@ -410,3 +410,6 @@ fn changes(known: &Person, new: Person) -> Vec<MemberField> {
     }
     fields
 }
+
+#[cfg(test)]
+mod tests;
