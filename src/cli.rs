@@ -6,7 +6,7 @@
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -156,7 +156,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let output = Output { json: arguments.iter().any(|argument| argument == "--json") };
     match CommandLine::try_parse_from(&arguments) {
-        Ok(line) => run_parsed(line, output),
+        Ok(line) => match run_parsed(line, output) {
+            Ok(()) => ExitCode::SUCCESS,
+            // The database was found damaged while it was read. Nothing was recorded, and the journal has everything:
+            // it is built anew, and the same is asked once more.
+            Err(Stopped { failure, data: Some(data) }) if failure.is_unreadable() && distrust(&data) => {
+                CommandLine::try_parse_from(&arguments)
+                    .map_err(|error| usage(&error))
+                    .and_then(|line| run_parsed(line, output).map_err(|stopped| stopped.failure))
+                    .map_or_else(|failure| output.failure(&failure), |()| ExitCode::SUCCESS)
+            }
+            Err(stopped) => output.failure(&stopped.failure),
+        },
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             output::plain(&error.render().to_string());
             ExitCode::SUCCESS
@@ -165,15 +176,24 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn run_parsed(line: CommandLine, output: Output) -> ExitCode {
-    let answered = Call::new(line.common, output).and_then(|call| match line.command {
+/// A call that failed, and on which data.
+struct Stopped {
+    failure: Failure,
+    data: Option<PathBuf>,
+}
+
+fn run_parsed(line: CommandLine, output: Output) -> Result<(), Stopped> {
+    let call = Call::new(line.common, output).map_err(|failure| Stopped { failure, data: None })?;
+    let answered = match line.command {
         Some(command) => command.run(&call),
         None => terminal(&call).and_then(|()| call.open()).and_then(|replica| open_app(&call, replica)),
-    });
-    match answered {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => output.failure(&failure),
-    }
+    };
+    answered.map_err(|failure| Stopped { failure, data: call.data().ok() })
+}
+
+/// Has the next opening build the database of a folder anew. Whether that could be noted down.
+fn distrust(data: &Path) -> bool {
+    Replica::suspect(data).is_ok()
 }
 
 impl Command {

@@ -79,6 +79,11 @@ impl Failure {
         Self { answered: true, ..self }
     }
 
+    /// Whether a command ended because stored data could not be read, before it answered or recorded anything.
+    pub fn is_unreadable(&self) -> bool {
+        self.code == "unreadable" && !self.answered
+    }
+
     /// The number that the program ends with.
     pub fn exit_code(&self) -> u8 {
         self.kind as u8

@@ -1,5 +1,7 @@
 //! Key scripts: `jj<enter>` as a person would press it.
 
+#![allow(dead_code, reason = "every test uses its own part of this")]
+
 use crossterm::event::KeyCode;
 
 use chuanmen::tui::input::Input;

@@ -1,5 +1,7 @@
 //! The app without a terminal: data in memory, a fixed clock, keys in, a painted screen out.
 
+#![allow(dead_code, reason = "every test uses its own part of this")]
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 

@@ -1,5 +1,7 @@
 //! The real binary in a pseudo-terminal: keys in, what a person would see out.
 
+#![allow(dead_code, reason = "every test uses its own part of this")]
+
 use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex};

@@ -2,6 +2,8 @@
 //!
 //! The library's own form drops the styles and litters the second half of wide characters.
 
+#![allow(dead_code, reason = "every test uses its own part of this")]
+
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;

@@ -1,5 +1,7 @@
 //! A small village with something in every list, recorded through requests as people would.
 
+#![allow(dead_code, reason = "every test uses its own part of this")]
+
 use chuanmen::domain::area::Role;
 use chuanmen::domain::deadline::Allowance;
 use chuanmen::domain::household::{Person, Tag};
