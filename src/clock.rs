@@ -24,11 +24,6 @@ impl Clock {
         Self { fixed: Some(at) }
     }
 
-    /// Whether time stands still.
-    pub fn is_fixed(self) -> bool {
-        self.fixed.is_some()
-    }
-
     /// To the second.
     pub fn now(self) -> Moment {
         self.fixed.unwrap_or_else(system_now)

@@ -106,8 +106,8 @@ impl Answer {
     fn text(&self, call: &Call) -> String {
         let JournalDocument { files, frames, acts, events, damage, .. } = &self.journal;
         let mut text = call.say(
-            format!("日志 {files} 个文件，{frames} 帧，{acts} 次操作，{events} 条记录\n"),
-            format!("journal: {files} files, {frames} frames, {acts} acts, {events} events\n"),
+            format!("日志 {files} 个文件，{frames} 帧，{acts} 次写入，{events} 条记录\n"),
+            format!("journal: {files} files, {frames} frames, {acts} appends, {events} events\n"),
         );
         for damage in damage {
             let DamageDocument { file, frame, what, .. } = damage;

@@ -12,13 +12,12 @@ use super::document::{
 use super::text::{Row, rows};
 use crate::domain::apply::visit_of;
 use crate::domain::area::Area;
-use crate::domain::facets::visit_due;
-use crate::domain::household::{Household, Member, walking_order};
+use crate::domain::facets::{Tally, visit_due};
+use crate::domain::household::{Household, Member};
 use crate::domain::id::{Id, RecordKind};
 use crate::domain::matter::Matter;
 use crate::domain::moment::Moment;
 use crate::domain::reader::{Read, Reader};
-use crate::domain::record::Record;
 use crate::domain::scope::Scope;
 use crate::domain::visit::Visit;
 use crate::entry::filter::{Filter, Mark, Traits};
@@ -134,66 +133,76 @@ impl Listing<'_> {
     }
 
     fn households(&self, limit: usize) -> Read<(Vec<HouseholdDocument>, usize)> {
-        let mut found = self.households_in_order()?;
-        found.retain(|household| self.filter.fits(&self.of_household(household)));
-        let documents = found.iter().take(limit);
-        let documents = documents.map(|household| HouseholdDocument::of(self.reader, household, self.now, self.reveal));
-        Ok((documents.collect::<Read<_>>()?, found.len()))
+        let (mut documents, mut total) = (Vec::new(), 0);
+        self.each_household(&mut |household| {
+            if self.filter.fits(&self.of_household(household)) {
+                total += 1;
+                if documents.len() < limit {
+                    documents.push(HouseholdDocument::of(self.reader, household, self.now, self.reveal)?);
+                }
+            }
+            Ok(())
+        })?;
+        Ok((documents, total))
     }
 
     fn members(&self, limit: usize) -> Read<(Vec<MemberDocument>, usize)> {
         let (mut documents, mut total) = (Vec::new(), 0);
-        for household in self.households_in_order()? {
+        self.each_household(&mut |household| {
             for member in &household.profile.members {
-                if self.filter.fits(&of_member(&household, member)) {
+                if self.filter.fits(&of_member(household, member)) {
                     total += 1;
                     if documents.len() < limit {
-                        documents.push(MemberDocument::of(&household, member, self.reveal));
+                        documents.push(MemberDocument::of(household, member, self.reveal));
                     }
                 }
             }
-        }
+            Ok(())
+        })?;
         Ok((documents, total))
     }
 
-    /// The newest first.
+    /// The newest first. Only where they are is kept while they are put in order: there are many.
     fn visits(&self, limit: usize) -> Read<(Vec<VisitDocument>, usize)> {
-        let mut found: Vec<(Id, Visit)> = Vec::new();
-        for household in self.households_in_order()? {
+        let mut found: Vec<(std::cmp::Reverse<Moment>, Id, Id)> = Vec::new();
+        self.each_household(&mut |household| {
+            let visits = visits_of(self.reader, household)?;
+            let fitting = visits.iter().filter(|visit| self.filter.fits(&of_visit(household, visit)));
+            found.extend(fitting.map(|visit| (std::cmp::Reverse(visit.at), visit.id, household.id)));
+            Ok(())
+        })?;
+        found.sort_unstable();
+        let mut documents = Vec::new();
+        for (_, id, household) in found.iter().take(limit) {
+            let Some(household) = self.reader.household(*household)? else { continue };
             let visits = visits_of(self.reader, &household)?;
-            found.extend(
-                visits
-                    .into_iter()
-                    .filter(|visit| self.filter.fits(&of_visit(&household, visit)))
-                    .map(|visit| (household.id, visit)),
-            );
+            let visit = visits.iter().find(|visit| visit.id == *id);
+            documents.extend(visit.map(|visit| VisitDocument::of(household.id, visit)));
         }
-        found.sort_by_key(|(_, visit)| (std::cmp::Reverse(visit.at), visit.id));
-        Ok((
-            found.iter().take(limit).map(|(household, visit)| VisitDocument::of(*household, visit)).collect(),
-            found.len(),
-        ))
+        Ok((documents, found.len()))
     }
 
     /// By when they are due, then by id.
     fn matters(&self, limit: usize) -> Read<(Vec<MatterDocument>, usize)> {
-        let mut all = Vec::new();
+        let mut ids = Vec::new();
         self.reader.each(RecordKind::Matter, self.scope, &mut |record| {
-            if let Record::Matter(matter) = record {
-                all.push(matter);
-            }
+            ids.push(record.id());
             true
         })?;
-        let mut found = Vec::new();
-        for matter in all {
+        let mut found: Vec<(bool, Option<Moment>, Id)> = Vec::new();
+        for id in ids {
+            let Some(matter) = self.reader.matter(id)? else { continue };
             let standing = Standing::at(self.reader, &matter, self.now)?;
             if self.filter.is_empty() || self.fits_matter(&matter, standing)? {
-                found.push((standing.due.is_none(), standing.due, matter.id, matter));
+                found.push((standing.due.is_none(), standing.due, id));
             }
         }
-        found.sort_by_key(|(none, due, id, _)| (*none, *due, *id));
-        let documents = found.iter().take(limit).map(|(.., matter)| MatterDocument::of(self.reader, matter, self.now));
-        Ok((documents.collect::<Read<_>>()?, found.len()))
+        found.sort_unstable();
+        let mut documents = Vec::new();
+        for (.., id) in found.iter().take(limit) {
+            documents.extend(MatterDocument::of_id(self.reader, *id, self.now)?);
+        }
+        Ok((documents, found.len()))
     }
 
     fn responders(&self, limit: usize) -> Read<(Vec<ResponderDocument>, usize)> {
@@ -210,17 +219,14 @@ impl Listing<'_> {
         Ok((found, total))
     }
 
-    /// Households of the scope by cell and door in walking order.
-    fn households_in_order(&self) -> Read<Vec<Household>> {
-        let mut found = Vec::new();
-        self.reader.each(RecordKind::Household, self.scope, &mut |record| {
-            if let Record::Household(household) = record {
-                found.push(household);
+    /// Households of the scope by cell and door in walking order, one cell in memory at a time.
+    fn each_household(&self, visit: &mut dyn FnMut(&Household) -> Read<()>) -> Read<()> {
+        for (cell, _) in self.reader.tallies(Tally::Households, self.scope)? {
+            for household in self.reader.households_of_cell(cell)? {
+                visit(&household)?;
             }
-            true
-        })?;
-        found.sort_by_cached_key(|household| (household.cell, walking_order(&household.profile.door), household.id));
-        Ok(found)
+        }
+        Ok(())
     }
 
     fn of_household<'h>(&self, household: &'h Household) -> Traits<'h> {

@@ -27,8 +27,6 @@ pub enum Trouble {
     NoHome,
     /// What was given as an id is none.
     NotAnId(String),
-    /// What the id names is of another kind than the command works on.
-    WrongKind(String),
     NotAMoment(String),
     /// `--at` lies after now.
     AtLater,
@@ -75,7 +73,6 @@ impl Trouble {
             Self::SavedNotShown(_) => "saved_not_shown",
             Self::NoHome => "no_home",
             Self::NotAnId(_) => "not_an_id",
-            Self::WrongKind(_) => "wrong_kind",
             Self::NotAMoment(_) => "not_a_moment",
             Self::AtLater => "at_later_than_now",
             Self::UnknownCell(_) => "unknown_cell",
@@ -127,7 +124,6 @@ impl Trouble {
             Self::SavedNotShown(why) => (format!("已经保存，但没能整理进数据库：{why}"), "再打开一次就会补上"),
             Self::NoHome => ("找不到用户目录".to_owned(), "用 --data 写明数据目录"),
             Self::NotAnId(text) => (format!("“{text}”不是编号"), "编号是一个字母加 12 位字符，list 和 search 会列出"),
-            Self::WrongKind(text) => (format!("{text} 不是这条命令能用的"), ""),
             Self::NotAMoment(text) => (format!("“{text}”不是时间"), "写成 2026-11-21T09:00 或 2026-11-21"),
             Self::AtLater => ("--at 晚于现在".to_owned(), "--at 是说话的时候，不能在以后"),
             Self::UnknownCell(text) => (format!("没有网格“{text}”"), "list cells 列出全部；新建：cells add 代码"),
@@ -206,7 +202,6 @@ impl Trouble {
             Self::NotAnId(text) => {
                 (format!("{text:?} is not an id"), "an id is a letter and 12 characters; list and search print them")
             }
-            Self::WrongKind(text) => (format!("{text} is not of a kind that this command works on"), ""),
             Self::NotAMoment(text) => (format!("{text:?} is not a moment"), "write 2026-11-21T09:00 or 2026-11-21"),
             Self::AtLater => {
                 ("--at is later than now".to_owned(), "--at says when it was said, which cannot be still to come")

@@ -67,14 +67,15 @@ impl Standing {
             Some(lead) => reader.matter(lead)?,
             None => None,
         };
-        let state = lead.as_ref().unwrap_or(matter).state_at(now);
-        if lead.is_some() {
+        if let Some(lead) = lead {
+            let state = lead.state_at(now);
             return Ok(Self { state, due: None, provisional: false, late: false, ladder: None });
         }
-        Ok(Self { state, ..Self::of_itself(&reader.rules(), matter, now) })
+        Ok(Self::of_itself(&reader.rules(), matter, now))
     }
 
-    fn of_itself(rules: &Rules, matter: &Matter, now: Moment) -> Self {
+    /// Of a matter that is no voice.
+    pub fn of_itself(rules: &Rules, matter: &Matter, now: Moment) -> Self {
         let owed = matter.next_obligation(&rules.workdays);
         let due = owed.map(|(_, due)| due).or_else(|| matter.due(&rules.workdays));
         let late = owed.filter(|(_, due)| due.at < now);
@@ -84,7 +85,7 @@ impl Standing {
             steps.into_iter().filter(|(_, from)| *from <= now).map(|(step, _)| step).next_back()
         });
         Self {
-            state: matter.state,
+            state: matter.state_at(now),
             due: due.map(|due| due.at),
             provisional: due.is_some_and(|due| due.provisional),
             late: late.is_some(),
