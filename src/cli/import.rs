@@ -90,6 +90,11 @@ impl Args {
         self.answer(call, &readings, &planned, act)
     }
 
+    /// Whether a person was shown everything and asked.
+    fn asks(&self) -> bool {
+        !self.yes && !self.dry_run && io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
     fn map(&self, call: &Call) -> Result<ColumnMap, Failure> {
         let Some(path) = &self.map else { return Ok(ColumnMap::default()) };
         let text =
@@ -118,7 +123,7 @@ impl Args {
         if self.yes {
             return true;
         }
-        if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        if !self.asks() {
             let hint = call.say("什么都没有导入；确认后加上 --yes", "nothing was taken; add --yes to take it");
             output::aside("hint", &hint);
             return false;
@@ -155,7 +160,9 @@ impl Args {
                 None if planned.requests.is_empty() => call.say("没有变化", "nothing to change"),
                 None => call.say("没有导入", "nothing was taken"),
             };
-            format!("{}{taken}\n", summary(call, readings, planned))
+            // Somebody who was asked has just read the rest.
+            let asked = self.asks() && !planned.requests.is_empty();
+            if asked { taken } else { format!("{}{taken}\n", summary(call, readings, planned)) }
         })
     }
 }
