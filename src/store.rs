@@ -1,7 +1,7 @@
 //! The store, byte level: what lies on the disk and what survives there.
 //!
 //! Promises, module by module:
-//! - [`format`]: the one page that documents every byte of journal, envelope and keyring; encode and decode.
+//! - [`mod@format`]: the one page that documents every byte of journal, envelope and keyring; encode and decode.
 //! - [`seal`]: bodies and derived values are sealed under the data key; a sealed event opens only in its own log and place.
 //! - [`keyring`]: the data key in a small file written twice; either copy heals the other.
 //! - [`storage`]: the trait over the database: ordered trees, one atomic write over all of them, a durable sync.

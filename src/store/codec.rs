@@ -1,7 +1,7 @@
 //! Events and records to bytes and back.
 //!
 //! An event's payload is one version byte and the [postcard](https://postcard.jamesmunns.com/wire-format) form of
-//! [`Body`]. Facts only ever gain variants at the end, so an older payload reads as it was written; an unknown
+//! `Body`. Facts only ever gain variants at the end, so an older payload reads as it was written; an unknown
 //! variant or version is a fact from a newer program, kept as bytes. A record's value begins with a version byte
 //! too, but is never converted: it is folded again from its events.
 
