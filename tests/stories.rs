@@ -99,7 +99,11 @@ fn play(words: &Words) {
     app.send("\x11");
     assert!(app.ended_well());
     let matters = chuanmen(home.path(), &["list", "matters", "--json"]);
-    assert_eq!(matters.matches("\"state\":\"closed\"").count(), 2, "the answered one and the one just closed: {matters}");
+    assert_eq!(
+        matters.matches("\"state\":\"closed\"").count(),
+        2,
+        "the answered one and the one just closed: {matters}"
+    );
     assert!(!matters.contains(words.found[4]), "what was undone is gone: {matters}");
     assert!(matters.contains(words.found[1]), "{matters}");
     chuanmen(home.path(), &["doctor", "--full"]);
@@ -125,8 +129,7 @@ fn import(home: &Path) {
 
 fn open(home: &Path, words: &Words) -> Pty {
     let data = home.join("data");
-    let arguments =
-        ["--data", data.to_str().unwrap(), "--now", NOW, "--as", "陈强", "--lang", words.lang.code()];
+    let arguments = ["--data", data.to_str().unwrap(), "--now", NOW, "--as", "陈强", "--lang", words.lang.code()];
     let app = Pty::start(&arguments, home, (80, 24));
     app.wait_for(words.late_word);
     app
@@ -191,7 +194,5 @@ fn close_the_timed_one(app: &Pty, words: &Words) {
     app.wait_until("the call-back", |screen| {
         screen.lines().last().is_some_and(|last| last.contains(words.saved) && last.contains(words.confirmed))
     });
-    app.wait_until("Today without it", |screen| {
-        screen.lines().take(20).all(|line| !line.contains(words.found[3]))
-    });
+    app.wait_until("Today without it", |screen| screen.lines().take(20).all(|line| !line.contains(words.found[3])));
 }

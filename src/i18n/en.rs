@@ -31,7 +31,6 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::NoResponder(text) => format!("No responder is called \"{text}\". Pick one with the arrows"),
         Msg::NoResponders => "No responders yet. On the command line: chuanmen responder add NAME".to_owned(),
         Msg::NothingToJoin => "No open matter of the village can be joined".to_owned(),
-        Msg::NotYet(what) => empty(*what).to_owned(),
     }
 }
 

@@ -43,7 +43,6 @@ pub enum Msg {
     NoResponders,
     /// No open matter of the village can be joined.
     NothingToJoin,
-    NotYet(Empty),
 }
 
 /// What an empty place says: what to do next.

@@ -31,7 +31,6 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::NoResponder(text) => format!("没有叫“{text}”的承办。用上下键从列表里选"),
         Msg::NoResponders => "还没有承办单位。命令行：chuanmen responder add 交通站".to_owned(),
         Msg::NothingToJoin => "本村没有同类的在办事项可并入".to_owned(),
-        Msg::NotYet(what) => empty(*what).to_owned(),
     }
 }
 

@@ -457,14 +457,14 @@ pub static TABLE: &[Entry] = &[
     },
     Entry {
         group: Group::Move,
-        contexts: &[Context::Cell, Context::Line, Context::Form],
+        contexts: &[Context::Today, Context::Cell, Context::Line, Context::Form],
         keys: &["Tab"],
         essential: true,
         ..row(
             Action::NextPane,
             "next",
             ["换栏", "next"],
-            ["换栏；在录入行里是补全", "The next pane or field; complete in a line"],
+            ["换栏、换组；在录入行里是补全", "The next pane, group, field; complete in a line"],
         )
     },
     Entry {

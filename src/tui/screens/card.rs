@@ -114,8 +114,9 @@ impl Card {
         let cursor = lines.iter().position(|line| line.matter == Some(self.list.cursor)).unwrap_or(0);
         // The lines about the matter under the cursor stay in view with it.
         let last = lines.iter().rposition(|line| line.matter == Some(self.list.cursor)).unwrap_or(cursor);
-        let target = if self.list.cursor == 0 { 0 } else { last };
-        let visible = self.list.visible_around(target, usize::from(area.height), lines.len());
+        // With the first matter the people of the house are in view.
+        let first = if self.list.cursor == 0 { 0 } else { cursor };
+        let visible = self.list.visible_with(first..=last, usize::from(area.height), lines.len());
         for (y, at) in (area.y..).zip(visible) {
             let place = Rect { y, height: 1, ..area };
             self.paint_line(paint, place, &lines[at], sight, lang);

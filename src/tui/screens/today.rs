@@ -178,6 +178,7 @@ impl Today {
     pub fn update(&mut self, action: Action, sight: &Sight<'_>) -> Read<Then> {
         match action {
             Action::Move(step) => self.list.step(step, self.rows()),
+            Action::NextPane => self.next_group(),
             Action::Open => return self.open(sight),
             _ => {}
         }
@@ -201,6 +202,11 @@ impl Today {
             return Ok(());
         }
         let lines = self.lines();
+        let mut area = area;
+        if lines.len() > usize::from(area.height) {
+            self.paint_summary(paint, area, lang);
+            area = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+        }
         let mut row = 0;
         let cursor_line = lines
             .iter()
@@ -210,7 +216,10 @@ impl Today {
                 here
             })
             .unwrap_or(0);
-        let visible = self.list.visible_around(cursor_line, area.height.into(), lines.len());
+        // The first row of a group is seen with its heading.
+        let headed = cursor_line > 0 && matches!(lines[cursor_line - 1], Line::Heading(_));
+        let visible =
+            self.list.visible_with(cursor_line - usize::from(headed)..=cursor_line, area.height.into(), lines.len());
         for (y, at) in (area.y..).zip(visible) {
             let place = Rect { y, height: 1, ..area };
             match lines[at] {
@@ -228,6 +237,26 @@ impl Today {
             }
         }
         Ok(())
+    }
+
+    /// What there is beyond the rows in view, in one line.
+    fn paint_summary(&self, paint: &mut Paint<'_>, area: Rect, lang: Lang) {
+        let mut x = area.x + 1;
+        for group in &self.groups {
+            let (count, role) = heading(group);
+            x = paint.text(x, area.y, area.right().saturating_sub(x), &count.text(lang), role) + 3;
+        }
+    }
+
+    /// Goes to the first row of the next group, from the last to the first.
+    fn next_group(&mut self) {
+        let mut starts = Vec::new();
+        let mut row = 0;
+        for group in &self.groups {
+            starts.push(row);
+            row += group.rows.len();
+        }
+        self.list.cursor = starts.into_iter().find(|start| *start > self.list.cursor).unwrap_or(0);
     }
 
     fn lines(&self) -> Vec<Line> {
@@ -281,12 +310,16 @@ fn paint_visit(paint: &mut Paint<'_>, area: Rect, household: &Household, sight: 
 }
 
 fn paint_heading(paint: &mut Paint<'_>, place: Rect, group: &Group, lang: Lang) {
-    let (count, role) = match group.sort {
+    let (count, role) = heading(group);
+    paint.text(place.x + 1, place.y, place.width - 1, &count.text(lang), role);
+}
+
+fn heading(group: &Group) -> (Count, Role) {
+    match group.sort {
         Sort::Late => (Count::Late(group.total), Role::Late),
         Sort::Today => (Count::Today(group.total), Role::Soon),
         Sort::Week => (Count::Week(group.total), Role::Heading),
         Sort::CallBack => (Count::CallBack(group.total), Role::Heading),
         Sort::Visits => (Count::Visits(group.total), Role::Heading),
-    };
-    paint.text(place.x + 1, place.y, place.width - 1, &count.text(lang), role);
+    }
 }

@@ -1,7 +1,7 @@
 //! A list with one row under the cursor, of which only the visible rows are ever read or painted.
 
 use std::cell::Cell;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// Where the cursor of a list stands and how far it is scrolled. The scroll offset is all that painting changes.
 #[derive(Clone, Debug, Default)]
@@ -49,18 +49,16 @@ impl List {
 
     /// The rows to paint in `height` lines, with the cursor among them; scrolls no further than it must.
     pub fn visible(&self, height: usize, len: usize) -> Range<usize> {
-        self.visible_around(self.cursor, height, len)
+        self.visible_with(self.cursor..=self.cursor, height, len)
     }
 
-    /// As [`List::visible`] where the cursor stands on another line than its row, as between headings.
-    pub fn visible_around(&self, line: usize, height: usize, len: usize) -> Range<usize> {
+    /// As [`List::visible`] where what stands under the cursor takes several lines, such as a row and its heading;
+    /// where they do not all fit, the first ones do.
+    pub fn visible_with(&self, lines: RangeInclusive<usize>, height: usize, len: usize) -> Range<usize> {
         self.page.set(height);
-        let mut offset = self.offset.get().min(len.saturating_sub(height));
-        if line < offset {
-            offset = line;
-        } else if height > 0 && line >= offset + height {
-            offset = line + 1 - height;
-        }
+        let (first, last) = (*lines.start(), *lines.end());
+        let least = (last + 1).saturating_sub(height);
+        let offset = self.offset.get().min(len.saturating_sub(height)).max(least).min(first);
         self.offset.set(offset);
         offset..(offset + height).min(len)
     }
