@@ -4,12 +4,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
 
+#[path = "support/glyphs.rs"]
+mod glyphs;
 #[path = "support/keys.rs"]
 mod keys;
 #[path = "support/player.rs"]
 mod player;
-#[path = "support/snapshot.rs"]
-mod snapshot;
 #[path = "support/township.rs"]
 mod township;
 

@@ -10,6 +10,7 @@ use std::path::Path;
 use std::process::Command;
 
 use chuanmen::i18n::Lang;
+use chuanmen::i18n::measure::columns;
 use pty::Pty;
 
 const CELL: &str = "150826102207-003";
@@ -138,7 +139,8 @@ fn open(home: &Path, words: &Words) -> Pty {
 /// The cell's page, then the household of 孙志强 by the initials of its head.
 fn open_the_door(app: &Pty) {
     app.send("2");
-    app.wait_for("1组67号");
+    // So many doors of the cell were reached this year.
+    app.wait_for("/42");
     app.send("/szq");
     app.wait_for("孙志强");
     app.send("\r");
@@ -159,10 +161,11 @@ fn write_everything(app: &Pty, words: &Words) {
 /// Types a line, sees the terminal's cursor stand behind it, and saves it.
 fn save(app: &Pty, words: &Words, line: &str, found: &str) {
     app.send(line);
-    app.wait_for(line);
-    let (row, column) = app.cursor().expect("the cursor is at the caret");
-    let typed = app.contents().lines().nth(usize::from(row)).unwrap_or_default().to_owned();
-    assert_eq!(usize::from(column), chuanmen::i18n::measure::columns(typed.trim_end()), "{typed}");
+    app.wait_until("the cursor behind what was typed", |screen| {
+        let Some((row, column)) = app.cursor() else { return false };
+        let typed = screen.lines().nth(usize::from(row)).unwrap_or_default().trim_end();
+        typed.ends_with(line) && columns(typed) == usize::from(column)
+    });
     app.send("\r");
     app.wait_until(&format!("{found} to be saved"), |screen| {
         let last = screen.lines().last().unwrap_or_default();

@@ -52,22 +52,3 @@ fn named(name: &str) -> Option<Key> {
     };
     Some(Key::plain(code))
 }
-
-/// A key as the table of actions writes it: `Ctrl-r`, `PgDn`, `/`.
-pub fn named_in_table(name: &str) -> Input {
-    let script = match name {
-        "Space" => "<space>".to_owned(),
-        "Backspace" => "<bs>".to_owned(),
-        "Shift-Tab" => "<s-tab>".to_owned(),
-        _ if name.chars().count() == 1 => name.to_owned(),
-        _ => format!("<{}>", name.replace("Ctrl-", "c-").to_lowercase()),
-    };
-    let keys = self::script(&script);
-    assert_eq!(keys.len(), 1, "{name} is one key");
-    keys.into_iter().next().expect("just counted")
-}
-
-/// A press of the key of one character.
-pub fn character(c: char) -> Input {
-    Input::Key(Key::plain(KeyCode::Char(c)))
-}

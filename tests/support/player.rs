@@ -13,8 +13,8 @@ use chuanmen::tui::input::Input;
 use chuanmen::tui::model::Options;
 use chuanmen::tui::stage::Stage;
 
+use crate::glyphs::glyphs;
 use crate::keys::script;
-use crate::snapshot::{glyphs, snapshot};
 use crate::township;
 
 /// The app as a person at the keys has it.
@@ -67,15 +67,5 @@ impl Player {
     /// What is written on the screen.
     pub fn shown(&self) -> String {
         glyphs(&self.painted().0)
-    }
-
-    /// The whole screen with its styles.
-    pub fn snapshot(&self) -> String {
-        snapshot(&self.painted().0)
-    }
-
-    /// The bottom row.
-    pub fn status(&self) -> String {
-        self.shown().lines().last().unwrap_or_default().trim().to_owned()
     }
 }
