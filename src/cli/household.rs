@@ -7,7 +7,7 @@ use super::call::Call;
 use super::document::HouseholdDocument;
 use super::document::act_id;
 use super::text::Row;
-use crate::domain::household::{Household, HouseholdField, Tag};
+use crate::domain::household::{Household, HouseholdField, Person, Tag};
 use crate::domain::id::Id;
 use crate::domain::reader::Reader;
 use crate::domain::request::{Edit, NewHousehold, Request};
@@ -87,6 +87,13 @@ impl New {
             door: self.door.clone(),
             head: self.head.clone(),
             phone: self.phone.clone(),
+            // The head lives there too; the others come with a roster or one by one.
+            members: vec![Person {
+                name: self.head.clone(),
+                relation: "户主".to_owned(),
+                phone: self.phone.clone(),
+                ..Person::default()
+            }],
             tags: self.tags.iter().map(Tag::plain).collect(),
             ..NewHousehold::default()
         }

@@ -72,6 +72,7 @@ impl SledStorage {
 
 /// A database dropped in this process lets go of its file a little later, from a thread of its own. The folder's lock keeps
 /// other processes out, so a file that is held is about to be free.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that opens the database")]
 fn open_when_released(config: &Config) -> Result<Db, ::sled::Error> {
     let mut tries = RELEASE_TRIES;
     loop {

@@ -61,8 +61,8 @@ fn settings_hold_and_their_faults_keep_nothing_from_working() {
     assert_eq!(answered.code, 0);
     assert!(answered.err.contains("第 3 行") && answered.err.contains("第 4 行"), "{}", answered.err);
     assert_eq!(serde_json::from_str::<serde_json::Value>(&answered.out).unwrap()["visit"]["by"], "徐仙");
-    assert!(bench.run(&["list", "members"]).out.contains("没有"), "the language of the settings");
-    assert!(bench.run(&["list", "members", "--lang", "en"]).out.contains("none"));
+    assert!(bench.run(&["list", "matters"]).out.contains("没有"), "the language of the settings");
+    assert!(bench.run(&["list", "matters", "--lang", "en"]).out.contains("none"));
 }
 
 #[test]
