@@ -1,0 +1,13 @@
+//! The real binary in a real (pseudo-)terminal: a day of work in both languages, and the terminal's due.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
+
+#[path = "support/pty.rs"]
+mod pty;
+#[path = "terminal/seat.rs"]
+mod seat;
+
+#[path = "terminal/manners.rs"]
+mod manners;
+#[path = "terminal/stories.rs"]
+mod stories;
