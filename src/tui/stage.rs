@@ -108,13 +108,16 @@ impl Stage {
 
     /// Reads a little more of what search needs; whether more is left.
     pub fn read_more(&mut self) -> bool {
+        if self.book.unread.is_empty() {
+            return false;
+        }
         let more = self.book.read_more().unwrap_or_else(|fault| {
             self.model.status = Some(Msg::Unreadable(fault.to_string()));
             false
         });
         // What is being typed is looked for among more households now.
         if let Some(Overlay::Search(search)) = self.model.overlays.last_mut() {
-            search.find(&self.book.sight(self.model.now, &self.model.me));
+            search.find_more(&self.book.sight(self.model.now, &self.model.me));
         }
         more
     }

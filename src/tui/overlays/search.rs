@@ -48,6 +48,14 @@ impl Search {
         self.list = List::default();
     }
 
+    /// Looks again because more households can be found now; the cursor stays on the household it was moved to.
+    pub fn find_more(&mut self, sight: &Sight<'_>) {
+        let hits = &self.found.hits;
+        let chosen = hits.get(self.list.cursor).filter(|_| self.list.cursor > 0).map(|hit| hit.household);
+        self.find(sight);
+        self.list.cursor = self.found.hits.iter().position(|hit| Some(hit.household) == chosen).unwrap_or(0);
+    }
+
     pub fn update(&mut self, action: Action, sight: &Sight<'_>) -> Then {
         match action {
             Action::Move(step) => self.list.step(step, self.found.hits.len()),
