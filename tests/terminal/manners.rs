@@ -61,6 +61,19 @@ fn the_cursor_stands_at_the_caret_while_chinese_is_typed() {
 }
 
 #[test]
+fn among_the_found_the_arrows_choose() {
+    let seat = Seat::with_roster("zh");
+    let app = seat.start(&[]);
+    app.wait_for("该走访");
+    app.send("/wxy");
+    app.wait_for("> 王秀英");
+    app.send(DOWN);
+    app.wait_for("> 王永福");
+    app.send(ENTER);
+    app.wait_for("2组86号 王永福");
+}
+
+#[test]
 fn leaving_gives_the_terminal_back() {
     let seat = Seat::with_roster("zh");
     let mut app = seat.start(&[]);
