@@ -3,12 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
 
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 
+use chuanmen::demo::{Plan, township};
+use chuanmen::domain::facets::{List, moment_key};
 use chuanmen::domain::id::{Id, RecordKind};
 use chuanmen::domain::matter::Kind;
 use chuanmen::domain::moment::Moment;
-use chuanmen::domain::reader::Reader;
+use chuanmen::domain::reader::{Order, Reader};
 use chuanmen::domain::request::{NewHousehold, RaiseNote, Request};
 use chuanmen::domain::scope::Scope;
 use chuanmen::store::replica::{OpenFault, Opened, Replica, Said};
@@ -101,4 +104,30 @@ fn without_its_key_a_journal_is_not_written_over() {
     filled(data.path(), 1);
     fs::remove_file(data.path().join("keyring")).unwrap();
     assert!(matches!(Replica::open(data.path(), &mut |_| {}), Err(OpenFault::KeyMissing(_))));
+}
+
+/// The count beside a list's first rows is that of all rows, however the range lies to the days that are counted.
+#[test]
+fn a_list_is_counted_rightly_without_being_walked() {
+    let now: Moment = "2026-11-21T09:00:00+08:00".parse().unwrap();
+    let invented = township(&Plan::small(now));
+    let mut replica = Replica::in_memory(1);
+    for acts in std::iter::once(invented.shared()).chain(invented.cells()) {
+        replica.dictate(acts).unwrap();
+    }
+    let midnight = Moment::start_of(now.date());
+    let ends = [0, -200 * 86_400 - 1, -3 * 86_400, -3 * 86_400 + 7, -86_400, 0, 1, 40_000, 86_400, 9 * 86_400 - 1]
+        .map(|seconds| moment_key(midnight.plus_seconds(seconds)));
+    let ends = [[0].as_slice(), &ends[1..], &[u64::MAX]].concat();
+    for list in [List::Owed, List::CallBack, List::VisitDue, List::Visited, List::Raised] {
+        let rows = |keys: Range<u64>, limit| replica.list(list, Scope::WHOLE, keys, Order::NewestFirst, limit).unwrap();
+        assert!(rows(0..u64::MAX, 1).total > 1, "{list:?} is empty");
+        for from in &ends {
+            for to in &ends {
+                let (first, all) = (rows(*from..*to, 1), rows(*from..*to, usize::MAX));
+                assert_eq!(first.total, all.rows.len(), "{list:?} from {from} to {to}");
+                assert_eq!(first.rows.as_slice(), &all.rows[..all.rows.len().min(1)]);
+            }
+        }
+    }
 }

@@ -13,8 +13,8 @@ pub struct Rules {
     pub version: u64,
 }
 
-/// Raised when `facets` derives other rows from the same record.
-const FACETS_VERSION: u64 = 1;
+/// Raised when other rows are derived from the same record: by `facets`, or by the store from those.
+const FACETS_VERSION: u64 = 2;
 
 impl Rules {
     /// The embedded policy and calendar.

@@ -11,6 +11,7 @@
 //! | where | id 8 | kind 1 · scope 17 · record 8 · block 4 (of a household's search text) |
 //! | list | list 1 · scope 17 · key 8 · id 8 | – |
 //! | tally | tally 1 · number 4 · scope 17 | sum 8 |
+//! | tally | 128 + list 1 · day 4 · zeros 17 | how many rows the list of everything has on that [`day`]: 8 |
 //! | text | scope 17 · block 4 | sealed search text |
 //! | person | keyed hash of an identity number 16 · household 8 | – |
 //! | act | act 8 · device 8 · epoch 2 · scope 17 | first seq 8 · last seq 8 |
@@ -145,6 +146,31 @@ pub fn tally_prefix(tally: Tally) -> [u8; 5] {
 
 pub fn tally_key(tally: Tally, scope: Scope) -> Vec<u8> {
     [tally_prefix(tally).as_slice(), &scope.key()].concat()
+}
+
+/// Whether the rows of a list are counted by day. Lists whose keys are no moments are never counted, only walked.
+pub fn is_counted(list: List) -> bool {
+    !matches!(list, List::OfHousehold | List::Voices | List::Acts)
+}
+
+/// Seconds of a day.
+const DAY: u64 = 86_400;
+/// The key of 00:00 at +08:00, forty thousand days before 1970: days are counted from here.
+const FIRST_DAY: u64 = (1 << 63) - 8 * 3_600 - 40_000 * DAY;
+
+/// The calendar day in which the moment of a list's key lies.
+pub fn day(key: u64) -> u32 {
+    u32::try_from(key.saturating_sub(FIRST_DAY) / DAY).unwrap_or(u32::MAX)
+}
+
+/// The key of a day's first second.
+pub fn day_start(day: u32) -> u64 {
+    FIRST_DAY + u64::from(day) * DAY
+}
+
+/// Where the number of rows stands that the list of everything has on a day.
+pub fn day_key(list: List, day: u32) -> Vec<u8> {
+    [&[128 + list as u8], day.to_be_bytes().as_slice(), &Scope::WHOLE.key()].concat()
 }
 
 pub fn text_key(scope: Scope, block: u32) -> Vec<u8> {

@@ -16,7 +16,8 @@ use crate::store::codec;
 use crate::store::format::SealedEvent;
 use crate::store::journal::Position;
 use crate::store::layout::{
-    Fields, Meta, Whereabouts, act_key, event_key, list_key, log_key, position_bytes, record_key,
+    Fields, Meta, Whereabouts, act_key, day, day_key, event_key, is_counted, list_key, log_key, position_bytes,
+    record_key,
 };
 use crate::store::seal::seal_value;
 use crate::store::storage::{Batch, Direction, Tree};
@@ -62,7 +63,7 @@ impl Replica {
 
     fn write(&mut self, mut draft: Draft) -> Result<(), StoreFault> {
         std::mem::take(&mut draft.blocks).close(self, &mut draft.batch)?;
-        for (key, by) in draft.sums {
+        for (key, by) in draft.sums.into_iter().filter(|(_, by)| *by != 0) {
             let before = self.storage.get(Tree::Tally, &key)?.and_then(|bytes| Fields(&bytes).u64()).unwrap_or(0);
             match before.cast_signed() + by {
                 0 => draft.batch.remove(Tree::Tally, key),
@@ -188,7 +189,12 @@ impl Replica {
     /// One index row of a record, put or taken away. What is taken away and put again within one batch stays.
     fn draft_facet(&self, record: Id, of: &Record, facet: &Facet, draft: &mut Draft, put: bool) {
         let (tree, key, value) = match facet {
-            Facet::Row { list, scope, key, id } => (Tree::List, list_key(*list, *scope, *key, *id), Vec::new()),
+            Facet::Row { list, scope, key, id } => {
+                if *scope == Scope::WHOLE && is_counted(*list) {
+                    *draft.sums.entry(day_key(*list, day(*key))).or_default() += if put { 1 } else { -1 };
+                }
+                (Tree::List, list_key(*list, *scope, *key, *id), Vec::new())
+            }
             Facet::Inside { id, kind } => {
                 let place = Place { kind: *kind, scope: of.scope(), record };
                 (Tree::Where, id.as_u64().to_be_bytes().to_vec(), Whereabouts { place, block: 0 }.encode())

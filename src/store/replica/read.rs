@@ -12,7 +12,9 @@ use crate::domain::rules::Rules;
 use crate::domain::scope::{SCOPE_BYTES, Scope};
 use crate::store::codec;
 use crate::store::format::SealedEvent;
-use crate::store::layout::{Fields, event_key, is_shared, list_prefix, log_key, record_key, tally_prefix};
+use crate::store::layout::{
+    Fields, day, day_key, day_start, event_key, is_counted, is_shared, list_prefix, log_key, record_key, tally_prefix,
+};
 use crate::store::seal::open_value;
 use crate::store::storage::{Direction, Tree, after_prefix};
 
@@ -186,23 +188,63 @@ impl Replica {
     }
 
     fn list_of_one(&self, list: List, scope: Scope, keys: &Range<u64>, order: Order, limit: usize) -> Read<Listing> {
-        let prefix = list_prefix(list, scope);
-        let [from, to] = [keys.start, keys.end].map(|key| [prefix.as_slice(), &key.to_be_bytes()].concat());
-        let direction = if order == Order::OldestFirst { Direction::Ascending } else { Direction::Descending };
+        let counted = scope == Scope::WHOLE && is_counted(list);
+        // The list of acts is as long as the township's life, and only its newest rows are ever asked for.
+        let stops = counted || list == List::Acts;
         let mut listing = Listing::default();
-        self.storage.range(Tree::List, &from, Some(&to), direction, &mut |key, _| {
+        self.list_keys(list, scope, keys, order, &mut |key| {
             if listing.rows.len() < limit {
                 listing.rows.extend(row_of(key));
             }
             listing.total += 1;
-            // The list of acts is as long as the township's life, and only its newest rows are ever asked for.
-            if list == List::Acts && listing.total >= limit {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
+            if stops && listing.total >= limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
+        if counted && listing.total >= limit {
+            listing.total = self.count(list, keys)?;
+        }
         Ok(listing)
+    }
+
+    /// How many rows the list of everything has in a range: whole days as they were counted when they were written,
+    /// what is left at both ends by walking it.
+    fn count(&self, list: List, keys: &Range<u64>) -> Read<usize> {
+        let first = if keys.start > day_start(day(keys.start)) { day(keys.start) + 1 } else { day(keys.start) };
+        let end = day(keys.end);
+        let mut total = 0;
+        if first >= end {
+            self.list_keys(list, Scope::WHOLE, keys, Order::OldestFirst, &mut |_| {
+                total += 1;
+                ControlFlow::Continue(())
+            })?;
+            return Ok(total);
+        }
+        let [from, to] = [first, end].map(|day| day_key(list, day));
+        self.storage.range(Tree::Tally, &from, Some(&to), Direction::Ascending, &mut |_, sum| {
+            total += Fields(sum).u64().and_then(|sum| usize::try_from(sum).ok()).unwrap_or(0);
+            ControlFlow::Continue(())
+        })?;
+        for rest in [keys.start..day_start(first), day_start(end)..keys.end] {
+            self.list_keys(list, Scope::WHOLE, &rest, Order::OldestFirst, &mut |_| {
+                total += 1;
+                ControlFlow::Continue(())
+            })?;
+        }
+        Ok(total)
+    }
+
+    /// Visits the keys of a list's rows in a range.
+    fn list_keys(
+        &self,
+        list: List,
+        scope: Scope,
+        keys: &Range<u64>,
+        order: Order,
+        visit: &mut dyn FnMut(&[u8]) -> ControlFlow<()>,
+    ) -> Read<()> {
+        let prefix = list_prefix(list, scope);
+        let [from, to] = [keys.start, keys.end].map(|key| [prefix.as_slice(), &key.to_be_bytes()].concat());
+        let direction = if order == Order::OldestFirst { Direction::Ascending } else { Direction::Descending };
+        Ok(self.storage.range(Tree::List, &from, Some(&to), direction, &mut |key, _| visit(key))?)
     }
 
     /// An act's events in each log: first and last seq, inclusive.
