@@ -140,7 +140,11 @@ fn play(tongue: &Tongue) {
     let mut app = seat.start(&[]);
     find_all_of_it(&app, tongue);
     take_one_back(&app, tongue);
-    close_one(&app, tongue);
+    if tongue.lang == "zh" {
+        close_one_from_the_list_of_what_can_be_done(&app, tongue);
+    } else {
+        close_one_from_today(&app, tongue);
+    }
     app.send(CTRL_Q);
     assert_eq!(app.ended(), 0);
     ask_the_command_line(&seat, tongue);
@@ -236,32 +240,47 @@ fn take_one_back(app: &Pty, tongue: &Tongue) {
     assert!(!card.lines().rev().skip(1).any(|row| row.contains(tongue.sent_up)), "{card}");
 }
 
-/// Done, then confirmed by the household, both from the list of what can be done with it.
-fn close_one(app: &Pty, tongue: &Tongue) {
+/// Done, then confirmed by the household, on its card and without a letter.
+fn close_one_from_the_list_of_what_can_be_done(app: &Pty, tongue: &Tongue) {
     let (matter, words) = tongue.timed;
-    go_to(app, DOWN, matter);
-    app.send(SPACE);
-    let (done, form, text, saved) = tongue.done;
-    app.wait_for(&format!("{words}:"));
-    go_to(app, DOWN, done);
-    app.send(ENTER);
+    for (choice, finish) in [(tongue.done.0, done as fn(&Pty, &Tongue)), (tongue.confirm.0, confirm)] {
+        go_to(app, DOWN, matter);
+        app.send(SPACE);
+        app.wait_for(&format!("{words}:"));
+        go_to(app, DOWN, choice);
+        app.send(ENTER);
+        finish(app, tongue);
+    }
+    assert!(row(&app.contents(), matter).contains(tongue.answered.1), "{}", app.contents());
+}
+
+/// Done, then confirmed by the household, each with one key on Today, which does not show it any more then.
+fn close_one_from_today(app: &Pty, tongue: &Tongue) {
+    let (_, matter) = tongue.timed;
+    app.send("1");
+    app.wait_for(tongue.visits_due_after);
+    for (key, finish) in [("d", done as fn(&Pty, &Tongue)), ("c", confirm)] {
+        go_to(app, DOWN, matter);
+        app.send(key);
+        finish(app, tongue);
+    }
+    assert!(app.contents().lines().rev().skip(1).all(|row| !row.contains(matter)), "{}", app.contents());
+}
+
+fn done(app: &Pty, tongue: &Tongue) {
+    let (_, form, text, saved) = tongue.done;
     app.wait_for(form);
     app.send(text);
     app.wait_for(text);
     app.send(ENTER);
     app.wait_for(saved);
-    go_to(app, DOWN, matter);
-    app.send(SPACE);
-    let (confirm, form, saved) = tongue.confirm;
-    app.wait_for(&format!("{words}:"));
-    go_to(app, DOWN, confirm);
-    app.send(ENTER);
+}
+
+fn confirm(app: &Pty, tongue: &Tongue) {
+    let (_, form, saved) = tongue.confirm;
     app.wait_for(form);
-    app.send("1");
-    app.send(ENTER);
-    app.send(ENTER);
-    let card = app.wait_for(saved);
-    assert!(row(&card, matter).contains(tongue.answered.1), "{card}");
+    app.send(&format!("1{ENTER}{ENTER}"));
+    app.wait_for(saved);
 }
 
 /// The same is there for the command line.
@@ -282,6 +301,7 @@ fn ask_the_command_line(seat: &Seat, tongue: &Tongue) {
     let visits = seat.ask(&["list", "visits"]);
     assert_eq!(visits["total"], 1);
     assert_eq!((&visits["visits"][0]["note"], &visits["visits"][0]["by"]), (&tongue.visit.into(), &"陈强".into()));
+    seat.ask(&["doctor", "--full"]);
     let household = visits["visits"][0]["household"].as_str().unwrap();
     let shown = seat.ask(&["show", household]);
     assert_eq!((&shown["record"]["head"], &shown["record"]["open_matters"]), (&"王秀英".into(), &1.into()));
