@@ -23,6 +23,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::Fault(fault) => format!("That failed: {fault}"),
         Msg::LineProblem(what, mend) => format!("{what}; {mend}"),
         Msg::LineKept(length) => format!("{length} unsaved characters are kept; F2 goes on with them"),
+        Msg::LeaveUnsaved(length) => format!("{length} characters are not saved and would be lost. Leave?"),
         Msg::Revealed => "Shown for twenty seconds; mind who stands beside you".to_owned(),
         Msg::ThemeIs(name) => format!("Theme: {name}"),
         Msg::LanguageIs => "Screens: English".to_owned(),

@@ -30,6 +30,8 @@ pub enum Msg {
     LineProblem(String, String),
     /// So many characters are kept for later.
     LineKept(usize),
+    /// So many characters that were typed and not saved would be lost.
+    LeaveUnsaved(usize),
     Revealed,
     ThemeIs(String),
     LanguageIs,
@@ -149,6 +151,7 @@ impl Msg {
                 | Self::ThemeIs(_)
                 | Self::LanguageIs
                 | Self::UndoThis(_)
+                | Self::LeaveUnsaved(_)
         )
     }
 

@@ -18,6 +18,7 @@ use super::input::Input;
 use super::keymap::{Meaning, resolve};
 use super::model::Model;
 use super::overlays::Overlay;
+use super::overlays::confirm::Confirm;
 use super::overlays::form::Form;
 use super::overlays::help::Help;
 use super::overlays::menu::Menu;
@@ -93,7 +94,7 @@ impl Desk<'_, '_> {
                 Ok(())
             }
             Action::Quit => {
-                self.effects.push(Effect::Quit);
+                self.quit();
                 Ok(())
             }
             Action::Theme => {
@@ -149,6 +150,16 @@ impl Desk<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// Leaves; asks first where that would lose what was typed and not saved.
+    fn quit(&mut self) {
+        let unsaved: usize = self.model.drafts.values().map(|text| text.trim().chars().count()).sum();
+        if unsaved == 0 {
+            return self.effects.push(Effect::Quit);
+        }
+        let question = Msg::LeaveUnsaved(unsaved).text(self.model.lang);
+        self.over(Overlay::Confirm(Confirm { question, effect: Effect::Quit }));
     }
 
     fn say(&mut self, msg: Msg) {
