@@ -85,6 +85,28 @@ fn leaving_gives_the_terminal_back() {
 }
 
 #[test]
+fn leaving_with_words_unsaved_asks_first() {
+    let seat = Seat::with_roster("zh");
+    let mut app = on_the_card(&seat);
+    app.send(F2);
+    app.wait_for("王秀英> ");
+    app.send("诉求 路灯");
+    cursor_behind(&app, "诉求 路灯");
+    app.send(ESC);
+    app.wait_for("没保存的 5 个字留着");
+    app.send(CTRL_Q);
+    app.wait_for("还有 5 个字没保存");
+    app.send(ESC);
+    app.wait_until("the card again", |screen| !screen.contains("还有 5 个字没保存"));
+    app.send(F2);
+    cursor_behind(&app, "诉求 路灯");
+    app.send(ENTER);
+    app.wait_for("已保存");
+    app.send(CTRL_Q);
+    assert_eq!(app.ended(), 0);
+}
+
+#[test]
 fn told_to_end_it_gives_the_terminal_back_and_what_was_saved_is_there() {
     let seat = Seat::with_roster("zh");
     let mut app = on_the_card(&seat);
@@ -130,7 +152,7 @@ fn is_coloured(written: &[u8]) -> bool {
 fn no_colour_is_sent_where_none_is_wanted() {
     let seat = Seat::with_roster("zh");
     for (variables, coloured) in [(&[][..], true), (&[("NO_COLOR", "1")][..], false)] {
-        let mut app = seat.start_under(variables, &[]);
+        let app = seat.start_under(variables, &[]);
         app.wait_for("该走访");
         app.send("2");
         app.wait_for("0/42");
@@ -139,10 +161,7 @@ fn no_colour_is_sent_where_none_is_wanted() {
         app.send("诉求 路灯 #天上");
         app.wait_for("没有「天上」这一类");
         assert_eq!(is_coloured(&app.written()), coloured, "{variables:?}");
-        app.send(ESC);
-        app.wait_for("留着");
-        app.send(CTRL_Q);
-        assert_eq!(app.ended(), 0);
+        app.kill();
     }
 }
 
