@@ -1,6 +1,6 @@
 //! The rules in force: deadline policy and calendar, the township's own or the embedded ones.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::policy::Policy;
 use super::workdays::Workdays;
@@ -19,12 +19,21 @@ const FACETS_VERSION: u64 = 2;
 impl Rules {
     /// The embedded policy and calendar.
     pub fn embedded() -> Self {
-        Self::with(None, None)
+        // Read once: a start asks for them several times.
+        static EMBEDDED: LazyLock<Rules> = LazyLock::new(|| Rules::read(None, None));
+        EMBEDDED.clone()
     }
 
     /// The embedded rules, replaced by the township's own texts where those can be read. A text was checked when it
     /// was loaded; one that a newer version of the app wrote and this one cannot read leaves the embedded rule.
     pub fn with(policy_toml: Option<&str>, workdays_tsv: Option<&str>) -> Self {
+        match (policy_toml, workdays_tsv) {
+            (None, None) => Self::embedded(),
+            (policy, workdays) => Self::read(policy, workdays),
+        }
+    }
+
+    fn read(policy_toml: Option<&str>, workdays_tsv: Option<&str>) -> Self {
         let policy = policy_toml.and_then(|toml| Policy::from_toml(toml).ok()).unwrap_or_else(Policy::embedded);
         let embedded = Workdays::embedded();
         let workdays = match workdays_tsv.and_then(|tsv| Workdays::from_tsv(tsv).ok()) {

@@ -46,12 +46,20 @@ pub(super) fn numbers(data: &Path) -> Result<Vec<u32>, JournalFault> {
     list().map_err(|fault| JournalFault::io("list", &folder, fault))
 }
 
-pub(super) fn read(data: &Path, number: u32) -> io::Result<Option<Vec<u8>>> {
-    match fs::read(path(data, number)) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(fault) => Err(fault),
-    }
+/// A file's bytes from `begin` on (all of them where it is not that long), each in its place: what stands before is
+/// not read and is zero. `None` when there is no such file.
+pub(super) fn read(data: &Path, number: u32, begin: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut file = match File::open(path(data, number)) {
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(None),
+        opened => opened?,
+    };
+    let place = |byte: u64| usize::try_from(byte).map_err(|_| io::Error::from(io::ErrorKind::FileTooLarge));
+    let len = file.metadata()?.len();
+    let begin = if begin < len { begin } else { 0 };
+    let mut bytes = vec![0; place(len)?];
+    file.seek(SeekFrom::Start(begin))?;
+    file.read_exact(&mut bytes[place(begin)?..])?;
+    Ok(Some(bytes))
 }
 
 pub(super) fn read_header(data: &Path, number: u32) -> Result<Result<FileHeader, FormatFault>, JournalFault> {

@@ -38,7 +38,8 @@ impl Journal {
         report: &mut JournalReport,
         visit: &mut ActVisit<'_>,
     ) -> ControlFlow<(), Link> {
-        let mut bytes = match file::read(&self.data, number) {
+        let wanted = if begin < FILE_HEADER_LEN as u64 { 0 } else { begin };
+        let mut bytes = match file::read(&self.data, number, wanted) {
             Ok(Some(bytes)) => bytes,
             missing => {
                 let what = if missing.is_ok() { DamageKind::FileMissing } else { DamageKind::FileUnreadable };

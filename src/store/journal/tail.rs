@@ -25,11 +25,12 @@ impl Tail {
         known: Option<Position>,
         report: &mut OpenReport,
     ) -> Result<Self, JournalFault> {
-        let bytes = file::read(data, number)
+        let known = known.filter(|known| known.file >= number);
+        let wanted = known.filter(|known| known.file == number && header.is_ok()).map_or(0, |known| known.frame);
+        let bytes = file::read(data, number, wanted)
             .and_then(|bytes| bytes.ok_or_else(|| std::io::ErrorKind::NotFound.into()))
             .map_err(|fault| JournalFault::io("read", &file::path(data, number), fault))?;
         let len = bytes.len() as u64;
-        let known = known.filter(|known| known.file >= number);
         let begin = known.filter(|known| known.file == number && header.is_ok() && known.frame < len);
         let mut walk = match (begin, header) {
             (Some(known), _) => Walk::new(number, &bytes, known.frame, Link::Anchor),
