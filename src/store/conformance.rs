@@ -2,6 +2,9 @@
 
 use std::ops::ControlFlow;
 
+use proptest::collection::vec;
+use proptest::{option, prelude::*};
+
 use super::memory::MemoryStorage;
 use super::sled::{SledSettings, SledStorage};
 use super::storage::{Batch, Direction, Storage, Tree};
@@ -125,6 +128,52 @@ fn sled_conforms() {
         number += 1;
         Box::new(open(&folder.path().join(number.to_string())))
     });
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Whatever is put and removed, in whatever batches: sled holds what memory holds, by key and by range, also after
+    /// it was opened anew.
+    #[test]
+    fn sled_holds_what_memory_holds(
+        batches in vec(vec((0..300_u16, option::weighted(0.7, 0..400_usize)), 1..120), 1..12),
+        ends in (0..300_u16, 0..300_u16),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut sled, mut memory) = (open(folder.path()), MemoryStorage::new());
+        let key = |number: u16| [b"key".as_slice(), &number.to_be_bytes()].concat();
+        for batch in batches {
+            let mut written = Batch::new();
+            for (number, value) in batch {
+                for tree in [Tree::List, Tree::Where, Tree::Event] {
+                    match value {
+                        Some(len) => written.put(tree, key(number), vec![7; len]),
+                        None => written.remove(tree, key(number)),
+                    }
+                }
+            }
+            sled.write(&written).unwrap();
+            memory.write(&written).unwrap();
+        }
+        let (from, to) = (key(ends.0), key(ends.1));
+        let same = |sled: &SledStorage| {
+            for tree in [Tree::List, Tree::Where, Tree::Event] {
+                for number in 0..300 {
+                    assert_eq!(sled.get(tree, &key(number)).unwrap(), memory.get(tree, &key(number)).unwrap());
+                }
+                for direction in [Direction::Ascending, Direction::Descending] {
+                    for (from, to) in [(b"".as_slice(), None), (&from, Some(to.as_slice())), (&from, None)] {
+                        assert_eq!(rows(sled, tree, from, to, direction), rows(&memory, tree, from, to, direction));
+                    }
+                }
+            }
+        };
+        same(&sled);
+        sled.sync().unwrap();
+        drop(sled);
+        same(&open(folder.path()));
+    }
 }
 
 fn open(folder: &std::path::Path) -> SledStorage {

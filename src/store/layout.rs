@@ -3,6 +3,9 @@
 //! Keys are fixed-width and big-endian, so that the order of bytes is the order of things, and hold nothing personal:
 //! ids are drawn numbers, identity numbers appear only as keyed hashes.
 //!
+//! Rows of `log`, `list`, `tally`, `where`, `person` and `act` stand many to a value of sled; the bytes of such a pack
+//! are described in `sled/packs.rs`.
+//!
 //! | tree | key | value |
 //! |---|---|---|
 //! | event | record 8 · stamp 8 · device 8 · seq 8 · scope 17 | the sealed event as in the journal |
@@ -39,8 +42,8 @@ pub enum Meta {
     Head(LogId),
 }
 
-/// Format of this layout; another one is rebuilt from the journal.
-pub const FORMAT: u32 = 1;
+/// Format of this layout and of the packs in sled; another one is rebuilt from the journal.
+pub const FORMAT: u32 = 2;
 
 impl Meta {
     pub fn key(self) -> Vec<u8> {

@@ -4,6 +4,8 @@
 //! sled from ever opening again is removed first. What sled does not promise and this module adds: `sync` calls
 //! `sync_data` on sled's file, since sled's own flush does not survive a power cut.
 //!
+//! Short rows that follow each other are packed into one value of sled: see [`packs`].
+//!
 //! One batch should hold no more than a thousand events: a transaction is held in memory several times over.
 //! Absent: recovery. A fault means: move the folder away and rebuild from the journal.
 
@@ -19,6 +21,10 @@ use std::time::Duration;
 
 use ::sled::transaction::{ConflictableTransactionError, TransactionError, Transactional, TransactionalTree};
 use ::sled::{Config, Db, IVec};
+
+mod packs;
+
+use packs::{Change, Rows};
 
 use super::storage::{Batch, Direction, RowVisit, Storage, StorageFault, Tree};
 
@@ -68,6 +74,14 @@ impl SledStorage {
     fn tree(&self, tree: Tree) -> &::sled::Tree {
         &self.trees[usize::from(tree.byte())]
     }
+
+    /// sled's own rows in which rows of a range lie.
+    fn values(&self, tree: Tree, from: &[u8], to: Option<&[u8]>) -> Result<::sled::Iter, StorageFault> {
+        let start = if is_packed(tree) { packs::holding(self.tree(tree), from)?.map(|(start, _)| start) } else { None };
+        let start = start.as_deref().unwrap_or(from);
+        let upper = to.map_or(Bound::Unbounded, Bound::Excluded);
+        Ok(self.tree(tree).range::<&[u8], _>((Bound::Included(start), upper)))
+    }
 }
 
 /// A database dropped in this process lets go of its file a little later, from a thread of its own. The folder's lock keeps
@@ -99,7 +113,20 @@ fn remove_half_snapshots(folder: &Path) -> io::Result<()> {
 
 impl Storage for SledStorage {
     fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, StorageFault> {
-        quietly(|| Ok(self.tree(tree).get(key)?.map(|value| value.to_vec())))
+        quietly(|| {
+            if !is_packed(tree) {
+                return Ok(self.tree(tree).get(key)?.map(|value| value.to_vec()));
+            }
+            let Some((_, pack)) = packs::holding(self.tree(tree), key)? else { return Ok(None) };
+            for row in Rows(&pack) {
+                match row? {
+                    (found, value) if found == key => return Ok(Some(value.to_vec())),
+                    (found, _) if found > key => break,
+                    _ => {}
+                }
+            }
+            Ok(None)
+        })
     }
 
     fn range(
@@ -113,14 +140,23 @@ impl Storage for SledStorage {
         if to.is_some_and(|to| from >= to) {
             return Ok(());
         }
-        let upper = to.map_or(Bound::Unbounded, Bound::Excluded);
-        let mut rows = quietly(|| Ok(self.tree(tree).range::<&[u8], _>((Bound::Included(from), upper))))?;
+        let mut values = quietly(|| self.values(tree, from, to))?;
         // Only the step into sled is guarded: a panic in `visit` is the caller's own.
         while let Some((key, value)) = quietly(|| match direction {
-            Direction::Ascending => Ok(rows.next().transpose()?),
-            Direction::Descending => Ok(rows.next_back().transpose()?),
+            Direction::Ascending => Ok(values.next().transpose()?),
+            Direction::Descending => Ok(values.next_back().transpose()?),
         })? {
-            if visit(&key, &value).is_break() {
+            let flow = if is_packed(tree) {
+                let mut rows = Rows(&value).collect::<Result<Vec<_>, _>>()?;
+                rows.retain(|(key, _)| *key >= from && to.is_none_or(|to| *key < to));
+                match direction {
+                    Direction::Ascending => rows.iter().try_for_each(|(key, value)| visit(key, value)),
+                    Direction::Descending => rows.iter().rev().try_for_each(|(key, value)| visit(key, value)),
+                }
+            } else {
+                visit(&key, &value)
+            };
+            if flow.is_break() {
                 break;
             }
         }
@@ -128,15 +164,23 @@ impl Storage for SledStorage {
     }
 
     fn write(&mut self, batch: &Batch) -> Result<(), StorageFault> {
-        let touched: Vec<Tree> = Tree::ALL.into_iter().filter(|tree| !batch.of(*tree).is_empty()).collect();
-        if touched.is_empty() {
-            return Ok(());
-        }
-        let trees: Vec<&::sled::Tree> = touched.iter().map(|tree| self.tree(*tree)).collect();
         quietly(|| {
+            let mut touched = Vec::new();
+            for tree in Tree::ALL.into_iter().filter(|tree| !batch.of(*tree).is_empty()) {
+                let rows = batch.of(tree);
+                let changes = match largest_pack(tree) {
+                    Some(largest) => packs::changes(self.tree(tree), rows, largest)?,
+                    None => rows.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
+                };
+                touched.push((self.tree(tree), changes));
+            }
+            if touched.is_empty() {
+                return Ok(());
+            }
+            let trees: Vec<&::sled::Tree> = touched.iter().map(|(tree, _)| *tree).collect();
             let outcome = trees.as_slice().transaction(|views| {
-                for (tree, view) in touched.iter().zip(views) {
-                    stage(batch, *tree, view)?;
+                for ((_, changes), view) in touched.iter().zip(views) {
+                    stage(changes, view)?;
                 }
                 Ok::<(), ConflictableTransactionError<()>>(())
             });
@@ -154,8 +198,8 @@ impl Storage for SledStorage {
     }
 }
 
-fn stage(batch: &Batch, tree: Tree, view: &TransactionalTree) -> Result<(), ConflictableTransactionError<()>> {
-    for (key, value) in batch.of(tree) {
+fn stage(changes: &[Change], view: &TransactionalTree) -> Result<(), ConflictableTransactionError<()>> {
+    for (key, value) in changes {
         let key = IVec::from(key.as_slice());
         match value {
             Some(value) => view.insert(key, value.as_slice())?,
@@ -163,6 +207,21 @@ fn stage(batch: &Batch, tree: Tree, view: &TransactionalTree) -> Result<(), Conf
         };
     }
     Ok(())
+}
+
+/// Bytes above which a pack of a tree's rows is divided; `None` for trees that are not packed: the values of three are
+/// long, and `meta` says how to read all the others. Rows whose keys are drawn at random are written one to a pack
+/// instead of many, so that their packs are smaller.
+fn largest_pack(tree: Tree) -> Option<usize> {
+    match tree {
+        Tree::Log | Tree::List | Tree::Tally => Some(2_048),
+        Tree::Where | Tree::Person | Tree::Act => Some(512),
+        Tree::Event | Tree::Record | Tree::Text | Tree::Meta => None,
+    }
+}
+
+fn is_packed(tree: Tree) -> bool {
+    largest_pack(tree).is_some()
 }
 
 thread_local! {

@@ -1,0 +1,130 @@
+//! Many rows in one value of the database.
+//!
+//! sled 0.34.7 puts at most sixteen rows in a page however short they are, and opening it takes time for each page. So
+//! rows that follow each other are packed: a pack's key in the database is the lower bound of the keys in it, and it
+//! holds all rows from there up to the next pack's. The first pack of a tree stands under the empty key.
+//!
+//! Measured at 8,000 households: the notes of pages that opening reads shrink from 1,240 to 260 KB, and a township is
+//! written in two thirds of the time.
+//!
+//! The bytes of a pack: for each row, in the order of the keys, length of the key 2, length of the value 4 (both
+//! big-endian), key, value.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+use crate::store::storage::StorageFault;
+
+/// Bytes of a row's two lengths.
+const LENGTHS: usize = 6;
+
+/// A row of a pack.
+pub(super) type Row<'a> = (&'a [u8], &'a [u8]);
+
+/// The rows of a pack, in the order of the keys.
+pub(super) struct Rows<'a>(pub &'a [u8]);
+
+impl<'a> Iterator for Rows<'a> {
+    type Item = Result<Row<'a>, StorageFault>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let row = self.take();
+        if row.is_none() {
+            self.0 = &[];
+        }
+        Some(row.ok_or_else(|| StorageFault::Damaged("a pack of rows ends in the middle of one".to_owned())))
+    }
+}
+
+impl<'a> Rows<'a> {
+    fn take(&mut self) -> Option<Row<'a>> {
+        let (key, rest) = self.0.split_first_chunk::<2>()?;
+        let (value, rest) = rest.split_first_chunk::<4>()?;
+        let (key, rest) = rest.split_at_checked(u16::from_be_bytes(*key).into())?;
+        let (value, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*value)).ok()?)?;
+        self.0 = rest;
+        Some((key, value))
+    }
+}
+
+/// A pack put under its key, or one that is no longer needed.
+pub(super) type Change = (Vec<u8>, Option<Vec<u8>>);
+
+/// What a tree's packs become when rows are put and removed (`None`). A pack of more than `largest` bytes is divided; a
+/// larger row has one to itself.
+pub(super) fn changes(
+    tree: &::sled::Tree,
+    rows: &BTreeMap<Vec<u8>, Option<Vec<u8>>>,
+    largest: usize,
+) -> Result<Vec<Change>, StorageFault> {
+    let mut changes = Vec::new();
+    let mut left = rows.iter().peekable();
+    while let Some((first, _)) = left.peek() {
+        let (start, pack) = holding(tree, first)?.unwrap_or_default();
+        let end = tree.get_gt(&start)?.map(|(key, _)| key);
+        let of_pack =
+            std::iter::from_fn(|| left.next_if(|(key, _)| end.as_ref().is_none_or(|end| key.as_slice() < &**end)));
+        let merged = merged(&pack, of_pack)?;
+        let packs = packed(&merged, largest);
+        if packs.is_empty() {
+            changes.push((start.to_vec(), None));
+        }
+        for (place, (key, bytes)) in packs.into_iter().enumerate() {
+            let key = if place == 0 { start.to_vec() } else { key };
+            changes.push((key, Some(bytes)));
+        }
+    }
+    Ok(changes)
+}
+
+/// The pack in which a key stands if it stands anywhere.
+pub(super) fn holding(tree: &::sled::Tree, key: &[u8]) -> Result<Option<(::sled::IVec, ::sled::IVec)>, StorageFault> {
+    Ok(tree.range::<&[u8], _>((Bound::Unbounded, Bound::Included(key))).next_back().transpose()?)
+}
+
+/// The rows of a pack with others put and removed.
+fn merged<'a>(
+    pack: &'a [u8],
+    new: impl Iterator<Item = (&'a Vec<u8>, &'a Option<Vec<u8>>)>,
+) -> Result<Vec<Row<'a>>, StorageFault> {
+    let mut old = Rows(pack).collect::<Result<Vec<_>, _>>()?.into_iter().peekable();
+    let mut rows = Vec::new();
+    for (key, value) in new {
+        rows.extend(std::iter::from_fn(|| old.next_if(|(other, _)| other < &key.as_slice())));
+        let _replaced = old.next_if(|(other, _)| other == key);
+        rows.extend(value.as_ref().map(|value| (key.as_slice(), value.as_slice())));
+    }
+    rows.extend(old);
+    Ok(rows)
+}
+
+/// Packs of about the same size, each with its first key.
+fn packed(rows: &[Row<'_>], largest: usize) -> Vec<(Vec<u8>, Vec<u8>)> {
+    let size = |(key, value): &Row<'_>| LENGTHS + key.len() + value.len();
+    let total: usize = rows.iter().map(size).sum();
+    let share = total.div_ceil(total.div_ceil(largest).max(1));
+    let mut packs: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
+    for row in rows {
+        match packs.last_mut() {
+            Some((_, pack)) if pack.len() + size(row) / 2 <= share => push(pack, row),
+            _ => {
+                let mut pack = Vec::new();
+                push(&mut pack, row);
+                packs.push((row.0.to_vec(), pack));
+            }
+        }
+    }
+    packs
+}
+
+fn push(pack: &mut Vec<u8>, (key, value): &Row<'_>) {
+    let of_key = u16::try_from(key.len()).expect("keys have fixed widths of some fifty bytes");
+    let of_value = u32::try_from(value.len()).expect("an act over 4 MB is split long before a value has 4 GB");
+    pack.extend_from_slice(&of_key.to_be_bytes());
+    pack.extend_from_slice(&of_value.to_be_bytes());
+    pack.extend_from_slice(key);
+    pack.extend_from_slice(value);
+}
