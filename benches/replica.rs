@@ -47,7 +47,7 @@ fn starting(criterion: &mut Criterion, size: u32) {
     let data = folder::folder(size);
     let mut group = criterion.benchmark_group("start");
     group.bench_function(BenchmarkId::new("open", size), |bench| {
-        bench.iter_custom(|times| started(&data, times, |_| ()))
+        bench.iter_custom(|times| started(&data, times, |_| ()));
     });
     group.bench_function(BenchmarkId::new("open and Today's first rows", size), |bench| {
         bench.iter_custom(|times| started(&data, times, first_rows));

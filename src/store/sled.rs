@@ -10,6 +10,7 @@
 //! Absent: recovery. A fault means: move the folder away and rebuild from the journal.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::ops::Bound;
@@ -77,7 +78,7 @@ impl SledStorage {
 
     /// sled's own rows in which rows of a range lie.
     fn values(&self, tree: Tree, from: &[u8], to: Option<&[u8]>) -> Result<::sled::Iter, StorageFault> {
-        let start = if is_packed(tree) { packs::holding(self.tree(tree), from)?.map(|(start, _)| start) } else { None };
+        let start = if is_packed(tree) { holding(self.tree(tree), from)?.map(|(start, _)| start) } else { None };
         let start = start.as_deref().unwrap_or(from);
         let upper = to.map_or(Bound::Unbounded, Bound::Excluded);
         Ok(self.tree(tree).range::<&[u8], _>((Bound::Included(start), upper)))
@@ -117,7 +118,7 @@ impl Storage for SledStorage {
             if !is_packed(tree) {
                 return Ok(self.tree(tree).get(key)?.map(|value| value.to_vec()));
             }
-            let Some((_, pack)) = packs::holding(self.tree(tree), key)? else { return Ok(None) };
+            let Some((_, pack)) = holding(self.tree(tree), key)? else { return Ok(None) };
             for row in Rows(&pack) {
                 match row? {
                     (found, value) if found == key => return Ok(Some(value.to_vec())),
@@ -169,7 +170,7 @@ impl Storage for SledStorage {
             for tree in Tree::ALL.into_iter().filter(|tree| !batch.of(*tree).is_empty()) {
                 let rows = batch.of(tree);
                 let changes = match largest_pack(tree) {
-                    Some(largest) => packs::changes(self.tree(tree), rows, largest)?,
+                    Some(largest) => repacked(self.tree(tree), rows, largest)?,
                     None => rows.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
                 };
                 touched.push((self.tree(tree), changes));
@@ -207,6 +208,29 @@ fn stage(changes: &[Change], view: &TransactionalTree) -> Result<(), Conflictabl
         };
     }
     Ok(())
+}
+
+/// What a tree's packs become when rows are put and removed.
+fn repacked(
+    tree: &::sled::Tree,
+    rows: &BTreeMap<Vec<u8>, Option<Vec<u8>>>,
+    largest: usize,
+) -> Result<Vec<Change>, StorageFault> {
+    let mut changes = Vec::new();
+    let mut left = rows.iter().peekable();
+    while let Some((first, _)) = left.peek() {
+        let (start, pack) = holding(tree, first)?.unwrap_or_default();
+        let end = tree.get_gt(&start)?.map(|(key, _)| key);
+        let of_pack =
+            std::iter::from_fn(|| left.next_if(|(key, _)| end.as_ref().is_none_or(|end| key.as_slice() < &**end)));
+        changes.extend(packs::changed(&start, &pack, of_pack, largest)?);
+    }
+    Ok(changes)
+}
+
+/// The pack in which a key stands if it stands anywhere.
+fn holding(tree: &::sled::Tree, key: &[u8]) -> Result<Option<(IVec, IVec)>, StorageFault> {
+    Ok(tree.range::<&[u8], _>((Bound::Unbounded, Bound::Included(key))).next_back().transpose()?)
 }
 
 /// Bytes above which a pack of a tree's rows is divided; `None` for trees that are not packed: the values of three are

@@ -10,9 +10,6 @@
 //! The bytes of a pack: for each row, in the order of the keys, length of the key 2, length of the value 4 (both
 //! big-endian), key, value.
 
-use std::collections::BTreeMap;
-use std::ops::Bound;
-
 use crate::store::storage::StorageFault;
 
 /// Bytes of a row's two lengths.
@@ -53,36 +50,17 @@ impl<'a> Rows<'a> {
 /// A pack put under its key, or one that is no longer needed.
 pub(super) type Change = (Vec<u8>, Option<Vec<u8>>);
 
-/// What a tree's packs become when rows are put and removed (`None`). A pack of more than `largest` bytes is divided; a
-/// larger row has one to itself.
-pub(super) fn changes(
-    tree: &::sled::Tree,
-    rows: &BTreeMap<Vec<u8>, Option<Vec<u8>>>,
+/// What a pack becomes when rows that belong in it are put and removed (`None`): itself, several of which the first keeps
+/// its key, or nothing. A pack of more than `largest` bytes is divided; a larger row has one to itself.
+pub(super) fn changed<'a>(
+    start: &[u8],
+    pack: &'a [u8],
+    rows: impl Iterator<Item = (&'a Vec<u8>, &'a Option<Vec<u8>>)>,
     largest: usize,
 ) -> Result<Vec<Change>, StorageFault> {
-    let mut changes = Vec::new();
-    let mut left = rows.iter().peekable();
-    while let Some((first, _)) = left.peek() {
-        let (start, pack) = holding(tree, first)?.unwrap_or_default();
-        let end = tree.get_gt(&start)?.map(|(key, _)| key);
-        let of_pack =
-            std::iter::from_fn(|| left.next_if(|(key, _)| end.as_ref().is_none_or(|end| key.as_slice() < &**end)));
-        let merged = merged(&pack, of_pack)?;
-        let packs = packed(&merged, largest);
-        if packs.is_empty() {
-            changes.push((start.to_vec(), None));
-        }
-        for (place, (key, bytes)) in packs.into_iter().enumerate() {
-            let key = if place == 0 { start.to_vec() } else { key };
-            changes.push((key, Some(bytes)));
-        }
-    }
-    Ok(changes)
-}
-
-/// The pack in which a key stands if it stands anywhere.
-pub(super) fn holding(tree: &::sled::Tree, key: &[u8]) -> Result<Option<(::sled::IVec, ::sled::IVec)>, StorageFault> {
-    Ok(tree.range::<&[u8], _>((Bound::Unbounded, Bound::Included(key))).next_back().transpose()?)
+    let mut packs = packed(&merged(pack, rows)?, largest).into_iter();
+    let first = packs.next().map(|(_, bytes)| bytes);
+    Ok(std::iter::once((start.to_vec(), first)).chain(packs.map(|(key, bytes)| (key, Some(bytes)))).collect())
 }
 
 /// The rows of a pack with others put and removed.
