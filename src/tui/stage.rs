@@ -115,8 +115,8 @@ impl Stage {
             self.model.status = Some(Msg::Unreadable(fault.to_string()));
             false
         });
-        // What is being typed is looked for among more households now.
-        if let Some(Overlay::Search(search)) = self.model.overlays.last_mut() {
+        // What is being typed is looked for among all households now; a look after each piece would be painted by nobody.
+        if !more && let Some(Overlay::Search(search)) = self.model.overlays.last_mut() {
             search.find_more(&self.book.sight(self.model.now, &self.model.me));
         }
         more
