@@ -142,6 +142,43 @@ fn words_come_first_and_the_kind_is_chosen_after() {
 }
 
 #[test]
+fn the_kind_is_guessed_from_the_words_and_is_a_demand_where_nothing_is_known() {
+    for (words, kind) in [("拿不准的一句话", "诉求"), ("想换个洗衣机", "愿望"), ("东邻吵架", "纠纷"), ("", "走访")]
+    {
+        let mut player = Player::village(Lang::Zh, SMALL);
+        player.press("<enter>n").press(words).press("<enter>");
+        let chosen = player.shown().lines().rfind(|line| line.starts_with(" > ")).unwrap_or_default().to_owned();
+        assert!(chosen.contains(kind), "{words}: {}", player.shown());
+    }
+}
+
+#[test]
+fn a_line_that_names_no_household_says_so_while_it_is_typed() {
+    for (lang, hint, line, said) in [
+        (Lang::Zh, "先写哪一户", "诉求 路灯又坏了", "没写是哪一户"),
+        (Lang::En, "Begin with the household", "ask the lamp is broken", "no household is named"),
+    ] {
+        let mut player = Player::village(lang, SMALL);
+        assert!(player.press("2<left>n").shown().contains(hint), "{}", player.shown());
+        player.press(line);
+        assert!(player.shown().contains(said) && player.shown().contains("wxy"), "{}", player.shown());
+        assert!(!player.shown().contains("将保存") && !player.shown().contains("will save"), "{}", player.shown());
+    }
+}
+
+#[test]
+fn the_first_matter_of_the_day_says_that_it_records_the_visit() {
+    for (lang, line, too) in [(Lang::Zh, "诉求 路灯又坏了", "连同走访"), (Lang::En, "ask the lamp", "with a visit")]
+    {
+        let mut player = Player::village(lang, SMALL);
+        assert!(player.press("<enter>n").press(line).shown().contains(too), "{}", player.shown());
+        assert!(status(player.press("<enter>")).contains(too), "{}", status(&player));
+        assert!(!player.press("n").press(line).shown().contains(too), "{}", player.shown());
+        assert!(!status(player.press("<enter>")).contains(too), "{}", status(&player));
+    }
+}
+
+#[test]
 fn nothing_typed_is_lost_when_the_line_is_closed_or_refused() {
     let mut player = Player::village(Lang::Zh, SMALL);
     player.press("<enter>n诉求 路灯<esc>");

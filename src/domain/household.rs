@@ -101,6 +101,11 @@ impl Household {
         self.visits.iter().find(|visit| visit.outcome.reached())
     }
 
+    /// Whether somebody already wrote down being at this door on a date, reached or not.
+    pub fn was_called_on(&self, by: &str, on: Date) -> bool {
+        self.visits.iter().any(|visit| visit.by == by && visit.at.date() == on)
+    }
+
     pub fn member(&self, id: Id) -> Option<&Member> {
         self.profile.members.iter().find(|member| member.id == id)
     }

@@ -105,6 +105,10 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::LineHint => {
             "Write what was said and press Enter to say what it is; or all in one line: ask the road is broken #roads !7"
         }
+        Label::LineHintAnywhere => {
+            "Begin with the household (name, initials, door, last digits), then what it is: wxy ask the road is broken !7"
+        }
+        Label::VisitToo => "with a visit",
         Label::Households => "hh",
         Label::OpenMatters => "open",
         Label::TooSmall => "Too small; enlarge the window to 80x24",

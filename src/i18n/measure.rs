@@ -101,6 +101,22 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// Pieces side by side with a gap between them, as many in a line as fit into that many columns: a line breaks between
+/// pieces, and inside one only where it is wider than a line.
+pub fn flow(pieces: &[String], gap: usize, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for piece in pieces {
+        match lines.last_mut() {
+            Some(line) if columns(line) + gap + columns(piece) <= width => {
+                line.push_str(&" ".repeat(gap));
+                line.push_str(piece);
+            }
+            _ => lines.extend(wrap(piece, width)),
+        }
+    }
+    lines
+}
+
 fn place(piece: &str, width: usize, line: &mut String, lines: &mut Vec<String>) {
     if columns(line) + columns(piece) <= width {
         if !(line.is_empty() && piece.trim().is_empty() && !lines.is_empty()) {
@@ -213,6 +229,14 @@ mod tests {
         assert_eq!(wrap("门前路坑洼，雨天过不去。", 10), ["门前路坑", "洼，雨天过", "不去。"]);
         assert_eq!(wrap("rice cooker for the kitchen", 11), ["rice cooker", "for the", "kitchen"]);
         assert_eq!(wrap("a\n\nb", 5), ["a", "", "b"]);
+    }
+
+    #[test]
+    fn pieces_that_belong_together_stay_on_one_line() {
+        let pieces = ["诉求", "#道路", "@交通站"].map(str::to_owned);
+        assert_eq!(flow(&pieces, 2, 13), ["诉求  #道路", "@交通站"]);
+        assert_eq!(flow(&pieces, 2, 20), ["诉求  #道路  @交通站"]);
+        assert_eq!(flow(&pieces[2..], 2, 5), ["@交通", "站"], "only what is wider than a line is broken");
     }
 
     #[test]

@@ -125,6 +125,10 @@ pub enum Label {
     ToldWas,
     AskKind,
     LineHint,
+    /// The line that has to name the household itself.
+    LineHintAnywhere,
+    /// A matter that records the visit as well.
+    VisitToo,
     TooSmall,
     Households,
     OpenMatters,

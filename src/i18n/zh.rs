@@ -102,6 +102,8 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::LineHint => {
             "写下说的话，按 Enter 再选是走访、愿望、诉求还是纠纷；也可以一行写完：诉求 门前路坑洼 #道路 !7"
         }
+        Label::LineHintAnywhere => "先写哪一户(户名、首字母、门牌、尾号)，再写事：wxy 诉求 门前路坑洼 #道路 !7",
+        Label::VisitToo => "连同走访",
         Label::Households => "户",
         Label::OpenMatters => "在办",
         Label::TooSmall => "窗口太小，请放大到 80x24",

@@ -6,7 +6,7 @@ use crate::domain::id::Id;
 use crate::domain::reader::{ActView, Read};
 use crate::domain::record::Record;
 use crate::i18n::Lang;
-use crate::i18n::msg::Count;
+use crate::i18n::msg::{Count, Label};
 use crate::i18n::term::Term;
 use crate::i18n::when;
 
@@ -19,20 +19,27 @@ const TOLD: usize = 2;
 pub fn act(act: &ActView, sight: &Sight<'_>, lang: Lang) -> Read<String> {
     let mut told: Vec<String> = Vec::new();
     let mut more = 0;
+    let raises = act.events.iter().any(|event| matches!(event.fact, Fact::Matter(MatterFact::Raised(_))));
     for event in &act.events {
         if let Fact::Retracted { of, .. } = &event.fact {
             let taken = sight.reader.act(*of)?;
             return taken.map_or_else(|| Ok(String::new()), |taken| self::act(&taken, sight, lang));
+        }
+        // The visit that comes with the first matter of the day is told behind it.
+        if raises && matches!(event.fact, Fact::Visited(_)) {
+            continue;
         }
         if told.len() == TOLD {
             more += 1;
             continue;
         }
         let text = fact(event, sight, lang)?;
-        // The visit that came with the first matter of the day is told before it and by the same name.
         if !told.contains(&text) {
             told.push(text);
         }
+    }
+    if raises && act.events.iter().any(|event| matches!(event.fact, Fact::Visited(_))) {
+        told.push(Label::VisitToo.text(lang).to_owned());
     }
     if more > 0 {
         told.push(Count::More(more).text(lang));

@@ -34,9 +34,7 @@ impl Desk<'_> {
 
     /// A cadre's first matter at a door each day records the visit too; a call or a walk-in does not.
     fn is_first_word_today(&self, household: &Household, source: Source) -> bool {
-        let today = self.asker.at.date();
-        let here = |visit: &crate::domain::visit::Visit| visit.by == self.asker.by && visit.at.date() == today;
-        source == Source::Door && !household.visits.iter().any(here)
+        source == Source::Door && !household.was_called_on(&self.asker.by, self.asker.at.date())
     }
 
     /// The note with everything filled in that the policy decides.

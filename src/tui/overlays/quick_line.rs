@@ -5,18 +5,19 @@
 use ratatui::layout::Rect;
 
 use crate::domain::id::Id;
+use crate::domain::matter::Kind;
 use crate::domain::moment::Moment;
 use crate::domain::reader::Read;
 use crate::domain::request::Request;
 use crate::domain::responder::Responder;
 use crate::entry::complete::{Completion, complete};
-use crate::entry::line::{Mark, What};
+use crate::entry::line::{LineKind, Mark, What};
 use crate::entry::parse::parse;
 use crate::entry::preview::preview;
 use crate::entry::problem::{Fault, Problem};
 use crate::entry::resolve::{Context, Resolved, resolve};
 use crate::i18n::Lang;
-use crate::i18n::measure::wrap;
+use crate::i18n::measure::{flow, wrap};
 use crate::i18n::msg::{Label, Msg};
 use crate::search::Hit;
 use crate::theme::role::Role;
@@ -48,7 +49,8 @@ pub struct QuickLine {
 struct Reading {
     marks: Vec<Mark>,
     problems: Vec<Problem>,
-    saves: String,
+    /// What will be saved, piece by piece.
+    saves: Vec<String>,
     candidates: Vec<Hit>,
     completions: Vec<Completion>,
     request: Option<(Request, Moment)>,
@@ -85,7 +87,10 @@ impl QuickLine {
         };
         let parsed = parse(self.line.text(), inside.is_some());
         let resolved = resolve(&parsed, &context);
-        let saves = preview(&resolved, &context).pieces(lang).join("  ");
+        let mut saves = preview(&resolved, &context).pieces(lang);
+        if records_visit(&resolved, sight) {
+            saves.push(Label::VisitToo.text(lang).to_owned());
+        }
         let caret = self.line.text()[..self.line.caret()].chars().count();
         self.reading = Reading {
             completions: complete(self.line.text(), caret, &context),
@@ -141,9 +146,7 @@ impl QuickLine {
         }
         if self.household.is_some() && self.reading.no_kind {
             self.asking = true;
-            // Where nothing was said yet, only the visit itself can be meant; otherwise a wish is the usual guess.
-            let guess = usize::from(!self.line.text().trim().is_empty());
-            self.picks = List::at(guess);
+            self.picks = List::at(guessed_kind(self.line.text(), sight));
             return Then::Stay;
         }
         match (&self.reading.request, self.reading.problems.first()) {
@@ -217,8 +220,7 @@ impl QuickLine {
         let row = Rect { y: area.y + 1, height: 1, ..area };
         super::paint_line(paint, row, &prompt, &self.line, true, |byte| self.role_at(byte));
         let width = area.width.saturating_sub(2);
-        let (text, role) = self.verdict(lang);
-        let lines = wrap(&text, width.into());
+        let (lines, role) = self.verdict(lang, width.into());
         for (row, line) in super::rows(area, 2).zip(&lines) {
             paint.text(row.x + 1, row.y, width, line, role);
         }
@@ -230,27 +232,58 @@ impl QuickLine {
         }
     }
 
-    /// What will be saved, or what is wrong and how to mend it.
-    fn verdict(&self, lang: Lang) -> (String, Role) {
+    /// What will be saved, or what is wrong and how to mend it, in lines of at most that many columns.
+    fn verdict(&self, lang: Lang, width: usize) -> (Vec<String>, Role) {
         let gap = if lang == Lang::Zh { "：" } else { ": " };
         if self.asking {
-            return (Label::AskKind.text(lang).to_owned(), Role::PanelTitle);
+            return (wrap(Label::AskKind.text(lang), width), Role::PanelTitle);
+        }
+        if self.household.is_none() && self.line.is_empty() {
+            return (wrap(Label::LineHintAnywhere.text(lang), width), Role::PanelAside);
         }
         if self.line.is_empty() || self.household.is_some() && self.reading.no_kind {
-            return (Label::LineHint.text(lang).to_owned(), Role::PanelAside);
+            return (wrap(Label::LineHint.text(lang), width), Role::PanelAside);
         }
-        match self.reading.problems.first() {
-            Some(problem) if self.reading.saves.is_empty() || !waits(&problem.fault) => {
-                (format!("{}{gap}{}", problem.fault.message(lang), problem.fault.hint(lang)), Role::PanelFault)
+        match (self.reading.problems.first(), self.reading.saves.split_first()) {
+            (Some(problem), first) if first.is_none() || !waits(&problem.fault) => {
+                let text = format!("{}{gap}{}", problem.fault.message(lang), problem.fault.hint(lang));
+                (wrap(&text, width), Role::PanelFault)
             }
-            _ => (format!("{}{gap}{}", Label::Saves.text(lang), self.reading.saves), Role::Panel),
+            (_, None) => (Vec::new(), Role::Panel),
+            (_, Some((first, rest))) => {
+                let first = format!("{}{gap}{first}", Label::Saves.text(lang));
+                let pieces: Vec<String> = std::iter::once(first).chain(rest.iter().cloned()).collect();
+                (flow(&pieces, 2, width), Role::Panel)
+            }
         }
     }
 }
 
 /// What a line lacks only because it is not finished is not marked as wrong while it is typed.
 fn waits(fault: &Fault) -> bool {
-    matches!(fault, Fault::Empty | Fault::NoKind | Fault::NothingSaid | Fault::NoHousehold)
+    matches!(fault, Fault::Empty | Fault::NoKind | Fault::NothingSaid)
+}
+
+/// Whether saving a matter writes the visit down as well: it is the first of the day at that door.
+fn records_visit(resolved: &Resolved, sight: &Sight<'_>) -> bool {
+    let (Some(LineKind::Matter(_)), Some(meant)) = (resolved.kind, &resolved.household) else { return false };
+    // What cannot be read now is told when it is saved.
+    let household = sight.reader.household(meant.id).ok().flatten();
+    household.is_some_and(|household| !household.was_called_on(sight.me, resolved.at.date()))
+}
+
+/// The place among [`KINDS`] that words without a kind most likely have: the first that their category is meant for, a
+/// demand where no category fits, and the visit where nothing was said.
+fn guessed_kind(words: &str, sight: &Sight<'_>) -> usize {
+    if words.trim().is_empty() {
+        return 0;
+    }
+    let category = sight.rules.policy.guess(words);
+    match category.and_then(|category| category.kinds.first()).unwrap_or(&Kind::Demand) {
+        Kind::Wish => 1,
+        Kind::Demand => 2,
+        Kind::Dispute => 3,
+    }
 }
 
 fn request(resolved: &Resolved) -> Option<(Request, Moment)> {

@@ -10,10 +10,9 @@ use crate::domain::id::Id;
 use crate::domain::matter::{Kind, Matter};
 use crate::domain::phone::Phone;
 use crate::domain::reader::Read;
-use crate::i18n::measure::columns;
 use crate::i18n::msg::{Count, Empty, Label};
 use crate::i18n::term::Term;
-use crate::i18n::{Lang, step, when};
+use crate::i18n::{Lang, measure, step, when};
 use crate::theme::role::Role;
 use crate::tui::action::Action;
 use crate::tui::effect::Then;
@@ -271,16 +270,7 @@ fn person(person: &crate::domain::household::Person, with_relation: bool, sight:
 
 /// Pieces side by side, as many in a line as fit.
 fn flow(pieces: &[String], width: usize, role: Role) -> Vec<Line> {
-    let mut lines: Vec<String> = Vec::new();
-    for piece in pieces {
-        match lines.last_mut() {
-            Some(line) if columns(line) + columns(piece) + 4 < width => {
-                line.push_str("   ");
-                line.push_str(piece);
-            }
-            _ => lines.push(piece.clone()),
-        }
-    }
+    let lines = measure::flow(pieces, 3, width.saturating_sub(2));
     lines.into_iter().map(|line| Line::text(line, role)).collect()
 }
 
