@@ -303,6 +303,52 @@ fn where_today_does_not_fit_it_begins_with_what_there_is() {
 }
 
 #[test]
+fn doors_never_visited_are_walked_cell_by_cell_in_the_order_of_the_doors() {
+    let doors = [("004", "2组10号"), ("003", "3组2号"), ("004", "1组1号"), ("003", "3组11号"), ("004", "2组9号")];
+    let mut player = Player::on(township::unvisited(&doors), Lang::Zh, SMALL);
+    let shown = player.shown();
+    let order: Vec<usize> =
+        ["3组2号", "3组11号", "1组1号", "2组9号", "2组10号"].map(|door| shown.find(door).expect(door)).into();
+    assert!(order.is_sorted(), "{shown}");
+    // Those that have waited longer come before them, in whatever cell they are.
+    let longer = [("004", "9组9号"), ("003", "3组2号")];
+    player = Player::on(
+        township::unvisited_since(&[("2026-03-01", &longer[..1]), ("2026-03-02", &longer[1..])]),
+        Lang::Zh,
+        SMALL,
+    );
+    assert!(player.shown().find("9组9号") < player.shown().find("3组2号"), "{}", player.shown());
+}
+
+#[test]
+fn a_card_begins_with_what_is_due_first() {
+    let mut player = Player::village(Lang::Zh, SMALL);
+    let shown = player.press("王秀英<enter>").shown();
+    assert!(shown.find("门前路坑洼") < shown.find("孙女要一个书包"), "late before Friday:\n{shown}");
+    let shown = player.press("<esc>索南<enter>").shown();
+    assert!(shown.find("水源浑浊") < shown.find("屋顶漏雨"), "what is paused has no date and comes last:\n{shown}");
+}
+
+#[test]
+fn within_seven_days_holds_the_same_weekday_next_week() {
+    let mut player = Player::village(Lang::En, SMALL);
+    assert!(player.shown().contains("Due within 7 days 1"), "{}", player.shown());
+    player.press("<enter>nask the lamp !5<enter><esc>");
+    assert!(player.shown().contains("Due within 7 days 2"), "{}", player.shown());
+    player.press("<enter>nask the gate !6<enter><esc>");
+    assert!(player.shown().contains("Due within 7 days 2"), "the eighth day is beyond:\n{}", player.shown());
+}
+
+#[test]
+fn the_next_group_stands_at_the_top_with_its_heading() {
+    let mut player = Player::village(Lang::Zh, (80, 16));
+    player.press("<tab>");
+    let row = |at: usize| player.shown().lines().nth(at).unwrap_or_default().trim().to_owned();
+    assert_eq!(row(4), "今天到期 2", "{}", player.shown());
+    assert!(row(5).starts_with('>'), "{}", player.shown());
+}
+
+#[test]
 fn theme_and_language_change_at_once() {
     let mut player = Player::village(Lang::Zh, SMALL);
     let night = snapshot(&player.painted().0);

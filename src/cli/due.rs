@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use chrono::Days;
 use serde::Serialize;
 
 use super::call::Call;
 use super::document::{Counted, HouseholdDocument, MatterDocument, moment};
 use super::text::rows;
-use crate::domain::deadline::due;
+use crate::domain::deadline::{Allowance, due};
 use crate::domain::facets::{List, moment_key};
 use crate::domain::moment::Moment;
 use crate::domain::reader::{Order, Read, Reader};
@@ -20,7 +21,7 @@ use crate::store::replica::Replica;
 /// What is late, due today and due soon, and where a visit is due
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// How far to look ahead: 7d, 5 (working days), 12-05, fri
+    /// How far to look ahead, that day included: 7d, 5 (working days), 12-05, fri
     #[arg(long, value_name = "TIME", default_value = "7d")]
     within: String,
 }
@@ -47,7 +48,14 @@ impl Args {
         let allowance = limit.allowance(call.now.date()).map_err(|_| unread())?;
         let replica = call.open_existing()?;
         let scope = call.scope(&replica)?;
-        let until = due(allowance, call.now, &replica.rules().workdays).at;
+        let until = match allowance {
+            // Looking ahead, a day off gives way to no working day: seven days are seven days.
+            Allowance::Days(days) => {
+                let day = call.now.date().checked_add_days(Days::new(days.into()));
+                Moment::end_of(day.ok_or_else(unread)?)
+            }
+            _ => due(allowance, call.now, &replica.rules().workdays).at,
+        };
         let looking = Looking { replica: &replica, scope, call };
         let answer = call.read(looking.answer(until))?;
         call.answer(&answer, || answer.text(call))

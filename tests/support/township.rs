@@ -106,6 +106,26 @@ pub fn village() -> Replica {
     scribe.replica
 }
 
+/// Doors of cells of the village that nobody has visited, in the order in which they were entered.
+pub fn unvisited(doors: &[(&str, &str)]) -> Replica {
+    unvisited_since(&[("2026-03-02", doors)])
+}
+
+/// The same, entered on several days.
+pub fn unvisited_since(days: &[(&str, &[(&str, &str)])]) -> Replica {
+    let mut scribe = Scribe { replica: Replica::in_memory(7), at: now() };
+    set_up(scribe.on("2026-02-01"));
+    for (day, doors) in days {
+        for (cell, door) in *doors {
+            let head = person("丁一", "户主", Sex::Male, "1970-01-01");
+            let household = NewHousehold { door: (*door).to_owned(), head: head.name, ..NewHousehold::default() };
+            let cell = scope(&format!("150826102207-{cell}"));
+            scribe.on(day).write(&Request::AddHousehold { cell, household });
+        }
+    }
+    scribe.replica
+}
+
 fn set_up(scribe: &mut Scribe) {
     for (code, name) in [("150826", "杭锦后旗"), ("150826102", "陕坝镇"), ("150826102207", "满天红村")] {
         scribe.write(&Request::AddArea { scope: scope(code), name: name.to_owned() });

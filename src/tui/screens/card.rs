@@ -31,7 +31,7 @@ const VISITS: usize = 6;
 pub struct Card {
     id: Id,
     household: Option<Household>,
-    /// Open ones first, within each the newest first.
+    /// Open ones first, by when they are due, those without a date last; then the ended ones, the newest first.
     matters: Vec<(Matter, MatterRow)>,
     open: usize,
     people: Vec<(Post, String)>,
@@ -72,6 +72,7 @@ impl Card {
             let row = MatterRow::read(&matter, None, sight)?;
             self.matters.push((matter, row));
         }
+        self.matters[..self.open].sort_by_key(|(_, row)| (row.due_at().is_none(), row.due_at()));
         self.people = people(household, sight)?;
         let at = under_cursor.and_then(|id| self.matters.iter().position(|(matter, _)| matter.id == id));
         self.list.cursor = at.unwrap_or(self.list.cursor);

@@ -53,6 +53,11 @@ impl MatterRow {
         })
     }
 
+    /// The moment at which something is due next, if anything is.
+    pub fn due_at(&self) -> Option<Moment> {
+        self.owed.map(|(_, due)| due.at)
+    }
+
     /// When it is due, or why nothing is due.
     pub fn when(&self, sight: &Sight<'_>, lang: Lang) -> String {
         match self.owed {

@@ -7,11 +7,11 @@ use std::rc::Rc;
 
 use ratatui::layout::Rect;
 
-use crate::domain::facets::{List as Index, Tally, moment_key};
+use crate::domain::facets::{List as Index, Tally, key_moment, moment_key};
 use crate::domain::household::{Household, walking_order};
 use crate::domain::id::Id;
 use crate::domain::moment::Moment;
-use crate::domain::reader::{Order, Read};
+use crate::domain::reader::{Order, Read, Row};
 use crate::domain::scope::{Extent, Scope};
 use crate::i18n::Lang;
 use crate::i18n::msg::{Count, Empty};
@@ -28,8 +28,8 @@ use super::row::{MatterRow, door_widths, last_visit};
 
 /// Rows that a group shows at most; what is beyond is counted.
 const GROUP: usize = 200;
-/// Calendar days ahead that the third group reaches.
-const WEEK: i64 = 6 * 86_400;
+/// Seconds after today that the third group reaches: seven calendar days, so that it holds the same weekday next week.
+const WEEK: i64 = 7 * 86_400;
 
 /// The page.
 #[derive(Debug, Default)]
@@ -98,32 +98,34 @@ impl Today {
         for (sort, index, keys) in ranges {
             let listing = sight.reader.list(index, self.scope(), keys, Order::OldestFirst, GROUP)?;
             if listing.total > 0 {
-                let rows = listing.rows.into_iter().map(|row| row.id).collect();
+                let rows = if sort == Sort::Visits {
+                    self.walked(&listing.rows, sight)?
+                } else {
+                    listing.rows.iter().map(|row| row.id).collect()
+                };
                 self.groups.push(Group { sort, rows, total: listing.total });
             }
         }
         self.matters.get_mut().clear();
         self.households.get_mut().clear();
-        self.walk(sight)?;
         self.peopled = !self.groups.is_empty() || sight.reader.tally(Tally::Households, Scope::WHOLE)? > 0;
         self.list.clamp(self.rows());
         Ok(())
     }
 
-    /// Within one cell the doors to visit come in walking order.
-    fn walk(&mut self, sight: &Sight<'_>) -> Read<()> {
-        if self.scope().extent() != Extent::Cell {
-            return Ok(());
-        }
-        let Some(group) = self.groups.iter_mut().find(|group| group.sort == Sort::Visits) else { return Ok(()) };
+    /// The doors to visit as they are walked: cell by cell, in each by the door. Beyond one cell those that have waited
+    /// longest come first where they differ by a day.
+    fn walked(&self, rows: &[Row], sight: &Sight<'_>) -> Read<Vec<Id>> {
+        let one_cell = self.scope().extent() == Extent::Cell;
         let mut doors = Vec::new();
-        for id in &group.rows {
-            let door = sight.reader.household(*id)?.map(|household| walking_order(&household.profile.door));
-            doors.push((door, *id));
+        for row in rows {
+            let day = (!one_cell).then(|| key_moment(row.key).date());
+            let household = sight.reader.household(row.id)?;
+            let door = household.map(|household| (household.cell, walking_order(&household.profile.door)));
+            doors.push((day, door, row.id));
         }
         doors.sort();
-        group.rows = doors.into_iter().map(|(_, id)| id).collect();
-        Ok(())
+        Ok(doors.into_iter().map(|(.., id)| id).collect())
     }
 
     fn rows(&self) -> usize {
@@ -256,6 +258,7 @@ impl Today {
             starts.push(row);
             row += group.rows.len();
         }
+        self.list.lift();
         self.list.cursor = starts.into_iter().find(|start| *start > self.list.cursor).unwrap_or(0);
     }
 

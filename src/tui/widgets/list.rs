@@ -47,6 +47,11 @@ impl List {
         self.cursor = self.cursor.min(len.saturating_sub(1));
     }
 
+    /// Puts the row under the cursor at the top of what is painted next, as far as there is more below.
+    pub fn lift(&self) {
+        self.offset.set(usize::MAX);
+    }
+
     /// The rows to paint in `height` lines, with the cursor among them; scrolls no further than it must.
     pub fn visible(&self, height: usize, len: usize) -> Range<usize> {
         self.visible_with(self.cursor..=self.cursor, height, len)
@@ -69,6 +74,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_lifted_row_stands_at_the_top_where_there_is_more_below() {
+        let list = List::at(6);
+        assert_eq!(list.visible(4, 20), 3..7);
+        list.lift();
+        assert_eq!(list.visible(4, 20), 6..10);
+        list.lift();
+        assert_eq!(list.visible(4, 8), 4..8, "at the end no row stays blank");
+    }
 
     proptest! {
         #[test]
