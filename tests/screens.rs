@@ -349,6 +349,101 @@ fn the_next_group_stands_at_the_top_with_its_heading() {
 }
 
 #[test]
+fn ctrl_q_leaves_from_everywhere_and_asks_where_words_are_unsaved() {
+    for (name, keys) in PLACES {
+        let mut player = Player::village(Lang::Zh, SMALL);
+        player.press(keys);
+        let words = player.stage.model.unsaved();
+        player.press("<c-q>");
+        assert_eq!(player.stage.ended, words == 0, "{name}");
+        if words > 0 {
+            let question = format!("还有 {words} 个字没保存");
+            assert!(player.shown().contains(&question), "{name}: {}", player.shown());
+            player.press("<c-q>");
+            assert!(!player.stage.ended, "a key held down is no answer");
+            assert!(!player.press("<esc>").shown().contains(&question), "one question, one answer");
+            assert_eq!(player.stage.model.unsaved(), words, "nothing is lost by asking");
+            player.press("<c-q><enter>");
+            assert!(player.stage.ended, "{name}");
+        }
+    }
+    let mut player = Player::village(Lang::Zh, SMALL);
+    player.press("d铺了砂石<c-q>");
+    assert!(player.shown().contains("还有 4 个字没保存"), "words in a form count: {}", player.shown());
+}
+
+#[test]
+fn nobody_home_a_second_time_the_same_day_asks_first() {
+    let mut player = Player::village(Lang::Zh, SMALL);
+    let times = |player: &Player| player.shown().lines().filter(|line| line.contains("不在家  陈强")).count();
+    player.press("付桂兰<enter><f5>");
+    assert_eq!(times(&player), 1, "{}", player.shown());
+    player.press("<f5>");
+    assert!(player.shown().contains("付桂兰：今天已记过一次不在家"), "{}", player.shown());
+    player.press("<esc>");
+    assert_eq!(times(&player), 1, "{}", player.shown());
+    player.press("<f5><enter>");
+    assert_eq!(times(&player), 2, "{}", player.shown());
+}
+
+#[test]
+fn the_palette_finds_initials_anywhere_and_those_in_front_first() {
+    let mut player = Player::village(Lang::Zh, SMALL);
+    assert!(player.press(":zt").shown().contains("换主题"), "{}", player.shown());
+    let shown = player.press("<c-u>j").shown();
+    assert!(shown.contains("办这件") && shown.find("记进展") < shown.find("办这件"), "{shown}");
+}
+
+#[test]
+fn a_form_says_which_day_a_due_date_comes_to() {
+    for (lang, day, hint) in [
+        (Lang::Zh, "11月30日 周一 (5个工作日)", "数字是工作日"),
+        (Lang::En, "Mon 30 Nov (5 working days)", "number = working days"),
+    ] {
+        let mut player = Player::village(lang, SMALL);
+        player.press("<enter>s<enter><c-u>5");
+        assert!(player.shown().contains(day) && player.shown().contains(hint), "{}", player.shown());
+        assert!(player.press("<c-u>").shown().contains(hint), "{}", player.shown());
+        assert!(!player.press("soon").shown().contains(day), "{}", player.shown());
+    }
+    let estimated = Player::village(Lang::Zh, SMALL).press("<enter>s<enter><c-u>60").shown();
+    assert!(estimated.contains("估算"), "{estimated}");
+}
+
+#[test]
+fn what_can_be_joined_is_told_with_its_door_and_days_and_only_what_is_alike_is_picked() {
+    let mut player = Player::village(Lang::Zh, LARGE);
+    player.press("/付桂兰<enter>n诉求 门前路 雨天过不去<enter><home>J");
+    let first = player.shown().lines().find(|line| line.starts_with(" > ")).map(str::to_owned).unwrap_or_default();
+    for piece in ["相近", "门前路坑洼", "王秀英", "3组12号", "收到 11月12日 周四", "逾2工作日"] {
+        assert!(first.contains(piece), "{piece}: {}", player.shown());
+    }
+    player.press("<esc><esc>/孙福<enter>n诉求 喇叭太吵<enter>J");
+    assert!(player.shown().contains("收到"), "{}", player.shown());
+    assert!(!player.shown().lines().any(|line| line.starts_with(" > ")), "nothing is alike:\n{}", player.shown());
+    assert!(status(player.press("<enter>")).contains("还缺并入哪一件"), "{}", status(&player));
+    player.press("<down>");
+    assert!(player.shown().lines().any(|line| line.starts_with(" > ")), "{}", player.shown());
+}
+
+#[test]
+fn the_mark_of_the_help_stands_on_keys_and_no_key_is_cut() {
+    for lang in Lang::ALL {
+        let mut player = Player::village(lang, SMALL);
+        player.press("?");
+        for _ in 0..60 {
+            let shown = player.shown();
+            assert!(shown.lines().any(|line| line.starts_with(">  ")), "{shown}");
+            assert!(!shown.lines().skip(2).any(|line| line.contains('~')), "{shown}");
+            assert!(shown.lines().any(|line| line.contains("PgDn ")), "{shown}");
+            player.press("<down>");
+        }
+        player.press("<home>");
+        assert!(player.shown().lines().nth(4).is_some_and(|line| line.starts_with(">  ")), "{}", player.shown());
+    }
+}
+
+#[test]
 fn theme_and_language_change_at_once() {
     let mut player = Player::village(Lang::Zh, SMALL);
     let night = snapshot(&player.painted().0);

@@ -6,6 +6,7 @@ use crate::domain::deadline::{Allowance, Explanation, explain};
 use crate::domain::matter::{Kind, Level, Tier};
 use crate::domain::moment::{Date, Moment};
 use crate::domain::visit::Outcome;
+use crate::domain::workdays::Workdays;
 use crate::i18n::Lang;
 
 use super::line::LineKind;
@@ -50,11 +51,7 @@ pub fn preview(resolved: &Resolved, context: &Context) -> Preview {
     let of_matter = matches!(resolved.kind, Some(LineKind::Matter(_)));
     let filed = context.policy.category_by_id(&resolved.filed_under).filter(|_| of_matter);
     let responder = context.responders.iter().find(|(id, _)| Some(*id) == resolved.responder);
-    let due = resolved.counted.map(|allowance| {
-        let why = explain(allowance, resolved.at, &[], context.workdays);
-        let at = why.due.at;
-        PreviewDue { at, weekday: at.date().weekday(), provisional: why.due.provisional, allowance, why }
-    });
+    let due = resolved.counted.map(|allowance| PreviewDue::of(allowance, resolved.at, context.workdays));
     Preview {
         household: resolved.household.clone(),
         kind: resolved.kind,
@@ -110,6 +107,13 @@ impl Preview {
 }
 
 impl PreviewDue {
+    /// When something received at a moment is due.
+    pub fn of(allowance: Allowance, received: Moment, workdays: &Workdays) -> Self {
+        let why = explain(allowance, received, &[], workdays);
+        let at = why.due.at;
+        Self { at, weekday: at.date().weekday(), provisional: why.due.provisional, allowance, why }
+    }
+
     /// `12月2日 周三 (7个工作日)`, `Wed 2 Dec (7 working days)`; marked where it is provisional.
     pub fn text(&self, lang: Lang) -> String {
         let day = match lang {

@@ -24,6 +24,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::LineProblem(what, mend) => format!("{what}; {mend}"),
         Msg::LineKept(length) => format!("{length} unsaved characters are kept; F2 goes on with them"),
         Msg::LeaveUnsaved(length) => format!("{length} characters are not saved and would be lost. Leave?"),
+        Msg::NobodyHomeAgain(head) => format!("{head}: nobody home is recorded today already. Record it again?"),
         Msg::Revealed => "Shown for twenty seconds; mind who stands beside you".to_owned(),
         Msg::ThemeIs(name) => format!("Theme: {name}"),
         Msg::LanguageIs => "Screens: English".to_owned(),
@@ -65,7 +66,7 @@ pub(super) fn count(count: &Count) -> String {
         Count::More(n) => format!("{n} more"),
         Count::Households(n) => format!("{n} hh"),
         Count::Members(n) => plural(*n, "person", "people"),
-        Count::Visited(reached, all) => format!("visited {reached}/{all} this year"),
+        Count::Visited(reached, all) => format!("visited {reached}/{all}"),
         Count::Matters(n) => format!("{n} open"),
         Count::Voices(n) => format!("+{n}hh"),
         Count::Found(n) => plural(*n, "household", "households"),
@@ -109,6 +110,8 @@ pub(super) fn label(label: Label) -> &'static str {
             "Begin with the household (name, initials, door, last digits), then what it is: wxy ask the road is broken !7"
         }
         Label::VisitToo => "with a visit",
+        Label::DueHint => "number = working days; or 3d, fri",
+        Label::Alike => "alike",
         Label::Households => "hh",
         Label::OpenMatters => "open",
         Label::TooSmall => "Too small; enlarge the window to 80x24",

@@ -32,6 +32,8 @@ pub enum Msg {
     LineKept(usize),
     /// So many characters that were typed and not saved would be lost.
     LeaveUnsaved(usize),
+    /// The head of a household where nobody was home today already.
+    NobodyHomeAgain(String),
     Revealed,
     ThemeIs(String),
     LanguageIs,
@@ -129,6 +131,10 @@ pub enum Label {
     LineHintAnywhere,
     /// A matter that records the visit as well.
     VisitToo,
+    /// How a due date is written.
+    DueHint,
+    /// A matter whose words are much like another's.
+    Alike,
     TooSmall,
     Households,
     OpenMatters,
@@ -156,6 +162,7 @@ impl Msg {
                 | Self::LanguageIs
                 | Self::UndoThis(_)
                 | Self::LeaveUnsaved(_)
+                | Self::NobodyHomeAgain(_)
         )
     }
 

@@ -24,6 +24,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::LineProblem(what, mend) => format!("{what}。{mend}"),
         Msg::LineKept(length) => format!("没保存的 {length} 个字留着，再按 F2 接着写"),
         Msg::LeaveUnsaved(length) => format!("还有 {length} 个字没保存，退出就没了。退出吗？"),
+        Msg::NobodyHomeAgain(head) => format!("{head}：今天已记过一次不在家。再记一次吗？"),
         Msg::Revealed => "显示二十秒，注意旁边的人".to_owned(),
         Msg::ThemeIs(name) => format!("主题：{name}"),
         Msg::LanguageIs => "界面：中文".to_owned(),
@@ -104,6 +105,8 @@ pub(super) fn label(label: Label) -> &'static str {
         }
         Label::LineHintAnywhere => "先写哪一户(户名、首字母、门牌、尾号)，再写事：wxy 诉求 门前路坑洼 #道路 !7",
         Label::VisitToo => "连同走访",
+        Label::DueHint => "数字是工作日；也可写 3天、4小时、12-05、下周三",
+        Label::Alike => "相近",
         Label::Households => "户",
         Label::OpenMatters => "在办",
         Label::TooSmall => "窗口太小，请放大到 80x24",

@@ -4,6 +4,7 @@ use super::action::table::TABLE;
 use super::action::{Action, Context, Entry};
 use super::here::Here;
 use super::key::Key;
+use super::widgets::list::Step;
 
 /// What a press means in a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +48,11 @@ pub fn shown_key(entry: &Entry, context: Context) -> Option<&'static str> {
 
 /// The rows for the hint row, the most important first.
 pub fn hints(here: &Here) -> Vec<&'static Entry> {
-    let shown = |entry: &&Entry| entry.hint > 0 && entry.contexts.contains(&here.context) && (entry.offered)(here);
+    // The help is longer than most screens.
+    let scrolls = |entry: &Entry| here.context == Context::Help && entry.action == Action::Move(Step::PageDown);
+    let shown = |entry: &&Entry| {
+        (entry.hint > 0 || scrolls(entry)) && entry.contexts.contains(&here.context) && (entry.offered)(here)
+    };
     let mut rows: Vec<&'static Entry> = TABLE.iter().filter(shown).collect();
     rows.sort_by_key(|entry| entry.hint);
     rows

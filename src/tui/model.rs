@@ -12,8 +12,10 @@ use crate::i18n::msg::Msg;
 use crate::theme::Theme;
 
 use super::action::Context;
+use super::effect::Effect;
 use super::here::{Can, Here};
 use super::overlays::Overlay;
+use super::overlays::confirm::Confirm;
 use super::screens::Screen;
 use super::screens::today::Today;
 use super::sight::Sight;
@@ -172,6 +174,27 @@ impl Model {
     /// Whether Enter records what the form on top is about.
     pub fn is_at_last_field(&self) -> bool {
         matches!(self.overlays.last(), Some(Overlay::Form(form)) if form.is_at_last_field())
+    }
+
+    /// Characters that were typed and not saved: drafts that were left, and what is open now.
+    pub fn unsaved(&self) -> usize {
+        let length = |text: &str| text.trim().chars().count();
+        let mut lines: HashMap<Option<Id>, &str> =
+            self.drafts.iter().map(|(household, text)| (*household, text.as_str())).collect();
+        let mut forms = 0;
+        for overlay in &self.overlays {
+            match overlay {
+                Overlay::Line(line) => lines.extend([line.draft()]),
+                Overlay::Form(form) => forms += form.written().map(length).sum::<usize>(),
+                _ => {}
+            }
+        }
+        forms + lines.into_values().map(length).sum::<usize>()
+    }
+
+    /// Whether the question is open that comes before words are left unsaved.
+    pub fn asks_to_leave(&self) -> bool {
+        matches!(self.overlays.last(), Some(Overlay::Confirm(Confirm { effect: Effect::Quit, .. })))
     }
 
     /// Whether the search is open.

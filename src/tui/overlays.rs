@@ -88,7 +88,7 @@ impl Overlay {
     pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) -> Read<()> {
         match self {
             Self::Line(line) => line.paint(paint, area, lang),
-            Self::Form(form) => form.paint(paint, area, lang),
+            Self::Form(form) => form.paint(paint, area, sight, lang),
             Self::Search(search) => return search.paint(paint, area, sight, lang),
             Self::Menu(menu) => menu.paint(paint, area, lang),
             Self::Help(help) => help.paint(paint, area, lang),

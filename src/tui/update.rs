@@ -6,7 +6,7 @@ use crate::domain::matter::verb::Verb;
 use crate::domain::reader::Read;
 use crate::domain::request::Request;
 use crate::domain::scope::{Extent, Scope};
-use crate::domain::visit::{Outcome, VisitNote};
+use crate::domain::visit::{Outcome, Visit, VisitNote};
 use crate::i18n::Lang;
 use crate::i18n::measure::columns;
 use crate::i18n::msg::Msg;
@@ -154,7 +154,10 @@ impl Desk<'_, '_> {
 
     /// Leaves; asks first where that would lose what was typed and not saved.
     fn quit(&mut self) {
-        let unsaved: usize = self.model.drafts.values().map(|text| text.trim().chars().count()).sum();
+        if self.model.asks_to_leave() {
+            return;
+        }
+        let unsaved = self.model.unsaved();
         if unsaved == 0 {
             return self.effects.push(Effect::Quit);
         }
@@ -296,14 +299,26 @@ impl Desk<'_, '_> {
                 let word = if self.model.lang == Lang::Zh { "走访 " } else { "visit " };
                 self.open_line(Some(household), word)
             }
-            (Action::NobodyHome, Some(household), _) => {
-                let note = VisitNote { outcome: Outcome::Absent, ..VisitNote::default() };
-                self.effects.push(Effect::commit(Request::Visit { household, note }));
-                Ok(())
-            }
+            (Action::NobodyHome, Some(household), _) => self.nobody_home(household),
             (Action::Verb(verb), _, Some(matter)) => self.open_form(matter, verb),
             _ => Ok(()),
         }
+    }
+
+    /// Records that nobody was home; asks first where that was recorded today already.
+    fn nobody_home(&mut self, household: Id) -> Read<()> {
+        let note = VisitNote { outcome: Outcome::Absent, ..VisitNote::default() };
+        let effect = Effect::commit(Request::Visit { household, note });
+        let today = self.sight.today();
+        let again = |visit: &Visit| visit.outcome == Outcome::Absent && visit.at.date() == today;
+        match self.sight.reader.household(household)? {
+            Some(known) if known.visits.iter().any(again) => {
+                let question = Msg::NobodyHomeAgain(known.profile.head).text(self.model.lang);
+                self.over(Overlay::Confirm(Confirm { question, effect }));
+            }
+            _ => self.effects.push(effect),
+        }
+        Ok(())
     }
 
     /// Opens the quick line with what was typed there before, else with its first word.

@@ -576,6 +576,7 @@ pub static TABLE: &[Entry] = &[
         ..row(Action::Language, "language", ["English", "中文"], ["切换到英文界面", "切换到中文 (switch to Chinese)"])
     },
     Entry {
+        contexts: &Context::ALL,
         keys: &["Ctrl-q", "q"],
         essential: true,
         ..row(Action::Quit, "quit", ["退出", "quit"], ["退出；写的都在", "Leave; everything is kept"])

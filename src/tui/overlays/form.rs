@@ -1,23 +1,28 @@
 //! What a verb asks for before it can be recorded: words, a due date, who, how far up, the household's word.
 
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
 use ratatui::layout::Rect;
 
 use crate::domain::deadline::Allowance;
 use crate::domain::id::{Id, RecordKind};
 use crate::domain::matter::verb::{Need, Verb};
-use crate::domain::matter::{Assignee, Level, Matter, Satisfied, VerbName};
+use crate::domain::matter::{Assignee, Kind, Level, Matter, Satisfied, VerbName};
 use crate::domain::moment::Date;
 use crate::domain::reader::Read;
 use crate::domain::record::Record;
 use crate::domain::request::Request;
 use crate::entry::dates::Limit;
-use crate::i18n::Lang;
+use crate::entry::preview::PreviewDue;
 use crate::i18n::msg::{Label, Msg};
 use crate::i18n::term::Term;
+use crate::i18n::{Lang, when};
 use crate::search::initials;
 use crate::theme::role::Role;
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Then};
+use crate::tui::screens::row::MatterRow;
 use crate::tui::sight::Sight;
 use crate::tui::widgets::line_edit::LineEdit;
 use crate::tui::widgets::list::List;
@@ -25,6 +30,8 @@ use crate::tui::widgets::paint::Paint;
 
 /// Matters of the village that are offered to join, at most.
 const LEADS: usize = 300;
+/// Percent of shared letters from which two matters are probably about the same thing.
+const ALIKE: usize = 40;
 
 /// The form of one verb on one matter.
 #[derive(Debug)]
@@ -45,6 +52,8 @@ struct Field {
     /// What can be picked; empty for free text.
     options: Vec<Choice>,
     list: List,
+    /// Nothing is picked until an arrow is pressed.
+    open: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -82,6 +91,11 @@ impl Form {
         Ok(Ok(Self { matter: matter.id, about: matter.raised.text.clone(), verb, fields, at: 0 }))
     }
 
+    /// The words written into it so far.
+    pub fn written(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().filter(|field| field.need == Need::Text).map(|field| field.line.text())
+    }
+
     /// Whether Enter records it.
     pub fn is_at_last_field(&self) -> bool {
         self.at + 1 >= self.fields.len()
@@ -99,6 +113,7 @@ impl Form {
         }
         field.line.insert(text);
         field.list = List::default();
+        field.open = false;
     }
 
     pub fn update(&mut self, action: Action, sight: &Sight<'_>) -> Then {
@@ -113,7 +128,10 @@ impl Form {
         match action {
             Action::Move(step) => {
                 let len = field.fitting().len();
-                field.list.step(step, len);
+                // The first press picks what is first.
+                if !std::mem::take(&mut field.open) {
+                    field.list.step(step, len);
+                }
             }
             Action::Edit(edit) => {
                 super::edit(&mut field.line, edit);
@@ -148,7 +166,7 @@ impl Form {
         Then::Do(Effect::commit(Request::Act { matter: self.matter, verb }))
     }
 
-    pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, lang: Lang) {
+    pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) {
         paint.fill(area, Role::Panel);
         paint.hairline(area, area.y);
         let title = format!("{}  {}", self.verb.word(lang), self.about);
@@ -156,7 +174,15 @@ impl Form {
         let mut rows = super::rows(area, 2);
         for (at, field) in self.fields.iter().enumerate() {
             let Some(row) = rows.next() else { return };
-            field.paint(paint, row, at == self.at, lang);
+            let focused = at == self.at;
+            field.paint(paint, row, focused, sight, lang);
+            if focused
+                && field.need == Need::Due
+                && let Some(row) = rows.next()
+            {
+                let (text, role) = field.due_hint(sight, lang);
+                paint.text(row.x + 3, row.y, row.width.saturating_sub(4), &text, role);
+            }
         }
         let Some(field) = self.fields.get(self.at) else { return };
         let fitting = field.fitting();
@@ -165,14 +191,21 @@ impl Form {
         for (row, at) in left.into_iter().zip(visible) {
             let number = if field.is_short() { format!("{}  ", at + 1) } else { String::new() };
             let text = format!("{number}{}", fitting[at].text[lang as usize]);
-            super::paint_choice(paint, row, &text, at == field.list.cursor);
+            super::paint_choice(paint, row, &text, at == field.list.cursor && !field.open);
         }
     }
 }
 
 impl Field {
     fn bare(need: Need) -> Self {
-        Self { need, optional: false, line: LineEdit::default(), options: Vec::new(), list: List::default() }
+        Self {
+            need,
+            optional: false,
+            line: LineEdit::default(),
+            options: Vec::new(),
+            list: List::default(),
+            open: false,
+        }
     }
 
     fn open(need: Need, matter: &Matter, sight: &Sight<'_>) -> Read<Self> {
@@ -188,7 +221,11 @@ impl Field {
             Need::Satisfied => {
                 field.options = Satisfied::ALL.map(|word| Choice::term(word, Picked::Satisfied(word))).into();
             }
-            Need::Lead => field.options = leads(matter, sight)?,
+            Need::Lead => {
+                let leads = leads(matter, sight)?;
+                field.open = !leads.first().is_some_and(|lead| lead.alike);
+                field.options = leads.into_iter().map(|lead| lead.choice).collect();
+            }
         }
         Ok(field)
     }
@@ -218,6 +255,9 @@ impl Field {
             Need::Text => verb.text = Some(text.to_owned()),
             Need::Due => verb.due = Some(due(text, sight.today())?),
             Need::Responder | Need::Level | Need::Satisfied | Need::Lead => {
+                if self.open {
+                    return Err(Msg::FieldLacks(self.need));
+                }
                 let picked = self.fitting().get(self.list.cursor).map(|choice| choice.what.clone());
                 match picked.ok_or_else(|| Msg::NoResponder(text.to_owned()))? {
                     Picked::To(to) => verb.to = Some(to),
@@ -230,14 +270,34 @@ impl Field {
         Ok(())
     }
 
-    fn paint(&self, paint: &mut Paint<'_>, row: Rect, focused: bool, lang: Lang) {
+    /// The day that what was typed as a due date comes to.
+    fn due_day(&self, sight: &Sight<'_>, lang: Lang) -> Result<String, Msg> {
+        let allowance = due(self.line.text().trim(), sight.today())?;
+        Ok(PreviewDue::of(allowance, sight.now, &sight.rules.workdays).text(lang))
+    }
+
+    /// The day that a due date comes to, and how one is written.
+    fn due_hint(&self, sight: &Sight<'_>, lang: Lang) -> (String, Role) {
+        match self.due_day(sight, lang) {
+            Ok(day) => (format!("{day}  {}", Label::DueHint.text(lang)), Role::PanelAside),
+            Err(_) if self.line.is_empty() => (Label::DueHint.text(lang).to_owned(), Role::PanelAside),
+            Err(fault) => (fault.text(lang), Role::PanelFault),
+        }
+    }
+
+    fn paint(&self, paint: &mut Paint<'_>, row: Rect, focused: bool, sight: &Sight<'_>, lang: Lang) {
         let prompt = format!("{}:", self.need.word(lang));
         if focused {
             super::paint_line(paint, row, &prompt, &self.line, true, |_| Role::Entry);
             return;
         }
-        let picked = self.fitting().get(self.list.cursor).map(|choice| choice.text[lang as usize].clone());
-        let text = format!("{prompt} {}", picked.unwrap_or_else(|| self.line.text().to_owned()));
+        let fitting = self.fitting();
+        let picked = fitting.get(self.list.cursor).filter(|_| !self.open);
+        let picked = picked.map(|choice| choice.text[lang as usize].clone());
+        let mut text = format!("{prompt} {}", picked.unwrap_or_else(|| self.line.text().to_owned()));
+        if let (Need::Due, Ok(day)) = (self.need, self.due_day(sight, lang)) {
+            text = format!("{text}  {day}");
+        }
         paint.text(row.x + 1, row.y, row.width.saturating_sub(2), &text, Role::PanelAside);
     }
 }
@@ -286,19 +346,63 @@ fn levels(matter: &Matter) -> Vec<Choice> {
     all.into_iter().filter(above).map(|level| Choice::term(level, Picked::Level(level))).collect()
 }
 
-/// Open matters of the same kind in the village that can be joined: without the names of other households.
-fn leads(matter: &Matter, sight: &Sight<'_>) -> Read<Vec<Choice>> {
+/// A matter that could be joined.
+struct Lead {
+    choice: Choice,
+    /// Whether its words are much like those of the matter.
+    alike: bool,
+}
+
+/// Open matters of the same kind in the village that can be joined: the most alike in words first, then the newest.
+fn leads(matter: &Matter, sight: &Sight<'_>) -> Read<Vec<Lead>> {
     let village = matter.cell.village().unwrap_or(matter.cell);
-    let wish = matter.kind() == crate::domain::matter::Kind::Wish;
-    let mut choices = Vec::new();
+    let wish = matter.kind() == Kind::Wish;
+    let mut others = Vec::new();
     sight.reader.each(RecordKind::Matter, village, &mut |record| {
         let Record::Matter(other) = record else { return true };
         let same = other.kind() == matter.kind() && (!wish || other.raised.household == matter.raised.household);
         if same && other.id != matter.id && other.is_open() && other.lead.is_none() {
-            let text = format!("{}  {}", other.raised_at.date(), other.raised.text);
-            choices.push(Choice { text: [text.clone(), text], what: Picked::Lead(other.id) });
+            others.push((likeness(&matter.raised.text, &other.raised.text), other));
         }
-        choices.len() < LEADS
+        true
     })?;
-    Ok(choices)
+    others.sort_by_key(|(likeness, other)| (Reverse(*likeness), Reverse(other.raised_at), other.id));
+    others.truncate(LEADS);
+    others.into_iter().map(|(likeness, other)| Lead::read(&other, likeness >= ALIKE, sight)).collect()
+}
+
+impl Lead {
+    /// Words, household and door, when it was received and when it is due.
+    fn read(matter: &Matter, alike: bool, sight: &Sight<'_>) -> Read<Self> {
+        let household = matter.raised.household.map_or(Ok(None), |id| sight.reader.household(id))?;
+        let row = MatterRow::read(matter, household.as_ref(), sight)?;
+        let received = matter.raised_at.date();
+        let text = Lang::ALL.map(|lang| {
+            let alike = if alike { Label::Alike.text(lang) } else { "" };
+            let received = format!("{} {}", Label::Received.text(lang), when::day(received, sight.today(), lang));
+            let pieces = [alike, &row.text, &row.head, &row.door, &received, &row.when(sight, lang)];
+            pieces.into_iter().filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("  ")
+        });
+        Ok(Self { choice: Choice { text, what: Picked::Lead(matter.id) }, alike })
+    }
+}
+
+/// How many percent of their letters two texts share.
+fn likeness(one: &str, other: &str) -> usize {
+    let letters = |text: &str| -> HashSet<char> { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let (one, other) = (letters(one), letters(other));
+    200 * one.intersection(&other).count() / (one.len() + other.len()).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_trouble_in_other_words_is_alike_and_another_trouble_is_not() {
+        assert!(likeness("门前路坑洼 雨天过不去", "路坑洼，过不去") >= ALIKE);
+        assert!(likeness("门前路坑洼", "电压不稳") < ALIKE);
+        assert_eq!(likeness("路", "路"), 100);
+        assert_eq!(likeness("", "路"), 0);
+    }
 }

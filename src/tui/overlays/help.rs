@@ -11,7 +11,7 @@ use crate::tui::action::{Action, Context, Group};
 use crate::tui::effect::Then;
 use crate::tui::keymap::shown_key;
 use crate::tui::widgets::columns::{Width, lay_out};
-use crate::tui::widgets::list::List;
+use crate::tui::widgets::list::{List, Step};
 use crate::tui::widgets::paint::Paint;
 
 /// The help for one place.
@@ -28,7 +28,8 @@ enum Line {
 
 impl Help {
     pub fn of(context: Context) -> Self {
-        Self { context, list: List::default() }
+        // The first line is a heading.
+        Self { context, list: List::at(1) }
     }
 
     fn lines(&self, lang: Lang) -> Vec<Line> {
@@ -50,17 +51,29 @@ impl Help {
 
     pub fn update(&mut self, action: Action, lang: Lang) -> Then {
         if let Action::Move(step) = action {
-            self.list.step(step, self.lines(lang).len());
+            self.step(step, &self.lines(lang));
         }
         Then::Stay
+    }
+
+    /// Moves from key to key, past the headings.
+    fn step(&mut self, step: Step, lines: &[Line]) {
+        self.list.step(step, lines.len());
+        if matches!(lines.get(self.list.cursor), Some(Line::Group(_))) {
+            let back = matches!(step, Step::Up | Step::PageUp) && self.list.cursor > 0;
+            self.list.step(if back { Step::Up } else { Step::Down }, lines.len());
+        }
     }
 
     pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, lang: Lang) {
         super::paint_title(paint, area, Label::Help.text(lang));
         let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
         let lines = self.lines(lang);
-        let visible = self.list.visible(body.height.into(), lines.len());
-        let places = lay_out(area.width.saturating_sub(4), &[Width::Fixed(12), Width::Fixed(13), Width::Rest]);
+        let cursor = self.list.cursor;
+        // The first key of a group is seen with its heading.
+        let headed = cursor > 0 && matches!(lines.get(cursor - 1), Some(Line::Group(_)));
+        let visible = self.list.visible_with(cursor - usize::from(headed)..=cursor, body.height.into(), lines.len());
+        let places = lay_out(area.width.saturating_sub(3), &[Width::Fixed(13), Width::Fixed(13), Width::Rest]);
         for (row, at) in super::rows(body, 0).zip(visible) {
             if at == self.list.cursor {
                 paint.text(row.x, row.y, 1, ">", Role::PanelTitle);

@@ -59,13 +59,15 @@ impl Menu {
             let chinese = entry.label(Lang::Zh);
             label.contains(&typed)
                 || entry.id.contains(&typed)
-                || initials(chinese).starts_with(&typed)
+                || initials(chinese).contains(&typed)
                 || entry.says(lang).to_lowercase().contains(&typed)
         };
         let mut found: Vec<&'static Entry> = TABLE.iter().filter(wanted).filter(offered).filter(named).collect();
         // What begins with what was typed comes before what only contains it.
         found.sort_by_key(|entry| {
-            !(entry.label(lang).to_lowercase().starts_with(&typed) || entry.id.starts_with(&typed))
+            let chinese = initials(entry.label(Lang::Zh));
+            let names = [entry.label(lang).to_lowercase(), entry.id.to_owned(), chinese];
+            !names.iter().any(|name| name.starts_with(&typed))
         });
         found
     }

@@ -271,7 +271,8 @@ impl CellPage {
         let counts = self.counts.get(&area.scope).copied().unwrap_or_default();
         let (indent, sign) = match area.scope.extent() {
             Extent::Cell => (4, if self.cell == Some(area.scope) { "*" } else { " " }),
-            Extent::Village => (2, if self.unfolded.contains(&area.scope) { "-" } else { "+" }),
+            Extent::Village => (3, if self.unfolded.contains(&area.scope) { "-" } else { "+" }),
+            Extent::Township => (2, if self.unfolded.contains(&area.scope) { "-" } else { "+" }),
             _ => (1, if self.unfolded.contains(&area.scope) { "-" } else { "+" }),
         };
         let name = if area.scope.is_cell() { cell_name(&area.label(), lang) } else { area.label() };
