@@ -103,7 +103,7 @@ const EN: Tongue = Tongue {
         ("ask potholes by the gate #roads !3", "Thu 26 Nov (3 working days)", "王秀英 demand potholes by the gate"),
         (
             "ask polluted water !!township please send the environment station",
-            "sent up to the township  Wed 25 Nov",
+            "Wed 25 Nov (2 working days)",
             "王秀英 demand polluted water",
         ),
     ],
