@@ -10,7 +10,6 @@
 //! | part | what it is |
 //! |---|---|
 //! | [`domain`] | the words of the trade: records, facts, requests, deadlines, policy; no input or output, no clock |
-//! | [`demo`] | an invented township, the same for the same seed |
 //! | [`entry`] | the quick line: fold, lex, parse, resolve, preview, complete, print |
 //! | [`search`] | finding a household by initials, pinyin, Chinese, doors and number tails |
 //! | [`store`] | journal, database, sealing; [`store::replica`] is the one door to all of it |
