@@ -8,6 +8,7 @@ pub mod fact;
 pub mod measure;
 pub mod msg;
 pub mod refusal;
+pub mod relation;
 pub mod step;
 pub mod term;
 pub mod trouble;

@@ -444,6 +444,52 @@ fn the_mark_of_the_help_stands_on_keys_and_no_key_is_cut() {
 }
 
 #[test]
+fn members_are_told_by_relation_without_saying_their_sex_twice() {
+    for (lang, people) in
+        [(Lang::Zh, "王建国 儿子 41   王小雨 孙女 9"), (Lang::En, "王建国 son 41   王小雨 granddaughter 9")]
+    {
+        let mut player = Player::village(lang, SMALL);
+        assert!(player.press("<enter>").shown().contains(people), "{}", player.shown());
+    }
+}
+
+#[test]
+fn visits_stand_in_columns_without_holes() {
+    let mut player = Player::village(Lang::Zh, LARGE);
+    let shown = player.press("<enter>").shown();
+    for row in [
+        "11月20日 周五   3天前  在家  陈强",
+        "10月11日 周日  43天前  不在家  陈强",
+        "9月2日 周三    82天前  在家  陈强  说了近况",
+    ] {
+        assert!(shown.lines().any(|line| line.trim() == row), "{row}\n{shown}");
+    }
+}
+
+#[test]
+fn beside_the_list_no_date_is_cut_and_the_open_household_is_marked() {
+    for (lang, due) in [(Lang::Zh, "定夺今天24点"), (Lang::En, "decide today")] {
+        let mut player = Player::village(lang, LARGE);
+        player.press("2<home><down>");
+        assert!(player.shown().contains(due), "{}", player.shown());
+        let words = ["到期", "定夺", "due", "decid"];
+        let dated = |line: &&str| words.iter().any(|word| line.contains(word));
+        assert!(player.shown().lines().filter(dated).all(|line| !line.ends_with('~')), "{}", player.shown());
+        player.press("<enter>");
+        let marked: Vec<String> =
+            player.shown().lines().filter(|line| line.starts_with('*')).map(str::to_owned).collect();
+        assert!(marked.len() == 1 && marked[0].contains("索南·才旦"), "{}", player.shown());
+    }
+}
+
+#[test]
+fn the_list_of_doors_says_where_a_door_number_is_typed() {
+    for (lang, label) in [(Lang::Zh, "/ 查找、门牌号"), (Lang::En, "/ search, door no")] {
+        assert!(Player::village(lang, LARGE).press("2").shown().contains(label));
+    }
+}
+
+#[test]
 fn theme_and_language_change_at_once() {
     let mut player = Player::village(Lang::Zh, SMALL);
     let night = snapshot(&player.painted().0);

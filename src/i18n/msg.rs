@@ -131,6 +131,8 @@ pub enum Label {
     LineHintAnywhere,
     /// A matter that records the visit as well.
     VisitToo,
+    /// On the list of doors, where digits switch pages: the search finds door numbers.
+    FindsDoors,
     /// How a due date is written.
     DueHint,
     /// A matter whose words are much like another's.

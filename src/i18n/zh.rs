@@ -107,6 +107,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::VisitToo => "连同走访",
         Label::DueHint => "数字是工作日；也可写 3天、4小时、12-05、下周三",
         Label::Alike => "相近",
+        Label::FindsDoors => "查找、门牌号",
         Label::Households => "户",
         Label::OpenMatters => "在办",
         Label::TooSmall => "窗口太小，请放大到 80x24",

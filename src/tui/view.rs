@@ -158,6 +158,7 @@ fn paint_hints(model: &Model, paint: &mut Paint<'_>, row: Rect) {
 fn hint_label(hint: &Entry, model: &Model) -> &'static str {
     let lang = model.lang;
     match (hint.action, model.context()) {
+        (Action::Search, Context::Cell) => Label::FindsDoors.text(lang),
         (Action::Open, Context::Line) => Label::Save.text(lang),
         (Action::Open, Context::Form) if model.is_at_last_field() => Label::Save.text(lang),
         (Action::Open, Context::Form) => Label::GoesOn.text(lang),

@@ -10,7 +10,9 @@ use crate::domain::id::Id;
 use crate::domain::matter::{Kind, Matter};
 use crate::domain::phone::Phone;
 use crate::domain::reader::Read;
+use crate::i18n::measure::{columns, pad, pad_left};
 use crate::i18n::msg::{Count, Empty, Label};
+use crate::i18n::relation::Relation;
 use crate::i18n::term::Term;
 use crate::i18n::{Lang, measure, step, when};
 use crate::theme::role::Role;
@@ -154,8 +156,8 @@ impl Card {
         let mut lines = Vec::new();
         self.write_people(&mut lines, household, width, sight, lang);
         lines.push(Line { what: What::Hairline, matter: None });
-        self.write_matters(&mut lines, sight, lang);
-        self.write_promises(&mut lines, sight, lang);
+        self.write_matters(&mut lines, width, sight, lang);
+        self.write_promises(&mut lines, width, sight, lang);
         write_visits(&mut lines, household, sight, lang);
         lines
     }
@@ -193,7 +195,7 @@ impl Card {
         Phone::parse(number).map_or_else(|_| "****".to_owned(), |phone| phone.masked())
     }
 
-    fn write_matters(&self, lines: &mut Vec<Line>, sight: &Sight<'_>, lang: Lang) {
+    fn write_matters(&self, lines: &mut Vec<Line>, width: usize, sight: &Sight<'_>, lang: Lang) {
         if self.matters.is_empty() {
             lines.push(Line::text(Empty::Matters.text(lang).to_owned(), Role::Aside));
         }
@@ -207,14 +209,18 @@ impl Card {
             lines.push(Line { what: What::Matter(at), matter: Some(at) });
             let hidden = matter.kind() == Kind::Dispute && !self.revealed;
             if at < self.open && !hidden {
-                for text in step::next_steps(matter, sight.now, &sight.rules.workdays, lang) {
-                    lines.push(Line { what: What::Text(format!("      {text}"), Role::Aside), matter: Some(at) });
+                // The due date stands at the end of a step: a narrow card breaks the line before it.
+                for step in step::next_steps(matter, sight.now, &sight.rules.workdays, lang) {
+                    let pieces: Vec<String> = step.split("  ").map(str::to_owned).collect();
+                    for text in measure::flow(&pieces, 2, width.saturating_sub(8)) {
+                        lines.push(Line { what: What::Text(format!("      {text}"), Role::Aside), matter: Some(at) });
+                    }
                 }
             }
         }
     }
 
-    fn write_promises(&self, lines: &mut Vec<Line>, sight: &Sight<'_>, lang: Lang) {
+    fn write_promises(&self, lines: &mut Vec<Line>, width: usize, sight: &Sight<'_>, lang: Lang) {
         let open = self.matters.iter().take(self.open);
         let promises: Vec<_> = open.flat_map(|(matter, _)| &matter.promises).collect();
         if promises.is_empty() {
@@ -223,7 +229,8 @@ impl Card {
         lines.push(Line::text(Label::Promised.text(lang).to_owned(), Role::Heading));
         for (text, by) in promises {
             let by = by.map_or_else(String::new, |by| when::day(by.date(), sight.today(), lang));
-            lines.push(Line::text(format!("  {text}  {by}"), Role::Body));
+            let lines_of = measure::flow(&[text.clone(), by], 2, width.saturating_sub(4));
+            lines.extend(lines_of.into_iter().map(|text| Line::text(format!("  {text}"), Role::Body)));
         }
     }
 }
@@ -252,20 +259,29 @@ fn write_visits(lines: &mut Vec<Line>, household: &Household, sight: &Sight<'_>,
         return;
     }
     lines.push(Line::text(Label::Visits.text(lang).to_owned(), Role::Heading));
-    for visit in household.visits.iter().take(VISITS) {
-        let day = when::day(visit.at.date(), sight.today(), lang);
-        let ago = when::ago(visit.at.date(), sight.today(), lang);
-        let text = format!("  {day}  {}  {}  {}  {ago}", visit.outcome.word(lang), visit.by, visit.note);
-        lines.push(Line::text(text, Role::Body));
+    let shown: Vec<_> = household.visits.iter().take(VISITS).collect();
+    let columns_of = |texts: &[String]| texts.iter().map(|text| columns(text)).max().unwrap_or(0);
+    let days: Vec<_> = shown.iter().map(|visit| when::day(visit.at.date(), sight.today(), lang)).collect();
+    let agos: Vec<_> = shown.iter().map(|visit| when::ago(visit.at.date(), sight.today(), lang)).collect();
+    let (day_width, ago_width) = (columns_of(&days), columns_of(&agos));
+    for ((visit, day), ago) in shown.into_iter().zip(&days).zip(&agos) {
+        let (day, ago) = (pad(day, day_width), pad_left(ago, ago_width));
+        let rest = [visit.outcome.word(lang), &visit.by, &visit.note];
+        let rest: Vec<&str> = rest.into_iter().filter(|piece| !piece.is_empty()).collect();
+        lines.push(Line::text(format!("  {day}  {ago}  {}", rest.join("  ")), Role::Body));
     }
 }
 
-/// A person in few words: name, relation, sex, age, remark.
+/// A person in few words: name, relation, sex unless the relation tells it, age, remark.
 fn person(person: &crate::domain::household::Person, with_relation: bool, sight: &Sight<'_>, lang: Lang) -> String {
     let age = person.age(sight.today()).map_or_else(String::new, |age| age.to_string());
-    let relation = if with_relation { person.relation.as_str() } else { "" };
+    let known = Relation::of(&person.relation).filter(|_| with_relation);
+    let relation = known.map_or(person.relation.as_str(), |relation| relation.word(lang));
+    let relation = if with_relation { relation } else { "" };
+    let told = known.is_some_and(|relation| relation.sex == person.sex);
+    let sex = if told { "" } else { person.sex.word(lang) };
     let remark = person.remark.as_deref().unwrap_or("");
-    let parts = [person.name.as_str(), relation, person.sex.word(lang), &age, remark];
+    let parts = [person.name.as_str(), relation, sex, &age, remark];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

@@ -303,6 +303,10 @@ impl CellPage {
             self.paint_door(paint, place, &self.households[at], sight, lang);
             if at == self.doors.cursor {
                 super::paint_cursor(paint, place, self.in_doors && focusable);
+                if !focusable {
+                    // The card beside the list is this household's.
+                    paint.text(place.x, place.y, 1, "*", Role::Resting);
+                }
             }
         }
     }

@@ -86,11 +86,12 @@ impl MatterRow {
         let (head, door) = if with_door { door_widths(area.width) } else { (0, 0) };
         let kind = if lang == Lang::Zh { 2 } else { 3 };
         // Beside a list there is no room for who has it; the words matter more.
-        let who = if area.width < 50 { 0 } else { 10 };
+        let who = if area.width < 50 { 0 } else { 10 + spare(area.width) };
+        // The words are cut before the date is.
+        let when = self.when(sight, lang);
+        let date = u16::try_from(columns(&when)).unwrap_or(0).max(if lang == Lang::Zh { 14 } else { 16 });
         let widths = [kind, head, door].map(Width::Fixed).into_iter().filter(|width| *width != Width::Fixed(0));
-        let widths: Vec<Width> = widths
-            .chain([Width::Rest, Width::Fixed(who), Width::Fixed(if lang == Lang::Zh { 14 } else { 16 })])
-            .collect();
+        let widths: Vec<Width> = widths.chain([Width::Rest, Width::Fixed(who), Width::Fixed(date)]).collect();
         let mut places = lay_out(area.width, &widths).into_iter().map(|(x, width)| (area.x + x, width));
         let mut first = vec![(kind_mark(self.kind, lang), Role::Body)];
         if with_door {
@@ -107,7 +108,7 @@ impl MatterRow {
         let end = paint.text(x, area.y, width - if self.voices > 0 { taken } else { 0 }, &self.words(lang), Role::Body);
         paint.text(end + 1, area.y, taken, &voices, Role::Aside);
         let who = self.decides.map_or(self.who.as_str(), |level| level.word(lang));
-        for (text, role) in [(who, Role::Aside), (self.when(sight, lang).as_str(), self.role(sight))] {
+        for (text, role) in [(who, Role::Aside), (when.as_str(), self.role(sight))] {
             let (x, width) = places.next().unwrap_or_default();
             paint.text(x, area.y, width, text, role);
         }
@@ -121,7 +122,12 @@ impl MatterRow {
 
 /// Columns for the name of a head and for a door, in a row of that many columns.
 pub fn door_widths(width: u16) -> (u16, u16) {
-    if width < 50 { (8, 8) } else { (10, 10) }
+    if width < 50 { (8, 8) } else { (10 + spare(width), 10 + spare(width) / 2) }
+}
+
+/// Columns beyond what a row has on a terminal of 80 that names get, where the words have enough.
+fn spare(width: u16) -> u16 {
+    (width.saturating_sub(76) / 6).min(10)
 }
 
 /// When a household was last reached, or that it never was.
