@@ -484,8 +484,8 @@ fn beside_the_list_no_date_is_cut_and_the_open_household_is_marked() {
 
 #[test]
 fn the_list_of_doors_says_where_a_door_number_is_typed() {
-    for (lang, label) in [(Lang::Zh, "/ 查找、门牌号"), (Lang::En, "/ search, door no")] {
-        assert!(Player::village(lang, LARGE).press("2").shown().contains(label));
+    for (lang, label) in [(Lang::Zh, "/ 查找、门牌号"), (Lang::En, "/ name, door")] {
+        assert!(Player::village(lang, SMALL).press("2").shown().contains(label), "{label}");
     }
 }
 

@@ -112,7 +112,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::VisitToo => "with a visit",
         Label::DueHint => "number = working days; or 3d, fri",
         Label::Alike => "alike",
-        Label::FindsDoors => "search, door no",
+        Label::FindsDoors => "name, door",
         Label::Households => "hh",
         Label::OpenMatters => "open",
         Label::TooSmall => "Too small; enlarge the window to 80x24",
