@@ -15,6 +15,7 @@ use crate::domain::record::Record;
 use crate::domain::request::Request;
 use crate::entry::dates::Limit;
 use crate::entry::preview::PreviewDue;
+use crate::i18n::measure::cut;
 use crate::i18n::msg::{Label, Msg};
 use crate::i18n::term::Term;
 use crate::i18n::{Lang, when};
@@ -30,6 +31,8 @@ use crate::tui::widgets::paint::Paint;
 
 /// Matters of the village that are offered to join, at most.
 const LEADS: usize = 300;
+/// Columns for the words of a matter to join, so that its door and date are seen on 80.
+const LEAD_WORDS: usize = 28;
 /// Percent of shared letters from which two matters are probably about the same thing.
 const ALIKE: usize = 40;
 
@@ -372,7 +375,7 @@ fn leads(matter: &Matter, sight: &Sight<'_>) -> Read<Vec<Lead>> {
 }
 
 impl Lead {
-    /// Words, household and door, when it was received and when it is due.
+    /// Words, household and door, when it is due and when it was received.
     fn read(matter: &Matter, alike: bool, sight: &Sight<'_>) -> Read<Self> {
         let household = matter.raised.household.map_or(Ok(None), |id| sight.reader.household(id))?;
         let row = MatterRow::read(matter, household.as_ref(), sight)?;
@@ -380,7 +383,8 @@ impl Lead {
         let text = Lang::ALL.map(|lang| {
             let alike = if alike { Label::Alike.text(lang) } else { "" };
             let received = format!("{} {}", Label::Received.text(lang), when::day(received, sight.today(), lang));
-            let pieces = [alike, &row.text, &row.head, &row.door, &received, &row.when(sight, lang)];
+            let words = cut(&row.text, LEAD_WORDS);
+            let pieces = [alike, &words, &row.head, &row.door, &row.when(sight, lang), &received];
             pieces.into_iter().filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("  ")
         });
         Ok(Self { choice: Choice { text, what: Picked::Lead(matter.id) }, alike })
