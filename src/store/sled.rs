@@ -4,7 +4,7 @@
 //! sled from ever opening again is removed first. What sled does not promise and this module adds: `sync` calls
 //! `sync_data` on sled's file, since sled's own flush does not survive a power cut.
 //!
-//! Short rows that follow each other are packed into one value of sled: see [`packs`].
+//! Short rows that follow each other are packed into one value of sled: see `sled/packs.rs`.
 //!
 //! One batch should hold no more than a thousand events: a transaction is held in memory several times over.
 //! Absent: recovery. A fault means: move the folder away and rebuild from the journal.
