@@ -13,7 +13,6 @@ mod readings;
 mod roster;
 
 pub use block::{Damaged, decode_block, encode_block};
-pub use fold::half_width;
 pub use query::By;
 pub use readings::{initials, sort_key};
 pub use roster::Roster;

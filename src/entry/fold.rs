@@ -1,6 +1,6 @@
 //! A line as it is read: half-width and lower case, character for character as it was typed.
 
-use crate::search::half_width;
+use crate::domain::width::half_width;
 
 /// A line twice, in characters: as typed and as read. A place is a column in both.
 #[derive(Debug)]

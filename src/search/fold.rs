@@ -1,15 +1,6 @@
 //! One form for what is typed and what is kept, so that they can be compared.
 
-/// The half-width form of a full-width letter, digit, mark or space; any other character unchanged.
-///
-/// One character always becomes one character, so columns stay what they were.
-pub fn half_width(c: char) -> char {
-    match c {
-        '\u{3000}' => ' ',
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        _ => c,
-    }
-}
+use crate::domain::width::half_width;
 
 /// Whether a character only separates the parts of a name: the dots of Tibetan and Uyghur names in every form
 /// they are typed in, the apostrophe of `xi'an`, white space and controls.

@@ -1,7 +1,7 @@
 //! Door numbers and the last digits of identity numbers and phones.
 
-use super::fold::half_width;
 use super::glyph::mask_of;
+use crate::domain::width::half_width;
 
 /// What stands between the numbers of a door: 3组12号, 3-12, 3队12户, 2栋1单元301.
 fn stands_between(c: char) -> bool {

@@ -1,8 +1,9 @@
 //! What was typed to find a household, worked out once for all rows.
 
-use super::fold::{half_width, name_letters};
+use super::fold::name_letters;
 use super::glyph::{BETWEEN, Glyph, GlyphId, Glyphs, mask_of};
 use super::numbers::{Fit, Masks, Number, is_number_char};
+use crate::domain::width::half_width;
 
 /// Letters of a name that are looked at; no name is spelled with more.
 const LONGEST: usize = 63;

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use ib_matcher::pinyin::{PinyinData, PinyinNotation};
 use pinyin::ToPinyin;
 
-use super::fold::{half_width, name_letters, separates_names};
+use super::fold::{name_letters, separates_names};
+use crate::domain::width::half_width;
 
 /// Surnames that are read otherwise than their characters usually are: surname, reading, other accepted readings.
 static TABLE: &str = include_str!("surname-readings.tsv");
