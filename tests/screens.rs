@@ -17,7 +17,7 @@ use proptest::prelude::*;
 use chuanmen::i18n::Lang;
 use chuanmen::i18n::measure::columns;
 use chuanmen::store::replica::Replica;
-use chuanmen::tui::action::table::TABLE;
+use chuanmen::tui::action::table;
 use chuanmen::tui::action::{Action, Context};
 use chuanmen::tui::input::Input;
 use chuanmen::tui::key::Key;
@@ -526,7 +526,7 @@ fn every_action_survives_an_empty_device_and_a_full_one() {
             let mut player = Player::on(replica, Lang::Zh, SMALL);
             let context = player.press(place).stage.model.context();
             player.press("<esc><esc><esc>1");
-            let here = TABLE.iter().filter(|entry| entry.contexts.contains(&context));
+            let here = table::rows().filter(|entry| entry.contexts.contains(&context));
             for key in here.flat_map(|entry| entry.keys) {
                 player.press(place).give(&named_in_table(key));
                 player.painted();
@@ -539,7 +539,7 @@ fn every_action_survives_an_empty_device_and_a_full_one() {
 
 #[test]
 fn every_action_without_a_key_is_found_in_the_palette() {
-    for entry in TABLE.iter().filter(|entry| entry.keys.is_empty() && entry.contexts.contains(&Context::Today)) {
+    for entry in table::rows().filter(|entry| entry.keys.is_empty() && entry.contexts.contains(&Context::Today)) {
         let offered = !matches!(entry.action, Action::Verb(_));
         let mut player = Player::village(Lang::En, SMALL);
         player.press(":").press(entry.id);
@@ -557,7 +557,7 @@ proptest! {
     ) {
         let lang = if english { Lang::En } else { Lang::Zh };
         let mut player = Player::village(lang, size);
-        let keys: Vec<&str> = TABLE.iter().flat_map(|entry| entry.keys).copied().collect();
+        let keys: Vec<&str> = table::rows().flat_map(|entry| entry.keys).copied().collect();
         for (press, c) in presses {
             match keys.get(press) {
                 Some(key) => player.give(&named_in_table(key)),

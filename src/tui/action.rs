@@ -7,7 +7,6 @@ use crate::domain::matter::VerbName;
 use crate::i18n::Lang;
 use crate::i18n::term::Term;
 
-use self::table::TABLE;
 use super::here::Here;
 use super::widgets::list::Step;
 
@@ -161,7 +160,7 @@ impl Entry {
 
 /// The row of an action.
 pub fn entry(action: Action) -> &'static Entry {
-    TABLE.iter().find(|entry| entry.action == action).expect("a test finds a row for every action")
+    table::rows().find(|entry| entry.action == action).expect("a test finds a row for every action")
 }
 
 /// The table for people, as Markdown: what the README shows.
@@ -169,7 +168,7 @@ pub fn key_table(lang: Lang) -> String {
     let heads = ["| 键 | 动作 | 说明 |", "| Keys | Action | What it does |"][lang as usize];
     let mut text = format!("{heads}\n|---|---|---|\n");
     for group in Group::ALL {
-        for entry in TABLE.iter().filter(|entry| entry.group == group && !entry.keys.is_empty()) {
+        for entry in table::rows().filter(|entry| entry.group == group && !entry.keys.is_empty()) {
             let keys: Vec<String> = entry.keys.iter().map(|key| format!("`{key}`")).collect();
             let cells = [keys.join(" ").as_str(), entry.label(lang), entry.says(lang)].join(" | ");
             text.push_str("| ");

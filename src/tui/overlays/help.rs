@@ -6,7 +6,7 @@ use crate::i18n::Lang;
 use crate::i18n::msg::Label;
 use crate::i18n::term::Term;
 use crate::theme::role::Role;
-use crate::tui::action::table::TABLE;
+use crate::tui::action::table;
 use crate::tui::action::{Action, Context, Group};
 use crate::tui::effect::Then;
 use crate::tui::keymap::shown_key;
@@ -35,7 +35,7 @@ impl Help {
     fn lines(&self, lang: Lang) -> Vec<Line> {
         let mut lines = Vec::new();
         for group in Group::ALL {
-            let rows = TABLE.iter().filter(|row| row.group == group && row.contexts.contains(&self.context));
+            let rows = table::rows().filter(|row| row.group == group && row.contexts.contains(&self.context));
             let mut rows = rows.filter(|row| shown_key(row, self.context).is_some()).peekable();
             if rows.peek().is_some() {
                 lines.push(Line::Group(group));

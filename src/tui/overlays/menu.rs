@@ -7,7 +7,7 @@ use crate::i18n::Lang;
 use crate::i18n::msg::{Empty, Label};
 use crate::search::initials;
 use crate::theme::role::Role;
-use crate::tui::action::table::TABLE;
+use crate::tui::action::table;
 use crate::tui::action::{Action, Entry, Group};
 use crate::tui::effect::Then;
 use crate::tui::here::Here;
@@ -62,7 +62,7 @@ impl Menu {
                 || initials(chinese).contains(&typed)
                 || entry.says(lang).to_lowercase().contains(&typed)
         };
-        let mut found: Vec<&'static Entry> = TABLE.iter().filter(wanted).filter(offered).filter(named).collect();
+        let mut found: Vec<&'static Entry> = table::rows().filter(wanted).filter(offered).filter(named).collect();
         // What begins with what was typed comes before what only contains it.
         found.sort_by_key(|entry| {
             let chinese = initials(entry.label(Lang::Zh));

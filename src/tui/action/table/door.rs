@@ -1,0 +1,54 @@
+//! What is done at a door.
+
+use super::row;
+use crate::tui::action::{Action, Context, Entry, Group};
+
+pub const ROWS: &[Entry] = &[
+    Entry {
+        group: Group::Door,
+        keys: &["n", "F2"],
+        essential: true,
+        hint: 1,
+        ..row(
+            Action::Write,
+            "write",
+            ["记一笔", "write"],
+            ["打开一行录入：走访、微心愿、诉求、纠纷", "The quick line: visit, wish, demand, dispute"],
+        )
+    },
+    Entry {
+        group: Group::Door,
+        keys: &["v", "F3"],
+        essential: true,
+        hint: 3,
+        offered: |here| here.household.is_some(),
+        ..row(Action::Visit, "visit", ["走访", "visit"], ["记这一户的走访", "Write down a visit at this door"])
+    },
+    Entry {
+        group: Group::Door,
+        keys: &["F5"],
+        essential: true,
+        hint: 4,
+        offered: |here| here.household.is_some(),
+        ..row(
+            Action::NobodyHome,
+            "nobody-home",
+            ["不在家", "nobody home"],
+            ["一键记下：走访，家里没人", "Record a call with nobody home, at one key"],
+        )
+    },
+    Entry {
+        group: Group::Door,
+        contexts: &[Context::Card],
+        keys: &["F6"],
+        essential: true,
+        hint: 9,
+        offered: |here| here.household.is_some(),
+        ..row(
+            Action::Reveal,
+            "reveal",
+            ["显示隐去的", "show hidden"],
+            ["把当面隐去的类别、电话显示二十秒", "Show what is hidden, for twenty seconds"],
+        )
+    },
+];

@@ -1,0 +1,90 @@
+//! Where one can go.
+
+use super::row;
+use crate::tui::action::{Action, Context, Entry, Group};
+use crate::tui::here::Can;
+
+pub const ROWS: &[Entry] = &[
+    Entry {
+        group: Group::Go,
+        contexts: &[
+            Context::Today,
+            Context::Cell,
+            Context::Card,
+            Context::Line,
+            Context::Form,
+            Context::Search,
+            Context::Palette,
+            Context::Confirm,
+        ],
+        keys: &["Enter"],
+        essential: true,
+        hint: 2,
+        offered: |here| here.can(Can::Open),
+        ..row(Action::Open, "open", ["打开", "open"], ["打开；在录入行里是保存", "Open it; in a line, save it"])
+    },
+    Entry {
+        group: Group::Go,
+        contexts: &Context::ALL,
+        keys: &["Esc", "Ctrl-c"],
+        essential: true,
+        hint: 10,
+        offered: |here| here.can(Can::GoBack),
+        ..row(
+            Action::Back,
+            "back",
+            ["返回", "back"],
+            ["返回；录入行收起，写的不丢", "Go back; a line closes and keeps its words"],
+        )
+    },
+    Entry {
+        group: Group::Go,
+        keys: &["1"],
+        essential: true,
+        ..row(
+            Action::Today,
+            "today",
+            ["今日", "Today"],
+            ["今日：逾期、到期、该走访", "Today: late, due, doors to visit"],
+        )
+    },
+    Entry {
+        group: Group::Go,
+        keys: &["2"],
+        essential: true,
+        ..row(Action::Cell, "cell", ["网格", "Cell"], ["网格：区划、住户", "Cell: the area tree and its households"])
+    },
+    Entry {
+        group: Group::Go,
+        keys: &["/"],
+        essential: true,
+        hint: 11,
+        ..row(
+            Action::Search,
+            "search",
+            ["查找", "search"],
+            ["按首字母、拼音、汉字、门牌、尾号找住户", "Find a household: initials, name, door, digits"],
+        )
+    },
+    Entry {
+        group: Group::Go,
+        contexts: &[Context::Today],
+        keys: &["["],
+        essential: true,
+        offered: |here| here.can(Can::Narrow),
+        ..row(
+            Action::Narrower,
+            "narrower",
+            ["只看小范围", "narrower"],
+            ["今日只看村或网格", "Today for a smaller area"],
+        )
+    },
+    Entry {
+        group: Group::Go,
+        contexts: &[Context::Today],
+        keys: &["]"],
+        essential: true,
+        offered: |here| here.can(Can::Widen),
+        ..row(Action::Wider, "wider", ["看大范围", "wider"], ["今日看全村、全镇", "Today for a larger area"])
+    },
+];

@@ -1,0 +1,55 @@
+//! The program itself.
+
+use super::row;
+use crate::tui::action::{Action, Context, Entry};
+use crate::tui::here::Can;
+
+pub const ROWS: &[Entry] = &[
+    Entry {
+        keys: &["u", "Ctrl-z"],
+        essential: true,
+        offered: |here| here.can(Can::Undo),
+        ..row(
+            Action::Undo,
+            "undo",
+            ["撤销", "undo"],
+            ["撤销上一次操作，说明撤了什么", "Take the last act back, saying what it was"],
+        )
+    },
+    Entry {
+        keys: &["Ctrl-r", "Ctrl-y"],
+        essential: true,
+        offered: |here| here.can(Can::Redo),
+        ..row(Action::Redo, "redo", ["重做", "redo"], ["撤销的再做回来", "Bring back what was taken back"])
+    },
+    Entry {
+        keys: &[":", "F4"],
+        essential: true,
+        hint: 12,
+        ..row(
+            Action::Palette,
+            "palette",
+            ["全部命令", "commands"],
+            ["按名字或首字母找任何命令", "Any action, by name or initials"],
+        )
+    },
+    Entry {
+        contexts: &[Context::Today, Context::Cell, Context::Card, Context::Line, Context::Form, Context::Search],
+        keys: &["F1", "?"],
+        essential: true,
+        hint: 13,
+        ..row(Action::Help, "help", ["帮助", "help"], ["这里能按的键", "The keys that work here"])
+    },
+    Entry {
+        ..row(Action::Theme, "theme", ["换主题", "theme"], ["夜间、纸面之间切换", "Switch between night and paper"])
+    },
+    Entry {
+        ..row(Action::Language, "language", ["English", "中文"], ["切换到英文界面", "切换到中文 (switch to Chinese)"])
+    },
+    Entry {
+        contexts: &Context::ALL,
+        keys: &["Ctrl-q", "q"],
+        essential: true,
+        ..row(Action::Quit, "quit", ["退出", "quit"], ["退出；写的都在", "Leave; everything is kept"])
+    },
+];
