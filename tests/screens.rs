@@ -262,6 +262,28 @@ fn a_dispute_is_not_read_out_on_the_card() {
 }
 
 #[test]
+fn nothing_over_the_card_reads_out_a_dispute_either() {
+    for keys in ["<space>", "w", "m", "s", "<space>调解成功<enter>", "<space>并入<enter>"] {
+        let mut player = Player::village(Lang::Zh, SMALL);
+        player.press("李四<enter>").press(keys);
+        assert!(!player.shown().contains("王五"), "{keys}\n{}", player.shown());
+    }
+}
+
+#[test]
+fn a_complaint_about_a_cadre_is_hidden_on_the_card() {
+    let mut player = Player::village(Lang::Zh, SMALL);
+    player.press("孙福<enter><f2>诉求 村干部吃拿卡要 #干部作风 !!镇 请查<enter>");
+    player.press("<down><down><down><down>");
+    assert!(
+        !player.shown().lines().any(|line| line.contains("吃拿卡要") && !line.contains("已保存")),
+        "{}",
+        player.shown()
+    );
+    assert!(player.press("<f6>").shown().contains("吃拿卡要"), "{}", player.shown());
+}
+
+#[test]
 fn on_a_large_terminal_the_card_stands_beside_the_list() {
     let mut player = Player::village(Lang::Zh, LARGE);
     player.press("2");
@@ -414,11 +436,17 @@ fn a_form_says_which_day_a_due_date_comes_to() {
 fn what_can_be_joined_is_told_with_its_door_and_days_and_only_what_is_alike_is_picked() {
     let mut player = Player::village(Lang::Zh, LARGE);
     player.press("/付桂兰<enter>n诉求 门前路 雨天过不去<enter><home>J");
-    let first = player.shown().lines().find(|line| line.starts_with(" > ")).map(str::to_owned).unwrap_or_default();
-    for piece in ["相近", "门前路坑洼", "王秀英", "3组12号", "收到 11月12日 周四", "逾2工作日"] {
-        assert!(first.contains(piece), "{piece}: {}", player.shown());
+    let first = |player: &Player| {
+        player.shown().lines().find(|line| line.starts_with(" > ")).map(str::to_owned).unwrap_or_default()
+    };
+    let at_the_door = first(&player);
+    for piece in ["相近", "门前路坑洼", "收到 11月12日 周四", "逾2工作日"] {
+        assert!(at_the_door.contains(piece), "{piece}: {}", player.shown());
     }
-    player.press("<esc><esc>/孙福<enter>n诉求 喇叭太吵<enter>J");
+    assert!(!at_the_door.contains("王秀英") && !at_the_door.contains("3组12号"), "{at_the_door}");
+    player.press("<esc><esc><home><down><down>J坑洼");
+    assert!(player.shown().contains("王秀英  3组12号"), "{}", player.shown());
+    player.press("<esc>/孙福<enter>n诉求 喇叭太吵<enter>J");
     assert!(player.shown().contains("收到"), "{}", player.shown());
     assert!(!player.shown().lines().any(|line| line.starts_with(" > ")), "nothing is alike:\n{}", player.shown());
     assert!(status(player.press("<enter>")).contains("还缺并入哪一件"), "{}", status(&player));

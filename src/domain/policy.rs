@@ -53,6 +53,8 @@ pub struct Category {
     pub allowance: Allowance,
     /// Who usually acts, the first before the others.
     pub responders: Vec<Acting>,
+    /// Whether it accuses somebody, so that it is hidden face to face.
+    pub accuses: bool,
 }
 
 /// A sort of responder and the trades (Chinese) among them that fit a category.
@@ -173,6 +175,11 @@ impl Policy {
     /// village, whatever its kind.
     pub fn sent_up_to(&self, category_id: Option<&str>) -> Level {
         self.category_or_other(category_id).sent_up_to
+    }
+
+    /// Whether such a matter accuses somebody: a dispute, or a category that the policy says so of.
+    pub fn accuses(&self, kind: Kind, category_id: Option<&str>) -> bool {
+        kind == Kind::Dispute || self.category_or_other(category_id).accuses
     }
 
     /// How long a level has for its decision.

@@ -78,6 +78,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Name => "chuanmen",
         Label::Whole => "everywhere",
         Label::Grid => "cell",
+        Label::NotFacing => "(not shown face to face)",
         Label::Hidden => "face to face: hidden (F6 shows)",
         Label::Promised => "Promised",
         Label::Visits => "Last visits",

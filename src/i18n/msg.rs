@@ -102,6 +102,8 @@ pub enum Label {
     Whole,
     Grid,
     Hidden,
+    /// In place of words that accuse somebody, in the title of what lies over a card.
+    NotFacing,
     Promised,
     Visits,
     LastVisit,

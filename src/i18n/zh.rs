@@ -75,6 +75,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Name => "串门",
         Label::Whole => "全部",
         Label::Grid => "网格",
+        Label::NotFacing => "（当面不显示）",
         Label::Hidden => "当面：已隐去 (F6 显示)",
         Label::Promised => "答应过的",
         Label::Visits => "最近走访",

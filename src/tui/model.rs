@@ -202,6 +202,11 @@ impl Model {
         matches!(self.overlays.last(), Some(Overlay::Search(_)))
     }
 
+    /// Whether somebody of the household may be looking at the page on top: it is their doorstep card.
+    pub fn is_facing(&self) -> bool {
+        matches!(self.screens.last(), Some(Screen::Card(_)))
+    }
+
     pub fn is_revealed(&self) -> bool {
         self.shown_until.is_some_and(|until| self.now < until)
     }

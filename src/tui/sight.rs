@@ -7,6 +7,7 @@ use crate::domain::moment::{Date, Moment};
 use crate::domain::reader::{Read, Reader};
 use crate::domain::rules::Rules;
 use crate::domain::scope::{Extent, Scope};
+use crate::i18n::msg::Label;
 use crate::i18n::{Lang, when};
 use crate::search::Roster;
 
@@ -39,7 +40,6 @@ impl Sight<'_> {
 
     /// The name of a scope with the village it lies in: `满天红村 003网格`, `陕坝镇`; the code where there is no name.
     pub fn scope_name(&self, scope: Scope, lang: Lang) -> Read<String> {
-        use crate::i18n::msg::Label;
         let label = |scope: Scope| -> Read<String> {
             Ok(self.reader.area(scope)?.map_or_else(|| scope.to_string(), |area: Area| area.label()))
         };
@@ -53,6 +53,17 @@ impl Sight<'_> {
     /// Where the deadline of something owed stands, in few words.
     pub fn due(&self, due: Due, lang: Lang) -> String {
         when::due(due, self.now, &self.rules.workdays, lang)
+    }
+
+    /// What a matter is about, as a title may say it. At a door (`facing` the household) nothing is read out that
+    /// accuses somebody.
+    pub fn about<'m>(&self, matter: &'m Matter, facing: bool, lang: Lang) -> &'m str {
+        if facing && self.accuses(matter) { Label::NotFacing.text(lang) } else { &matter.raised.text }
+    }
+
+    /// Whether what was said accuses somebody.
+    pub fn accuses(&self, matter: &Matter) -> bool {
+        self.rules.policy.accuses(matter.kind(), Some(&matter.raised.category))
     }
 
     /// What can be done with a matter now: the verbs that fit its state and are not ruled out by its clock or links.
@@ -78,7 +89,6 @@ impl Sight<'_> {
 
 /// A cell's own label with the word for a cell where it is only a number.
 pub fn cell_name(label: &str, lang: Lang) -> String {
-    use crate::i18n::msg::Label;
     let bare = label.chars().all(|c| c.is_ascii_alphanumeric());
     match (bare, lang) {
         (false, _) => label.to_owned(),

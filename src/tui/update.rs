@@ -280,10 +280,12 @@ impl Desk<'_, '_> {
                 let Some(matter) = here.matter.map_or(Ok(None), |id| self.sight.reader.matter(id))? else {
                     return Ok(());
                 };
+                let (lang, facing) = (self.model.lang, self.model.is_facing());
                 if action == Action::Matter && !here.verbs.is_empty() {
-                    let title = format!("{} {}", matter.kind().word(self.model.lang), shortened(&matter.raised.text));
+                    let about = self.sight.about(&matter, facing, lang);
+                    let title = format!("{} {}", matter.kind().word(lang), shortened(about));
                     self.over(Overlay::Menu(Menu::of_matter(here, title)));
-                } else if let Some(why) = Why::of(&matter, self.sight, self.model.lang) {
+                } else if let Some(why) = Why::of(&matter, facing, self.sight, lang) {
                     self.over(Overlay::Why(why));
                 }
             }
@@ -340,7 +342,7 @@ impl Desk<'_, '_> {
             return Ok(());
         }
         let Some(matter) = self.sight.reader.matter(matter)? else { return Ok(()) };
-        match Form::open(&matter, verb, self.sight)? {
+        match Form::open(&matter, verb, self.model.is_facing(), self.sight)? {
             Ok(form) => self.over(Overlay::Form(form)),
             Err(msg) => self.say(msg),
         }

@@ -69,6 +69,7 @@ const CATEGORY: &[&str] = &[
     "sent_up_to",
     "allowance",
     "responders",
+    "accuses",
     "source",
     "valid_from",
 ];
@@ -204,6 +205,8 @@ impl<'t> Reader<'t> {
             let names = reader.texts(acting, "names");
             Some(Acting { kind: kind?, names: names? })
         });
+        let accuses =
+            if section.fields.contains_key("accuses") { self.yes_no(section, "accuses") } else { Some(false) };
         Some(Category {
             id: id?,
             zh: zh?,
@@ -216,6 +219,7 @@ impl<'t> Reader<'t> {
             sent_up_to: sent_up_to?,
             allowance: allowance?,
             responders: responders?,
+            accuses: accuses?,
         })
     }
 

@@ -122,6 +122,13 @@ fn a_complaint_about_a_cadre_goes_past_the_village() {
 }
 
 #[test]
+fn disputes_and_complaints_about_cadres_accuse_somebody() {
+    let policy = Policy::embedded();
+    assert!(policy.accuses(Kind::Dispute, Some("land")) && policy.accuses(Kind::Demand, Some("cadre")));
+    assert!(!policy.accuses(Kind::Demand, Some("roads")) && !policy.accuses(Kind::Wish, None));
+}
+
+#[test]
 fn allowances_are_those_of_the_category_and_of_other_where_none_is_known() {
     let policy = Policy::embedded();
     assert_eq!(policy.allowance(Some("safety")), Allowance::Hours(24));

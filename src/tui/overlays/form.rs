@@ -40,7 +40,8 @@ const ALIKE: usize = 40;
 #[derive(Debug)]
 pub struct Form {
     matter: Id,
-    about: String,
+    /// What the matter is about, in both languages.
+    about: [String; 2],
     verb: VerbName,
     fields: Vec<Field>,
     at: usize,
@@ -75,11 +76,11 @@ enum Picked {
 }
 
 impl Form {
-    /// The form of a verb; `Err` is what to say where nothing could be picked.
-    pub fn open(matter: &Matter, verb: VerbName, sight: &Sight<'_>) -> Read<Result<Self, Msg>> {
+    /// The form of a verb; `Err` is what to say where nothing could be picked. `facing`: at the household's door.
+    pub fn open(matter: &Matter, verb: VerbName, facing: bool, sight: &Sight<'_>) -> Read<Result<Self, Msg>> {
         let mut fields = Vec::new();
         for need in verb.needs() {
-            let field = Field::open(*need, matter, sight)?;
+            let field = Field::open(*need, matter, facing, sight)?;
             if field.options.is_empty() && *need == Need::Responder {
                 return Ok(Err(Msg::NoResponders));
             }
@@ -91,7 +92,13 @@ impl Form {
         if verb == VerbName::Confirm {
             fields.push(Field { optional: true, ..Field::bare(Need::Text) });
         }
-        Ok(Ok(Self { matter: matter.id, about: matter.raised.text.clone(), verb, fields, at: 0 }))
+        Ok(Ok(Self {
+            matter: matter.id,
+            about: Lang::ALL.map(|lang| sight.about(matter, facing, lang).to_owned()),
+            verb,
+            fields,
+            at: 0,
+        }))
     }
 
     /// The words written into it so far.
@@ -172,7 +179,7 @@ impl Form {
     pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) {
         paint.fill(area, Role::Panel);
         paint.hairline(area, area.y);
-        let title = format!("{}  {}", self.verb.word(lang), self.about);
+        let title = format!("{}  {}", self.verb.word(lang), self.about[lang as usize]);
         paint.text(area.x + 1, area.y + 1, area.width.saturating_sub(2), &title, Role::PanelTitle);
         let mut rows = super::rows(area, 2);
         for (at, field) in self.fields.iter().enumerate() {
@@ -211,7 +218,7 @@ impl Field {
         }
     }
 
-    fn open(need: Need, matter: &Matter, sight: &Sight<'_>) -> Read<Self> {
+    fn open(need: Need, matter: &Matter, facing: bool, sight: &Sight<'_>) -> Read<Self> {
         let mut field = Self::bare(need);
         match need {
             Need::Text => {}
@@ -225,7 +232,7 @@ impl Field {
                 field.options = Satisfied::ALL.map(|word| Choice::term(word, Picked::Satisfied(word))).into();
             }
             Need::Lead => {
-                let leads = leads(matter, sight)?;
+                let leads = leads(matter, facing, sight)?;
                 field.open = !leads.first().is_some_and(|lead| lead.alike);
                 field.options = leads.into_iter().map(|lead| lead.choice).collect();
             }
@@ -357,7 +364,8 @@ struct Lead {
 }
 
 /// Open matters of the same kind in the village that can be joined: the most alike in words first, then the newest.
-fn leads(matter: &Matter, sight: &Sight<'_>) -> Read<Vec<Lead>> {
+/// At a door (`facing`) they stand there without names.
+fn leads(matter: &Matter, facing: bool, sight: &Sight<'_>) -> Read<Vec<Lead>> {
     let village = matter.cell.village().unwrap_or(matter.cell);
     let wish = matter.kind() == Kind::Wish;
     let mut others = Vec::new();
@@ -371,20 +379,22 @@ fn leads(matter: &Matter, sight: &Sight<'_>) -> Read<Vec<Lead>> {
     })?;
     others.sort_by_key(|(likeness, other)| (Reverse(*likeness), Reverse(other.raised_at), other.id));
     others.truncate(LEADS);
-    others.into_iter().map(|(likeness, other)| Lead::read(&other, likeness >= ALIKE, sight)).collect()
+    others.into_iter().map(|(likeness, other)| Lead::read(&other, likeness >= ALIKE, facing, sight)).collect()
 }
 
 impl Lead {
-    /// Words, household and door, when it is due and when it was received.
-    fn read(matter: &Matter, alike: bool, sight: &Sight<'_>) -> Read<Self> {
+    /// Words, household and door, when it is due and when it was received. `facing` another household only what hurts
+    /// nobody.
+    fn read(matter: &Matter, alike: bool, facing: bool, sight: &Sight<'_>) -> Read<Self> {
         let household = matter.raised.household.map_or(Ok(None), |id| sight.reader.household(id))?;
         let row = MatterRow::read(matter, household.as_ref(), sight)?;
         let received = matter.raised_at.date();
         let text = Lang::ALL.map(|lang| {
             let alike = if alike { Label::Alike.text(lang) } else { "" };
             let received = format!("{} {}", Label::Received.text(lang), when::day(received, sight.today(), lang));
-            let words = cut(&row.text, LEAD_WORDS);
-            let pieces = [alike, &words, &row.head, &row.door, &row.when(sight, lang), &received];
+            let words = cut(sight.about(matter, facing, lang), LEAD_WORDS);
+            let (head, door) = if facing { ("", "") } else { (row.head.as_str(), row.door.as_str()) };
+            let pieces = [alike, &words, head, door, &row.when(sight, lang), &received];
             pieces.into_iter().filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("  ")
         });
         Ok(Self { choice: Choice { text, what: Picked::Lead(matter.id) }, alike })

@@ -22,10 +22,10 @@ pub struct Why {
 }
 
 impl Why {
-    /// The explanation of a matter's deadline; `None` where it has none.
-    pub fn of(matter: &Matter, sight: &Sight<'_>, lang: Lang) -> Option<Self> {
+    /// The explanation of a matter's deadline; `None` where it has none. `facing`: at the household's door.
+    pub fn of(matter: &Matter, facing: bool, sight: &Sight<'_>, lang: Lang) -> Option<Self> {
         let clock = matter.clock.as_ref()?;
-        let title = format!("{}  {}", Label::Why.text(lang), matter.raised.text);
+        let title = format!("{}  {}", Label::Why.text(lang), sight.about(matter, facing, lang));
         Some(Self { title, lines: explain(clock, sight, lang), list: List::default() })
     }
 

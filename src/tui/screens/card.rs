@@ -1,13 +1,13 @@
 //! The doorstep card: who lives here, what was promised, what is in hand and what to say about it.
 //!
-//! Face to face is the default: tags, phone and what a dispute is about are hidden until a key shows them for seconds.
+//! Face to face is the default: tags, phone and what accuses somebody are hidden until a key shows them for seconds.
 
 use ratatui::layout::Rect;
 
 use crate::domain::area::{Area, Role as Post};
 use crate::domain::household::Household;
 use crate::domain::id::Id;
-use crate::domain::matter::{Kind, Matter};
+use crate::domain::matter::Matter;
 use crate::domain::phone::Phone;
 use crate::domain::reader::Read;
 use crate::i18n::measure::{columns, pad, pad_left};
@@ -137,19 +137,24 @@ impl Card {
             What::Matter(at) => {
                 let inner = Rect { x: place.x + 3, width: place.width.saturating_sub(4), ..place };
                 if let Some((matter, row)) = self.matters.get(*at) {
-                    self.shown(matter, row, lang).paint(paint, inner, false, sight, lang);
+                    self.shown(matter, row, sight, lang).paint(paint, inner, false, sight, lang);
                 }
             }
         }
     }
 
-    /// What a dispute is about is not read out by the other side of the table.
-    fn shown(&self, matter: &Matter, row: &MatterRow, lang: Lang) -> MatterRow {
+    /// What accuses somebody is not read out by the other side of the table.
+    fn shown(&self, matter: &Matter, row: &MatterRow, sight: &Sight<'_>, lang: Lang) -> MatterRow {
         let mut row = row.clone();
-        if matter.kind() == Kind::Dispute && !self.revealed {
+        if self.hides(matter, sight) {
             Label::Hidden.text(lang).clone_into(&mut row.text);
         }
         row
+    }
+
+    /// Whether nothing may be shown of what a matter is about and of what was said on it.
+    fn hides(&self, matter: &Matter, sight: &Sight<'_>) -> bool {
+        !self.revealed && sight.accuses(matter)
     }
 
     fn lines(&self, household: &Household, width: usize, sight: &Sight<'_>, lang: Lang) -> Vec<Line> {
@@ -207,8 +212,7 @@ impl Card {
                 lines.push(Line::text(Count::Ended(self.matters.len() - self.open).text(lang), Role::Heading));
             }
             lines.push(Line { what: What::Matter(at), matter: Some(at) });
-            let hidden = matter.kind() == Kind::Dispute && !self.revealed;
-            if at < self.open && !hidden {
+            if at < self.open && !self.hides(matter, sight) {
                 // The due date stands at the end of a step: a narrow card breaks the line before it.
                 for step in step::next_steps(matter, sight.now, &sight.rules.workdays, lang) {
                     let pieces: Vec<String> = step.split("  ").map(str::to_owned).collect();
@@ -221,8 +225,9 @@ impl Card {
     }
 
     fn write_promises(&self, lines: &mut Vec<Line>, width: usize, sight: &Sight<'_>, lang: Lang) {
-        let open = self.matters.iter().take(self.open);
-        let promises: Vec<_> = open.flat_map(|(matter, _)| &matter.promises).collect();
+        let open = self.matters.iter().take(self.open).map(|(matter, _)| matter);
+        let told = open.filter(|matter| !self.hides(matter, sight));
+        let promises: Vec<_> = told.flat_map(|matter| &matter.promises).collect();
         if promises.is_empty() {
             return;
         }
