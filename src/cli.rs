@@ -137,10 +137,10 @@ fn open_app(call: &Call, replica: Replica) -> Result<(), Failure> {
         theme: Theme::embedded(name),
         colours: std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()),
         ascii: call.ascii,
-        me: call.by.clone(),
+        me: call.by(),
         cell: match &call.cell {
             Some(text) => Some(call.cell_named(&replica, text)?),
-            None => call.own_cell,
+            None => call.own_cell.or_else(|| replica.desk().cells.first().copied()),
         },
     };
     let clock = call.clock;

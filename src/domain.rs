@@ -7,6 +7,7 @@ pub mod apply;
 pub mod area;
 pub mod deadline;
 pub mod decide;
+pub mod desk;
 pub mod event;
 pub mod facets;
 pub mod fact;

@@ -5,6 +5,7 @@
 
 mod en;
 pub mod fact;
+pub mod kept;
 pub mod measure;
 pub mod msg;
 pub mod refusal;

@@ -7,14 +7,16 @@
 //! - [`storage`]: the trait over the database: ordered trees, one atomic write over all of them, a durable sync.
 //!   [`memory`] and [`sled`] implement it under one conformance suite.
 //! - [`journal`]: an appended act is on the disk when `append` returns; only a torn tail is ever cut off, and kept aside.
+//! - [`desk`]: what the device keeps for its person, one sealed file; what cannot be read lies aside.
 //! - [`lock`]: one process per data folder.
 //!
 //! Absent: words of the trade. A scope is 17 bytes here, a record a number, a payload bytes.
-//! Inside one data folder: `lock`, `keyring`, `journal/`, `db/`, `quarantine/`.
+//! Inside one data folder: `lock`, `keyring`, `desk`, `journal/`, `db/`, `quarantine/`.
 
 pub mod codec;
 #[cfg(test)]
 mod conformance;
+pub mod desk;
 mod durable;
 pub mod format;
 pub mod journal;

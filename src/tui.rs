@@ -23,7 +23,7 @@ pub mod widgets;
 
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::domain::moment::Moment;
 use crate::store::replica::Replica;
@@ -35,6 +35,10 @@ use terminal::{Session, Wake};
 
 /// Idle time after which recorded acts are made durable in the database too; the journal has them already.
 const IDLE: Duration = Duration::from_secs(2);
+
+/// Pause in typing after which the words are kept on the disk, and the longest that they are not while typing goes on.
+const PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_UNKEPT: Duration = Duration::from_secs(5);
 
 /// Opens the app on a device's copy and returns when the person leaves. `now` tells the time.
 ///
@@ -53,7 +57,10 @@ pub fn run(replica: Replica, options: Options, now: &dyn Fn() -> Moment) -> io::
     let wakes = terminal::listen();
     let outcome = follow(&mut stage, &mut session, &wakes, now);
     drop(session);
+    // However it ends, what is being typed is there the next time.
+    let kept = stage.keep().map_err(io::Error::other);
     outcome?;
+    kept?;
     stage.book.replica.settle().map_err(io::Error::other)
 }
 
@@ -64,9 +71,11 @@ fn follow(
     now: &dyn Fn() -> Moment,
 ) -> io::Result<()> {
     let mut unread = true;
+    let mut unkept: Option<Instant> = None;
     while !stage.ended {
         let before = stage.model.view;
-        match wakes.recv_timeout(patience(stage, unread, now())) {
+        unkept = stage.is_unkept().then(|| unkept.unwrap_or_else(Instant::now));
+        match wakes.recv_timeout(patience(stage, unread, unkept, now())) {
             Ok(wake) => {
                 let (inputs, end) = gather(wake, wakes);
                 for input in &inputs {
@@ -87,6 +96,11 @@ fn follow(
                     continue;
                 }
             }
+            Err(RecvTimeoutError::Timeout) if unkept.is_some() => {
+                if stage.keep().is_ok() {
+                    continue;
+                }
+            }
             Err(RecvTimeoutError::Timeout) => {
                 stage.book.replica.settle().map_err(io::Error::other)?;
                 if now() < stage.model.next_change() {
@@ -102,9 +116,16 @@ fn follow(
 }
 
 /// How long to sleep when nothing is typed.
-fn patience(stage: &Stage, unread: bool, now: Moment) -> Duration {
+fn patience(stage: &Stage, unread: bool, unkept: Option<Instant>, now: Moment) -> Duration {
     if unread {
         return Duration::ZERO;
+    }
+    if let Some(since) = unkept {
+        // What was just recorded must not be offered again as a draft, whatever happens next.
+        if stage.is_outdated() {
+            return Duration::ZERO;
+        }
+        return PAUSE.min(LONGEST_UNKEPT.saturating_sub(since.elapsed()));
     }
     if stage.book.replica.is_unsettled() {
         return IDLE;

@@ -7,6 +7,8 @@ mod pty;
 #[path = "terminal/seat.rs"]
 mod seat;
 
+#[path = "terminal/desk.rs"]
+mod desk;
 #[path = "terminal/manners.rs"]
 mod manners;
 #[path = "terminal/stories.rs"]

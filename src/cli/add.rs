@@ -155,12 +155,13 @@ fn foresee(
     answer: &mut Answer,
 ) -> Result<(), Failure> {
     let ids = IdSource::new(0, 0, 0);
-    let asker = Asker { now: call.now, at: resolved.at, by: call.by.clone(), ids: &ids };
+    let asker = Asker { now: call.now, at: resolved.at, by: call.by(), ids: &ids };
     let Decision { drafts, .. } =
         decide(replica, &asker, request).map_err(|refusal| Failure::refused(call.lang, &refusal))?;
     for draft in drafts {
         if let Fact::Visited(note) = &draft.fact {
-            let said = (resolved.at, call.now, call.by.as_str());
+            let by = call.by();
+            let said = (resolved.at, call.now, by.as_str());
             answer.visit = Some(VisitDocument::foreseen(draft.record, note, said));
             continue;
         }
@@ -172,7 +173,7 @@ fn foresee(
             act: ids.draw(),
             at: resolved.at,
             typed_at: call.now,
-            by: call.by.clone(),
+            by: call.by(),
             after: Vec::new(),
             fact: draft.fact,
         };

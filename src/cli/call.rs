@@ -1,5 +1,6 @@
 //! One call of the program: who asks, when, about which data, and how the answer is to be given.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -15,6 +16,7 @@ use crate::domain::request::Request;
 use crate::domain::scope::Scope;
 use crate::failure::Failure;
 use crate::i18n::Lang;
+use crate::i18n::kept::Kept;
 use crate::i18n::trouble::Trouble;
 use crate::paths;
 use crate::store::replica::{CommitFault, Committed, OpenFault, Opened, Progress, Replica, Said};
@@ -28,8 +30,10 @@ pub struct Call {
     pub now: Moment,
     /// When it was said.
     pub at: Moment,
-    /// Who asks.
-    pub by: String,
+    /// Who asks, as the call or the settings say.
+    named: Option<String>,
+    /// Who the person of the opened data said they are.
+    known: RefCell<Option<String>>,
     /// The theme's name, where one was chosen.
     pub theme: Option<String>,
     /// The cell that was named, as it was written.
@@ -68,7 +72,8 @@ impl Call {
             clock,
             now,
             at,
-            by: common.person.or(config.person).or_else(user).unwrap_or_else(|| nobody(lang).to_owned()),
+            named: common.person.or(config.person),
+            known: RefCell::default(),
             theme: common.theme.or(config.theme),
             cell: common.cell,
             own_cell: config.cell,
@@ -78,6 +83,12 @@ impl Call {
             output,
             data: common.data,
         })
+    }
+
+    /// Who asks: whoever the call or the settings name, else who the person said they are, else the computer's user.
+    pub fn by(&self) -> String {
+        let known = self.named.clone().or_else(|| self.known.borrow().clone());
+        known.or_else(user).unwrap_or_else(|| nobody(self.lang).to_owned())
     }
 
     /// The sentence in the language of the call.
@@ -153,6 +164,7 @@ impl Call {
             output::progress_over();
         }
         let (replica, opened) = opened.map_err(|fault| self.not_opened(data, &fault))?;
+        self.known.replace(replica.desk().me.clone());
         self.tell_repairs(&opened);
         Ok((replica, opened))
     }
@@ -174,6 +186,9 @@ impl Call {
                 Lang::En => "the journal is damaged; run doctor --full",
             };
             output::aside("warning", text);
+        }
+        if let Some(aside) = &opened.desk_aside {
+            output::aside("warning", &Kept::Aside(aside.clone()).text(self.lang));
         }
     }
 
@@ -204,7 +219,7 @@ impl Call {
 
     /// Who says it, of another moment.
     pub fn said_at(&self, at: Moment) -> Said {
-        Said { now: self.now, at, by: self.by.clone() }
+        Said { now: self.now, at, by: self.by() }
     }
 
     /// Records a request.

@@ -23,6 +23,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::Fault(fault) => format!("That failed: {fault}"),
         Msg::LineProblem(what, mend) => format!("{what}; {mend}"),
         Msg::LineKept(length) => format!("{length} unsaved characters are kept; F2 goes on with them"),
+        Msg::Kept(kept) => kept.text(Lang::En),
         Msg::LeaveUnsaved(length) => format!("{length} characters are not saved and would be lost. Leave?"),
         Msg::NobodyHomeAgain(head) => format!("{head}: nobody home is recorded today already. Record it again?"),
         Msg::Revealed => "Shown for twenty seconds; mind who stands beside you".to_owned(),

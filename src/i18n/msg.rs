@@ -1,5 +1,6 @@
 //! One variant per sentence that the screens say.
 
+use super::kept::Kept;
 use super::{Lang, en, zh};
 use crate::domain::matter::verb::Need;
 use crate::domain::refusal::Refusal;
@@ -47,6 +48,8 @@ pub enum Msg {
     NoResponders,
     /// No open matter of the village can be joined.
     NothingToJoin,
+    /// What is kept and not recorded.
+    Kept(Kept),
 }
 
 /// What an empty place says: what to do next.
@@ -154,6 +157,9 @@ impl Msg {
 
     /// Whether it tells of something that did not work.
     pub fn is_fault(&self) -> bool {
+        if let Self::Kept(kept) = self {
+            return kept.is_fault();
+        }
         !matches!(
             self,
             Self::Saved(_)

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Makes the names in a folder durable. Windows keeps them itself and cannot open a folder as a file.
 ///
@@ -25,6 +25,24 @@ pub fn replace(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let mut file = options.open(&part)?;
     file.write_all(bytes)?;
     file.sync_all()?;
+    crash_here(&format!("{name}.part"));
     fs::rename(&part, folder.join(name))?;
     sync_folder(folder)
+}
+
+/// The first free `name-NNNN` in a folder, which is created when there is none.
+///
+/// # Errors
+/// What the operating system says.
+pub fn free_name(folder: &Path, name: &str) -> io::Result<PathBuf> {
+    fs::create_dir_all(folder)?;
+    let free = (1..=u32::MAX).map(|number| folder.join(format!("{name}-{number:04}"))).find(|path| !path.exists());
+    Ok(free.unwrap_or_else(|| folder.join(name)))
+}
+
+/// Ends the process here when a test asks for it: at the places where a pulled plug hurts most.
+pub fn crash_here(place: &str) {
+    if cfg!(debug_assertions) && std::env::var("CHUANMEN_CRASH_AT").is_ok_and(|wanted| wanted == place) {
+        std::process::abort();
+    }
 }

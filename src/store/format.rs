@@ -76,6 +76,14 @@
 //! | 16 | 8 | device |
 //! | 24 | 32 | data key |
 //! | 56 | 32 | hash over 0..56 |
+//!
+//! ## Desk `desk`
+//! | at | bytes | what |
+//! |---|---|---|
+//! | 0 | 8 | `chmndesk` |
+//! | 8 | 1 | version, 1; a higher one has what this program would lose |
+//! | 9 | 24 | nonce |
+//! | 33 | – | ciphertext of a JSON object · 16 bytes tag. Associated data: `chuanmen file` · bytes 0..9 |
 
 use std::fmt;
 
@@ -101,6 +109,11 @@ pub const FRAME_MAGIC: [u8; 4] = *b"CMfr";
 pub const KEYRING_LEN: usize = 88;
 /// Where the keyring's second copy begins.
 pub const KEYRING_SECOND: usize = 4096;
+
+/// What the desk's file begins with.
+pub const DESK_MAGIC: [u8; 8] = *b"chmndesk";
+/// The version of the desk that this program writes.
+pub const DESK_VERSION: u8 = 1;
 
 const FILE_MAGIC: [u8; 8] = *b"chmnjrnl";
 const KEYRING_MAGIC: [u8; 8] = *b"chmnkeys";

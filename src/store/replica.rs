@@ -6,8 +6,11 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::path::PathBuf;
 
 use super::codec::{self, CodecFault};
+use super::desk;
+use super::durable::crash_here;
 use super::format::SealedEvent;
 use super::journal::{Journal, JournalFault, Position};
 use super::keyring::KeyringFault;
@@ -17,6 +20,7 @@ use super::memory::MemoryStorage;
 use super::seal::{DataKey, SealFault, seal_event};
 use super::storage::{Storage, StorageFault, Tree};
 use crate::domain::decide::{Asker, Decision, Dictated, Draft, decide};
+use crate::domain::desk::{Desk, DeskAside};
 use crate::domain::event::{Event, EventRef, LogId};
 use crate::domain::history::History;
 use crate::domain::id::{Id, IdSource};
@@ -166,6 +170,13 @@ pub struct Replica {
     heads: HashMap<LogId, (u64, [u8; 32])>,
     unsettled: u32,
     position: Option<Position>,
+    desk: Desk,
+    /// Whether the desk is on the disk as it is here.
+    desk_kept: bool,
+    /// The desk's folder; `None` in memory.
+    data: Option<PathBuf>,
+    /// What became of a desk that could not be read.
+    desk_aside: Option<DeskAside>,
 }
 
 impl fmt::Debug for Replica {
@@ -194,6 +205,10 @@ impl Replica {
             heads: HashMap::new(),
             unsettled: 0,
             position: None,
+            desk: Desk::default(),
+            desk_kept: true,
+            data: None,
+            desk_aside: None,
         }
     }
 
@@ -278,6 +293,33 @@ impl Replica {
         self.unsettled > 0
     }
 
+    /// What this device keeps for its person and records nowhere, as it was kept last.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// What became of a desk that could not be read when this copy was opened.
+    pub fn desk_aside(&self) -> Option<&DeskAside> {
+        self.desk_aside.as_ref()
+    }
+
+    /// Keeps the desk; when this answers, it is on the disk. The desk that is kept already is not written again.
+    ///
+    /// # Errors
+    /// When it cannot be written. It is kept in memory then, and on the disk is the one before.
+    pub fn keep_desk(&mut self, desk: Desk) -> Result<(), StoreFault> {
+        if self.desk == desk && self.desk_kept {
+            return Ok(());
+        }
+        self.desk = desk;
+        self.desk_kept = false;
+        if let Some(data) = &self.data {
+            desk::save(data, &self.key, &self.desk)?;
+        }
+        self.desk_kept = true;
+        Ok(())
+    }
+
     /// Puts facts behind all that is known of their records, and numbers them in their logs.
     fn written(&self, acts: Vec<(Id, Dictated)>) -> Result<Vec<Event>, StoreFault> {
         let mut tips: HashMap<Id, (Option<u64>, Vec<EventRef>)> = HashMap::new();
@@ -345,12 +387,5 @@ impl Replica {
     fn knows(&self, event: &SealedEvent) -> Read<bool> {
         let Some(log) = codec::log_of(&event.header) else { return Ok(false) };
         Ok(self.storage.get(Tree::Log, &super::layout::log_key(log, event.header.seq))?.is_some())
-    }
-}
-
-/// Ends the process here when a test asks for it: between saving and showing, where a pulled plug hurts most.
-fn crash_here(place: &str) {
-    if cfg!(debug_assertions) && std::env::var("CHUANMEN_CRASH_AT").is_ok_and(|wanted| wanted == place) {
-        std::process::abort();
     }
 }

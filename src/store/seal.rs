@@ -15,6 +15,7 @@ use super::format::{ALGORITHMS, Header, SealedEvent};
 const NONCE_LEN: usize = 24;
 const SALT_LEN: usize = 16;
 const VALUE_CONTEXT: &[u8] = b"chuanmen value";
+const FILE_CONTEXT: &[u8] = b"chuanmen file";
 
 /// The key that everything is sealed under; wiped from memory when dropped.
 #[derive(Clone, PartialEq, Eq)]
@@ -115,6 +116,22 @@ pub fn seal_value(key: &DataKey, tree: u8, storage_key: &[u8], plain: &[u8]) -> 
 /// [`SealFault::Forged`] when key, tree, storage key and bytes do not belong together.
 pub fn open_value(key: &DataKey, tree: u8, storage_key: &[u8], sealed: &[u8]) -> Result<Vec<u8>, SealFault> {
     open(key, sealed, &value_context(tree, storage_key))
+}
+
+/// Seals the content of a small file so that it opens only behind the same head.
+///
+/// # Errors
+/// As [`seal_event`].
+pub fn seal_file(key: &DataKey, head: &[u8], plain: &[u8]) -> Result<Vec<u8>, SealFault> {
+    seal(key, plain, &[FILE_CONTEXT, head].concat(), random()?)
+}
+
+/// The content of a small file.
+///
+/// # Errors
+/// [`SealFault::Forged`] when key, head and bytes do not belong together.
+pub fn open_file(key: &DataKey, head: &[u8], sealed: &[u8]) -> Result<Vec<u8>, SealFault> {
+    open(key, sealed, &[FILE_CONTEXT, head].concat())
 }
 
 fn value_context(tree: u8, storage_key: &[u8]) -> Vec<u8> {

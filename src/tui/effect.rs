@@ -17,6 +17,8 @@ pub enum Effect {
     },
     /// Take the last act back; asks first where that reaches far.
     Undo,
+    /// Write the desk as it is in the model.
+    Keep,
     Quit,
 }
 

@@ -1,7 +1,6 @@
 //! All that the screens know. Changed by `update` alone; painted from shared references.
 
-use std::collections::HashMap;
-
+use crate::domain::desk::Desk;
 use crate::domain::fact::Fact;
 use crate::domain::id::Id;
 use crate::domain::moment::Moment;
@@ -57,8 +56,13 @@ pub struct Model {
     pub status: Option<Msg>,
     /// Until when what is hidden face to face is shown.
     pub shown_until: Option<Moment>,
-    /// What was typed and not saved, by household.
-    pub drafts: HashMap<Option<Id>, String>,
+    /// What this device keeps for its person: what is typed and not saved, doors put off. Written by [`Effect::Keep`],
+    /// and by itself when a person pauses.
+    pub desk: Desk,
+    /// Whether the last writing of the desk failed.
+    pub is_unkept: bool,
+    /// The quick line on the screen.
+    writing: Option<Writing>,
     /// The cell that was looked at last.
     pub cell: Option<Scope>,
     /// Acts recorded since the start, which are undone without a question.
@@ -69,6 +73,14 @@ pub struct Model {
     pub here: Here,
     /// Raised with every change of page or overlay, after which everything is painted anew.
     pub view: u64,
+}
+
+/// A quick line on the screen.
+#[derive(Debug)]
+struct Writing {
+    door: Option<Id>,
+    /// The word it began with, which nobody typed.
+    offered: String,
 }
 
 impl Model {
@@ -87,7 +99,9 @@ impl Model {
             overlays: Vec::new(),
             status: None,
             shown_until: None,
-            drafts: HashMap::new(),
+            desk: sight.desk.clone(),
+            is_unkept: false,
+            writing: None,
             cell: options.cell,
             recorded: Vec::new(),
             past: Vec::new(),
@@ -123,6 +137,7 @@ impl Model {
 
     /// Brings what follows from the state up to date after each input.
     pub fn settle(&mut self, sight: &Sight<'_>) -> Read<()> {
+        self.keep_words();
         let revealed = self.is_revealed();
         let wide = self.is_wide();
         match self.screen() {
@@ -155,10 +170,36 @@ impl Model {
     pub fn close_recorded(&mut self) {
         if self.overlays.last().is_some_and(Overlay::is_low) {
             if let Some(Overlay::Line(line)) = self.overlays.pop() {
-                self.drafts.remove(&line.draft().0);
+                self.desk.forget_draft(line.draft().0);
+                self.writing = None;
             }
             self.view += 1;
         }
+    }
+
+    /// Remembers the word that a line at a door begins with: alone it is no draft.
+    pub fn offers(&mut self, door: Option<Id>, word: &str) {
+        self.writing = Some(Writing { door, offered: word.to_owned() });
+    }
+
+    /// Keeps what is being typed on the desk. A line that turned out to be about another door is no longer of the first.
+    fn keep_words(&mut self) {
+        let Self { overlays, desk, writing, now, .. } = self;
+        let line = overlays.iter().rev().find_map(|overlay| match overlay {
+            Overlay::Line(line) => Some(line.draft()),
+            _ => None,
+        });
+        let Some((door, text)) = line else {
+            *writing = None;
+            return;
+        };
+        let writing = writing.get_or_insert_with(|| Writing { door, offered: String::new() });
+        if writing.door != door {
+            desk.forget_draft(writing.door);
+            writing.door = door;
+        }
+        let typed = if text.trim() == writing.offered.trim() { "" } else { text };
+        desk.keep_draft(door, typed, *now);
     }
 
     /// The next smaller area that holds the cell looked at last.
@@ -176,20 +217,15 @@ impl Model {
         matches!(self.overlays.last(), Some(Overlay::Form(form)) if form.is_at_last_field())
     }
 
-    /// Characters that were typed and not saved: drafts that were left, and what is open now.
+    /// Characters that leaving would lose: what stands in forms, and drafts that cannot be written.
     pub fn unsaved(&self) -> usize {
         let length = |text: &str| text.trim().chars().count();
-        let mut lines: HashMap<Option<Id>, &str> =
-            self.drafts.iter().map(|(household, text)| (*household, text.as_str())).collect();
-        let mut forms = 0;
-        for overlay in &self.overlays {
-            match overlay {
-                Overlay::Line(line) => lines.extend([line.draft()]),
-                Overlay::Form(form) => forms += form.written().map(length).sum::<usize>(),
-                _ => {}
-            }
-        }
-        forms + lines.into_values().map(length).sum::<usize>()
+        let forms = self.overlays.iter().map(|overlay| match overlay {
+            Overlay::Form(form) => form.written().map(length).sum(),
+            _ => 0,
+        });
+        let drafts = if self.is_unkept { self.desk.drafted() } else { 0 };
+        drafts + forms.sum::<usize>()
     }
 
     /// Whether the question is open that comes before words are left unsaved.

@@ -7,6 +7,7 @@ use crate::domain::moment::Moment;
 use crate::domain::reader::{ActView, Read, Reader};
 use crate::domain::refusal::Refusal;
 use crate::domain::request::Request;
+use crate::i18n::kept::Kept;
 use crate::i18n::msg::Msg;
 use crate::store::replica::{CommitFault, Committed, Said};
 
@@ -23,7 +24,12 @@ const FEW: usize = 8;
 /// Does one effect and shows the outcome; whether the program shall end.
 pub fn perform(book: &mut Book, model: &mut Model, effect: &Effect, now: Moment) -> bool {
     let outcome = match effect {
-        Effect::Quit => return true,
+        Effect::Quit => {
+            // The person was asked already where writing had failed before.
+            let asked = model.is_unkept;
+            return keep(book, model).is_ok() || asked;
+        }
+        Effect::Keep => put_down(book, model, now),
         Effect::Commit { request, at } => commit(book, model, request, at.unwrap_or(now), now).map(Some),
         Effect::Undo => undo(book, model, now),
     };
@@ -33,6 +39,29 @@ pub fn perform(book: &mut Book, model: &mut Model, effect: &Effect, now: Moment)
         model.status = Some(Msg::Unreadable(fault.to_string()));
     }
     false
+}
+
+/// Writes the desk, if it changed; the outcome is remembered, and a fault is shown.
+///
+/// # Errors
+/// The fault, in words for a log.
+pub fn keep(book: &mut Book, model: &mut Model) -> Result<(), String> {
+    let kept = book.replica.keep_desk(model.desk.clone()).map_err(|fault| fault.to_string());
+    model.is_unkept = kept.is_err();
+    if let Err(fault) = &kept {
+        model.status = Some(Msg::Kept(Kept::Not(fault.clone())));
+    }
+    kept
+}
+
+/// Writes the desk, and shows the doors that were put off or taken up.
+fn put_down(book: &mut Book, model: &mut Model, now: Moment) -> Read<Option<Msg>> {
+    let reload = model.desk.parked() != book.replica.desk().parked();
+    if keep(book, model).is_ok() && reload {
+        let me = model.me.clone();
+        model.reload(&book.sight(now, &me))?;
+    }
+    Ok(model.status.take())
 }
 
 fn commit(book: &mut Book, model: &mut Model, request: &Request, at: Moment, now: Moment) -> Read<Msg> {

@@ -2,6 +2,7 @@
 
 use crate::domain::area::Area;
 use crate::domain::deadline::Due;
+use crate::domain::desk::Desk;
 use crate::domain::matter::{Assignee, Kind, Matter, State, VerbName, state};
 use crate::domain::moment::{Date, Moment};
 use crate::domain::reader::{Read, Reader};
@@ -17,6 +18,8 @@ pub struct Sight<'a> {
     pub reader: &'a dyn Reader,
     pub roster: &'a Roster,
     pub rules: &'a Rules,
+    /// What the device keeps for its person, as it was written last; the model has what is being typed.
+    pub desk: &'a Desk,
     pub now: Moment,
     /// Whose copy this is; matters in hand of this person are "mine".
     pub me: &'a str,

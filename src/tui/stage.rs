@@ -9,6 +9,7 @@ use crate::domain::moment::Moment;
 use crate::domain::reader::{Read, Reader};
 use crate::domain::rules::Rules;
 use crate::domain::scope::Scope;
+use crate::i18n::kept::Kept;
 use crate::i18n::msg::Msg;
 use crate::search::Roster;
 use crate::store::replica::Replica;
@@ -46,7 +47,7 @@ impl Book {
 
     /// What the screens may look at.
     pub fn sight<'a>(&'a self, now: Moment, me: &'a str) -> Sight<'a> {
-        Sight { reader: &self.replica, roster: &self.roster, rules: &self.rules, now, me }
+        Sight { reader: &self.replica, roster: &self.roster, rules: &self.rules, desk: self.replica.desk(), now, me }
     }
 
     /// Starts the roster anew; it is read piece by piece, so that nobody waits for it.
@@ -85,7 +86,8 @@ impl Stage {
     pub fn open(replica: Replica, options: Options, size: (u16, u16), now: Moment) -> Read<Self> {
         let book = Book::open(replica)?;
         let me = options.me.clone();
-        let model = Model::new(options, size, &book.sight(now, &me))?;
+        let mut model = Model::new(options, size, &book.sight(now, &me))?;
+        model.status = remembered(&book.replica).map(Msg::Kept);
         Ok(Self { book, model, ended: false })
     }
 
@@ -96,6 +98,24 @@ impl Stage {
         for effect in effects {
             self.ended |= perform::perform(&mut self.book, &mut self.model, &effect, now);
         }
+    }
+
+    /// Whether the desk holds something that was not yet tried to be written.
+    pub fn is_unkept(&self) -> bool {
+        self.model.desk != *self.book.replica.desk()
+    }
+
+    /// Whether the disk still has a draft that is none any more: recorded, or deleted.
+    pub fn is_outdated(&self) -> bool {
+        self.book.replica.desk().drafts().any(|draft| self.model.desk.draft(draft.door).is_none())
+    }
+
+    /// Writes the desk, if it changed. A fault is shown; the words stay in memory.
+    ///
+    /// # Errors
+    /// The fault, in words for a log.
+    pub fn keep(&mut self) -> Result<(), String> {
+        perform::keep(&mut self.book, &mut self.model)
     }
 
     /// Shows the present minute, and hides what was shown for seconds.
@@ -126,4 +146,13 @@ impl Stage {
     pub fn paint(&self, buffer: &mut Buffer) -> Option<Position> {
         view(&self.model, &self.book.sight(self.model.now, &self.model.me), buffer)
     }
+}
+
+/// What is to be said at the start of what was kept.
+fn remembered(replica: &Replica) -> Option<Kept> {
+    if let Some(aside) = replica.desk_aside() {
+        return Some(Kept::Aside(aside.clone()));
+    }
+    let doors = replica.desk().drafts().count();
+    (doors > 0).then(|| Kept::Drafts { doors, characters: replica.desk().drafted() })
 }

@@ -33,9 +33,9 @@ use super::sight::Sight;
 /// Takes one input in and returns what is to be done outside. What could not be read is told on the status line.
 pub fn update(model: &mut Model, input: &Input, sight: &Sight<'_>) -> Vec<Effect> {
     model.now = sight.now;
-    let mut desk = Desk { model, sight, effects: Vec::new() };
-    let outcome = desk.take(input).and_then(|()| desk.model.settle(sight));
-    let effects = desk.effects;
+    let mut turn = Turn { model, sight, effects: Vec::new() };
+    let outcome = turn.take(input).and_then(|()| turn.model.settle(sight));
+    let effects = turn.effects;
     if let Err(fault) = outcome {
         model.status = Some(Msg::Unreadable(fault.to_string()));
     }
@@ -43,13 +43,13 @@ pub fn update(model: &mut Model, input: &Input, sight: &Sight<'_>) -> Vec<Effect
 }
 
 /// The model while one input is taken in.
-struct Desk<'a, 's> {
+struct Turn<'a, 's> {
     model: &'a mut Model,
     sight: &'a Sight<'s>,
     effects: Vec<Effect>,
 }
 
-impl Desk<'_, '_> {
+impl Turn<'_, '_> {
     fn take(&mut self, input: &Input) -> Read<()> {
         match input {
             Input::Resize => {
@@ -189,16 +189,13 @@ impl Desk<'_, '_> {
         Ok(())
     }
 
-    /// Keeps what was typed and not saved.
+    /// Keeps what was typed and not saved; the word that a line began with is not worth a mention.
     fn keep(&mut self, line: &QuickLine) {
-        let (household, text) = line.draft();
-        if text.trim().is_empty() {
-            self.model.drafts.remove(&household);
-            return;
+        let (door, text) = line.draft();
+        if self.model.desk.draft(door).is_some() {
+            self.say(Msg::LineKept(text.trim().chars().count()));
         }
-        self.model.drafts.insert(household, text.to_owned());
-        let length = text.trim().chars().count();
-        self.say(Msg::LineKept(length));
+        self.effects.push(Effect::Keep);
     }
 
     fn switch_theme(&mut self) {
@@ -326,8 +323,9 @@ impl Desk<'_, '_> {
     /// Opens the quick line with what was typed there before, else with its first word.
     fn open_line(&mut self, household: Option<Id>, word: &str) -> Read<()> {
         let known = household.map_or(Ok(None), |id| self.sight.reader.household(id))?;
-        let draft = self.model.drafts.get(&household).cloned();
+        let draft = self.model.desk.draft(household).map(|draft| draft.text.clone());
         let head = known.map(|household| (household.id, household.profile.head));
+        self.model.offers(household, if draft.is_some() { "" } else { word });
         let text = draft.unwrap_or_else(|| word.to_owned());
         let line = QuickLine::open(head, &text, self.sight, self.model.lang)?;
         self.over(Overlay::Line(line));

@@ -10,7 +10,7 @@ use crate::pty::Pty;
 use crate::seat::{CTRL_Q, DOWN, END, ENTER, ESC, F2, F3, HOME, LARGE, LEFT, SMALL, Seat, UP};
 
 /// The app on the card of 王秀英.
-fn on_the_card(seat: &Seat) -> Pty {
+pub fn on_the_card(seat: &Seat) -> Pty {
     let app = seat.start(&[]);
     app.wait_for("该走访");
     app.send("王秀英");
@@ -21,7 +21,7 @@ fn on_the_card(seat: &Seat) -> Pty {
 }
 
 /// Waits until the terminal's own cursor stands right behind a text.
-fn cursor_behind(app: &Pty, text: &str) {
+pub fn cursor_behind(app: &Pty, text: &str) {
     app.wait_until(&format!("the cursor behind {text:?}"), |screen| {
         let behind = screen.lines().enumerate().find_map(|(line, written)| {
             let (before, _) = written.split_once(text)?;
@@ -82,28 +82,6 @@ fn leaving_gives_the_terminal_back() {
     app.send(CTRL_Q);
     assert_eq!(app.ended(), 0);
     app.wait_until("the terminal given back", |_| app.is_given_back());
-}
-
-#[test]
-fn leaving_with_words_unsaved_asks_first() {
-    let seat = Seat::with_roster("zh");
-    let mut app = on_the_card(&seat);
-    app.send(F2);
-    app.wait_for("王秀英> ");
-    app.send("诉求 路灯");
-    cursor_behind(&app, "诉求 路灯");
-    app.send(ESC);
-    app.wait_for("没保存的 5 个字留着");
-    app.send(CTRL_Q);
-    app.wait_for("还有 5 个字没保存");
-    app.send(ESC);
-    app.wait_until("the card again", |screen| !screen.contains("还有 5 个字没保存"));
-    app.send(F2);
-    cursor_behind(&app, "诉求 路灯");
-    app.send(ENTER);
-    app.wait_for("已保存");
-    app.send(CTRL_Q);
-    assert_eq!(app.ended(), 0);
 }
 
 #[test]

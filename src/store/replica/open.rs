@@ -5,8 +5,11 @@ use std::ops::{Bound, ControlFlow};
 use std::path::{Path, PathBuf};
 
 use super::{Progress, Replica, StoreFault};
+use crate::domain::desk::DeskAside;
 use crate::domain::reader::{Read, Unreadable};
 use crate::store::codec;
+use crate::store::desk;
+use crate::store::durable;
 use crate::store::format::SealedEvent;
 use crate::store::journal::{Damage, Journal, JournalFault, JournalSettings, Position, Torn};
 use crate::store::keyring::{Keyring, KeyringFault};
@@ -35,6 +38,8 @@ pub struct Opened {
     pub damage: Vec<Damage>,
     /// One copy of the key was damaged and has been written anew.
     pub keyring_healed: bool,
+    /// What the device kept for its person could not be read.
+    pub desk_aside: Option<DeskAside>,
 }
 
 /// The database was set aside and built anew from the journal.
@@ -106,6 +111,14 @@ impl Replica {
     /// Opens a data folder, creating it when there is none. Whatever the journal holds and the database does not is
     /// taken in; a database that cannot be read is set aside and built anew.
     pub fn open(data: &Path, progress: &mut dyn FnMut(Progress)) -> Result<(Self, Opened), OpenFault> {
+        let (mut replica, mut opened) = Self::open_events(data, progress)?;
+        let (desk, aside) = desk::load(data, &replica.key, &data.join(QUARANTINE))?;
+        opened.desk_aside.clone_from(&aside);
+        (replica.desk, replica.desk_aside, replica.data) = (desk, aside, Some(data.to_owned()));
+        Ok((replica, opened))
+    }
+
+    fn open_events(data: &Path, progress: &mut dyn FnMut(Progress)) -> Result<(Self, Opened), OpenFault> {
         fs::create_dir_all(data)?;
         let lock = DataLock::acquire(data)?;
         let mut opened = Opened { created: !Self::exists(data), ..Opened::default() };
@@ -310,10 +323,7 @@ impl Parts<'_> {
 
 /// Moves the database into quarantine, under the first free number.
 fn set_aside(data: &Path) -> std::io::Result<PathBuf> {
-    let quarantine = data.join(QUARANTINE);
-    fs::create_dir_all(&quarantine)?;
-    let free = (1_u32..10_000).map(|number| quarantine.join(format!("db-{number:04}"))).find(|path| !path.exists());
-    let aside = free.unwrap_or_else(|| quarantine.join("db"));
+    let aside = durable::free_name(&data.join(QUARANTINE), DATABASE)?;
     let database = data.join(DATABASE);
     if database.exists() {
         fs::rename(&database, &aside)?;

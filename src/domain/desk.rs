@@ -1,0 +1,152 @@
+//! The desk: what this device keeps for its person and records nowhere. Nothing on it is an event; it travels to no
+//! other device, and nothing is decided by it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::id::Id;
+use super::moment::Moment;
+use super::scope::Scope;
+
+/// What lies on the desk. Fields that an older program has not written are empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Desk {
+    /// Lines that were typed and not saved, at most one a door, none of them empty.
+    drafts: Vec<Draft>,
+    /// Doors put off (待补), each once, in the order in which that was done.
+    parked: Vec<Parked>,
+    /// Who the person said they are.
+    pub me: Option<String>,
+    /// The cells that are theirs, the one they begin with first.
+    pub cells: Vec<Scope>,
+    /// What the person said headers of rosters mean: by header, the field's stable name.
+    pub columns: BTreeMap<String, String>,
+}
+
+/// A line that was typed and not saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The household at whose door it was typed; none for a line that names its household itself.
+    pub door: Option<Id>,
+    pub text: String,
+    /// When it was typed in last.
+    pub at: Moment,
+}
+
+/// A door that was put off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parked {
+    pub household: Id,
+    pub at: Moment,
+}
+
+/// A desk that could not be read, and was moved aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeskAside {
+    pub why: DeskFault,
+    /// Where it lies now.
+    pub aside: PathBuf,
+}
+
+/// Why a desk cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeskFault {
+    Damaged,
+    /// Written by a newer program, with its version.
+    Newer(u8),
+}
+
+impl Desk {
+    /// All drafts, the door typed at last first.
+    pub fn drafts(&self) -> impl Iterator<Item = &Draft> {
+        self.drafts.iter().rev()
+    }
+
+    /// What was typed at a door and not saved.
+    pub fn draft(&self, door: Option<Id>) -> Option<&Draft> {
+        self.drafts.iter().find(|draft| draft.door == door)
+    }
+
+    /// Keeps what was typed at a door, as it is. Blank text leaves no draft; the same text keeps its moment.
+    pub fn keep_draft(&mut self, door: Option<Id>, text: &str, at: Moment) {
+        if self.draft(door).is_some_and(|draft| draft.text == text) {
+            return;
+        }
+        self.forget_draft(door);
+        if !text.trim().is_empty() {
+            self.drafts.push(Draft { door, text: text.to_owned(), at });
+        }
+    }
+
+    pub fn forget_draft(&mut self, door: Option<Id>) {
+        self.drafts.retain(|draft| draft.door != door);
+    }
+
+    /// Characters of all drafts, without blanks at their ends.
+    pub fn drafted(&self) -> usize {
+        self.drafts.iter().map(|draft| draft.text.trim().chars().count()).sum()
+    }
+
+    /// Doors put off, the first put off first.
+    pub fn parked(&self) -> &[Parked] {
+        &self.parked
+    }
+
+    pub fn is_parked(&self, household: Id) -> bool {
+        self.parked.iter().any(|parked| parked.household == household)
+    }
+
+    /// Puts a door off; one that is put off already keeps its place and moment.
+    pub fn park(&mut self, household: Id, at: Moment) {
+        if !self.is_parked(household) {
+            self.parked.push(Parked { household, at });
+        }
+    }
+
+    /// Whether the door was put off.
+    pub fn unpark(&mut self, household: Id) -> bool {
+        let before = self.parked.len();
+        self.parked.retain(|parked| parked.household != household);
+        self.parked.len() < before
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(minute: i64) -> Moment {
+        Moment::from_unix(1_790_000_000 + minute * 60)
+    }
+
+    #[test]
+    fn each_door_has_one_draft_and_blank_ones_are_gone() {
+        let mut desk = Desk::default();
+        let door = Some(Id::from_u64(7));
+        desk.keep_draft(door, "诉求 路", at(0));
+        desk.keep_draft(None, "wxy ", at(1));
+        desk.keep_draft(door, "诉求 路灯", at(2));
+        desk.keep_draft(door, "诉求 路灯", at(3));
+        let drafts: Vec<_> = desk.drafts().map(|draft| (draft.door, draft.text.as_str(), draft.at)).collect();
+        assert_eq!(drafts, [(door, "诉求 路灯", at(2)), (None, "wxy ", at(1))]);
+        assert_eq!(desk.drafted(), 8);
+        desk.keep_draft(door, "  ", at(4));
+        desk.forget_draft(None);
+        assert_eq!(desk, Desk::default());
+    }
+
+    #[test]
+    fn a_door_is_put_off_once_and_taken_up_again() {
+        let mut desk = Desk::default();
+        let [one, two] = [1, 2].map(Id::from_u64);
+        desk.park(one, at(0));
+        desk.park(two, at(1));
+        desk.park(one, at(2));
+        assert_eq!(desk.parked(), [Parked { household: one, at: at(0) }, Parked { household: two, at: at(1) }]);
+        assert!(desk.unpark(one) && !desk.unpark(one));
+        assert!(desk.is_parked(two) && !desk.is_parked(one));
+    }
+}
