@@ -9,6 +9,7 @@ mod check;
 mod column_map;
 mod columns;
 mod group;
+mod guidance;
 mod header;
 mod html;
 mod names;
@@ -24,8 +25,9 @@ mod words;
 
 pub use column_map::{ColumnMap, MapFault};
 pub use columns::Meaning;
+pub use guidance::{Guidance, Line, Spot};
 pub use reading::{
     HouseholdDraft, Problem, ProblemCode, ReadFailure, Reading, Record, Severity, SheetReading, SkipReason, Skipped,
 };
-pub use roster::{Progress, read_roster, read_roster_with};
+pub use roster::{Progress, Source, read_roster, read_roster_with};
 pub use wording::FileDocument;

@@ -15,7 +15,7 @@ use crate::domain::reader::Reader;
 use crate::domain::refusal::Refusal;
 use crate::domain::scope::{Extent, Scope};
 use crate::exchange::plan::{Counts, Plan, plan};
-use crate::exchange::{ColumnMap, FileDocument, Reading, Severity, read_roster_with};
+use crate::exchange::{ColumnMap, FileDocument, Guidance, Reading, Severity, read_roster_with};
 use crate::failure::Failure;
 use crate::i18n::trouble::Trouble;
 use crate::store::replica::Replica;
@@ -65,8 +65,9 @@ struct Unplaced {
 
 impl Args {
     pub fn run(self, call: &Call) -> Result<(), Failure> {
-        let map = self.map(call)?;
-        let readings: Vec<Reading> = self.files.iter().map(|file| read(call, file, &map)).collect::<Result<_, _>>()?;
+        let guidance = Guidance::from(self.map(call)?);
+        let readings: Vec<Reading> =
+            self.files.iter().map(|file| read(call, file, &guidance)).collect::<Result<_, _>>()?;
         if let Some(failed) = readings.iter().find(|reading| reading.failure.is_some()) {
             let trouble = Trouble::NotARoster(failed.file.clone());
             self.answer(call, &readings, &Plan::default(), None)?;
@@ -167,10 +168,10 @@ impl Args {
     }
 }
 
-fn read(call: &Call, path: &PathBuf, map: &ColumnMap) -> Result<Reading, Failure> {
+fn read(call: &Call, path: &PathBuf, guidance: &Guidance) -> Result<Reading, Failure> {
     let bytes = fs::read(path).map_err(|fault| call.failed(&Trouble::File(path.clone(), fault.to_string())))?;
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    let reading = read_roster_with(&name, &bytes, map, &mut |progress| {
+    let reading = read_roster_with(&name, &bytes, guidance, &mut |progress| {
         if progress.rows > 0 {
             output::progress(&format!("{name}  {}", progress.rows));
         }

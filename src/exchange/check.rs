@@ -17,7 +17,7 @@ pub(super) struct Slips(pub Vec<Problem>);
 impl Slips {
     pub fn tell(&mut self, row: u32, column: Option<&Column>, code: ProblemCode, severity: Severity) {
         let header = column.map(|c| c.header.split_whitespace().collect());
-        self.0.push(Problem { sheet: None, row, column: column.map(|c| c.at), header, code, severity });
+        self.0.push(Problem { header, ..Problem::new(row, column.map(|c| c.at), code, severity) });
     }
 }
 
@@ -109,7 +109,7 @@ pub(super) fn gather(people: Vec<Placed>, reading: &mut Reading) {
                     } else {
                         SkipReason::Held { first_row }
                     };
-                    pass_over(reading, person.record, row, why);
+                    pass_over(reading, person.record, why);
                     continue;
                 }
             } else {
@@ -129,12 +129,17 @@ pub(super) fn gather(people: Vec<Placed>, reading: &mut Reading) {
     }
 }
 
-fn pass_over(reading: &mut Reading, record: Record, row: u32, why: SkipReason) {
+/// Tells that a person's row is not taken, and keeps the person where they wait for somebody's word. The row is told
+/// once, however many people stand in it.
+pub(super) fn pass_over(reading: &mut Reading, record: Record, why: SkipReason) {
+    let row = record.row;
     if let Some(sheet) = reading.sheets.get_mut(record.sheet) {
         let at = sheet.skipped.partition_point(|s| s.row < row);
-        sheet.skipped.insert(at, Skipped { row, why });
+        if sheet.skipped.get(at) != Some(&Skipped { row, why }) {
+            sheet.skipped.insert(at, Skipped { row, why });
+        }
     }
-    if matches!(why, SkipReason::Held { .. }) {
+    if matches!(why, SkipReason::Held { .. } | SkipReason::SetAside) {
         reading.held.push(record);
     }
 }
@@ -159,5 +164,5 @@ pub(super) fn tell(
     let column = person.columns.get(&meaning).copied();
     let header = column.and_then(|c| headers.get(&c)).map(|h| h.split_whitespace().collect());
     let sheet = reading.sheet_name(person.record.sheet).map(str::to_owned);
-    reading.problems.push(Problem { sheet, row: person.record.row, column, header, code, severity });
+    reading.problems.push(Problem { sheet, header, ..Problem::new(person.record.row, column, code, severity) });
 }

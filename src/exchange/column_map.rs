@@ -1,4 +1,4 @@
-//! A file by which a person says what columns hold: `"header" = "field"`, one a line, in TOML.
+//! What a person says that columns hold: by header, also as a file of lines `"header" = "field"` in TOML, or by place.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,12 @@ use toml::Spanned;
 use super::columns::{Meaning, plain_header};
 use crate::i18n::Lang;
 
-/// What headers were said to mean, whatever their words.
+/// What columns were said to hold, whatever the words of their headers. A place is stronger than a header.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ColumnMap {
     by_header: BTreeMap<String, Meaning>,
+    /// Sheet and column (from 0).
+    by_place: BTreeMap<(Option<String>, u32), Meaning>,
 }
 
 /// A fault in a column map, with its line from 1.
@@ -68,6 +70,26 @@ impl ColumnMap {
     /// Says what a header means from now on.
     pub fn set(&mut self, header: &str, meaning: Meaning) {
         self.by_header.insert(plain_header(header), meaning);
+    }
+
+    /// Says what one column of one sheet (`None` in files without sheets) holds from now on; columns count from 0.
+    pub fn set_at(&mut self, sheet: Option<&str>, column: u32, meaning: Meaning) {
+        self.by_place.insert((sheet.map(str::to_owned), column), meaning);
+    }
+
+    /// Leaves a column to the words of its header again.
+    pub fn forget_at(&mut self, sheet: Option<&str>, column: u32) {
+        self.by_place.remove(&(sheet.map(str::to_owned), column));
+    }
+
+    /// What was said of a column by its place.
+    pub fn at(&self, sheet: Option<&str>, column: u32) -> Option<Meaning> {
+        self.by_place.get(&(sheet.map(str::to_owned), column)).copied()
+    }
+
+    /// Columns of a sheet that were spoken of by their place.
+    pub(super) fn places<'a>(&'a self, sheet: Option<&'a str>) -> impl Iterator<Item = u32> + 'a {
+        self.by_place.keys().filter(move |(of, _)| of.as_deref() == sheet).map(|(_, column)| *column)
     }
 
     /// What a header means: as the map says, else by its own words.

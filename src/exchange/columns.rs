@@ -41,6 +41,17 @@ pub enum Meaning {
 }
 
 impl Meaning {
+    /// Everything a column may be said to hold, in the order of [`Self::WORDS`].
+    pub const ALL: [Self; 23] = {
+        let mut all = [Self::Ignored; 23];
+        let mut at = 0;
+        while at < all.len() {
+            all[at] = Self::WORDS[at].1;
+            at += 1;
+        }
+        all
+    };
+
     /// The name of each in a column map.
     pub const WORDS: [(&'static str, Self); 23] = [
         ("serial", Self::Serial),

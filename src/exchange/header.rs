@@ -41,6 +41,8 @@ impl Layout {
 
 /// How far down a first header is looked for.
 const SEARCHED: usize = 80;
+/// Rows below a header by which its columns are judged.
+const JUDGED: usize = 300;
 
 /// True when a row's fields are names of columns rather than a person's facts.
 pub(super) fn is_header(row: &Row, map: &ColumnMap) -> bool {
@@ -56,9 +58,13 @@ pub(super) fn is_header(row: &Row, map: &ColumnMap) -> bool {
     (names || head) && distinct.len() >= 2 && meanings.len() * 2 >= texts.len()
 }
 
-/// The first header of a sheet: how many rows of the sheet it ends after, and its layout.
-pub(super) fn find(sheet: &Sheet, map: &ColumnMap) -> Option<(usize, Layout)> {
-    let first = sheet.rows.iter().take(SEARCHED).position(|row| is_header(row, map))?;
+/// The first header of a sheet, or the one on the row that was named (from 1): how many rows of the sheet it ends
+/// after, and its layout.
+pub(super) fn find(sheet: &Sheet, map: &ColumnMap, named: Option<u32>) -> Option<(usize, Layout)> {
+    let first = match named {
+        Some(number) => sheet.rows.iter().position(|row| row.number == number)?,
+        None => sheet.rows.iter().take(SEARCHED).position(|row| is_header(row, map))?,
+    };
     Some(layout_at(sheet, first, map))
 }
 
@@ -105,12 +111,38 @@ pub(super) fn layout_at(sheet: &Sheet, first: usize, map: &ColumnMap) -> (usize,
     if top.is_none() && first > 0 && names_blanks_of(sheet, first, map) {
         top = Some(first - 1);
     }
-    let labels = labels(sheet, top, lowest);
+    let labels = labels(sheet, top, lowest, map);
     let after = lowest + 1;
-    let mut layout = lay_out(labels, map);
+    let said = Said { map, sheet: sheet.name.as_deref() };
+    let mut layout = lay_out(labels, said);
     layout.rows = top.into_iter().chain([lowest]).map(|at| sheet.rows[at].number).collect();
-    weigh_contents(&mut layout, &sheet.rows[after..], map);
+    weigh_contents(&mut layout, &sheet.rows[after..], said);
+    // Whatever the words and contents suggest, a person's word on this very column holds.
+    for column in &mut layout.columns {
+        column.meaning = said.at(column.at).unwrap_or(column.meaning);
+    }
     (after, layout)
+}
+
+/// What a person has said of the columns of one sheet.
+#[derive(Clone, Copy)]
+struct Said<'a> {
+    map: &'a ColumnMap,
+    sheet: Option<&'a str>,
+}
+
+impl Said<'_> {
+    fn at(self, column: u32) -> Option<Meaning> {
+        self.map.at(self.sheet, column)
+    }
+
+    fn of(self, column: &Column) -> Option<Meaning> {
+        self.at(column.at).or_else(|| self.map.said(&column.header))
+    }
+
+    fn meaning(self, column: u32, header: &str) -> Option<Meaning> {
+        self.at(column).or_else(|| self.map.meaning(header))
+    }
 }
 
 /// A second level says again 姓名 and the like under a first that only says whose.
@@ -128,11 +160,14 @@ fn names_blanks_of(sheet: &Sheet, at: usize, map: &ColumnMap) -> bool {
 }
 
 /// Column, what stands above it, what stands right over the people.
-fn labels(sheet: &Sheet, top: Option<usize>, lowest: usize) -> Vec<(u32, String, String)> {
+fn labels(sheet: &Sheet, top: Option<usize>, lowest: usize, map: &ColumnMap) -> Vec<(u32, String, String)> {
     let low = &sheet.rows[lowest];
     let above = top.map(|at| &sheet.rows[at]);
     let mut columns: BTreeSet<u32> = low.fields.keys().copied().collect();
     columns.extend(above.iter().flat_map(|row| row.fields.keys().copied()));
+    columns.extend(map.places(sheet.name.as_deref()));
+    // A column whose header was left blank still holds something.
+    columns.extend(sheet.rows[lowest + 1..].iter().take(JUDGED).flat_map(|row| row.fields.keys().copied()));
     columns
         .into_iter()
         .map(|c| (c, above.map(|row| over(row, c, &sheet.merges)).unwrap_or_default(), low.text(c)))
@@ -153,12 +188,12 @@ fn over(row: &Row, column: u32, merges: &[Merge]) -> String {
     left.filter(|_| !over_this_row).map(|c| row.text(c)).unwrap_or_default()
 }
 
-fn lay_out(labels: Vec<(u32, String, String)>, map: &ColumnMap) -> Layout {
+fn lay_out(labels: Vec<(u32, String, String)>, said: Said<'_>) -> Layout {
     let mut columns: Vec<Column> = Vec::new();
     let mut whose: Vec<String> = Vec::new();
     for (at, above, below) in labels {
         let header = if below.is_empty() { above.clone() } else { below.clone() };
-        let meaning = map.meaning(&header).unwrap_or(Meaning::Ignored);
+        let meaning = said.meaning(at, &header).unwrap_or(Meaning::Ignored);
         columns.push(Column { at, header, meaning, block: 0 });
         whose.push(if below.is_empty() { String::new() } else { squeezed(&above) });
     }
@@ -169,7 +204,7 @@ fn lay_out(labels: Vec<(u32, String, String)>, map: &ColumnMap) -> Layout {
         || (beside && columns.iter().any(|c| c.meaning == Meaning::HeadName && c.at < columns[names[0]].at));
     let blocks = if beside { number_blocks(&mut columns, &names) } else { 1 };
     if blocks == 1 {
-        keep_first_of_each(&mut columns, map);
+        keep_first_of_each(&mut columns, said);
     }
     Layout { rows: Vec::new(), columns, blocks, head_first }
 }
@@ -199,7 +234,7 @@ fn number_blocks(columns: &mut [Column], names: &[usize]) -> usize {
 }
 
 /// In a plain roster a meaning belongs to one column: what the map says, else the first.
-fn keep_first_of_each(columns: &mut [Column], map: &ColumnMap) {
+fn keep_first_of_each(columns: &mut [Column], said: Said<'_>) {
     let mut seen: BTreeMap<Meaning, usize> = BTreeMap::new();
     for at in 0..columns.len() {
         let meaning = columns[at].meaning;
@@ -207,7 +242,7 @@ fn keep_first_of_each(columns: &mut [Column], map: &ColumnMap) {
             continue;
         }
         match seen.get(&meaning) {
-            Some(first) if map.said(&columns[at].header).is_some() && map.said(&columns[*first].header).is_none() => {
+            Some(first) if said.of(&columns[at]).is_some() && said.of(&columns[*first]).is_none() => {
                 columns[*first].meaning = Meaning::Ignored;
                 seen.insert(meaning, at);
             }
@@ -220,7 +255,7 @@ fn keep_first_of_each(columns: &mut [Column], map: &ColumnMap) {
 }
 
 /// Corrects by the contents what the header's words leave open.
-fn weigh_contents(layout: &mut Layout, rows: &[Row], map: &ColumnMap) {
+fn weigh_contents(layout: &mut Layout, rows: &[Row], said: Said<'_>) {
     if layout.blocks > 1 {
         fold_repeated_head(layout, rows);
         return;
@@ -231,7 +266,9 @@ fn weigh_contents(layout: &mut Layout, rows: &[Row], map: &ColumnMap) {
             continue;
         }
         let unknown = layout.columns.iter().position(|c| {
-            c.meaning == Meaning::Ignored && map.meaning(&c.header).is_none() && by_contents(rows, c.at) == Some(wanted)
+            c.meaning == Meaning::Ignored
+                && said.meaning(c.at, &c.header).is_none()
+                && by_contents(rows, c.at) == Some(wanted)
         });
         if let Some(at) = unknown {
             layout.columns[at].meaning = wanted;

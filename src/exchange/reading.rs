@@ -1,5 +1,6 @@
 //! What reading a roster gives: people, households, what was passed over and what a person should look at.
 
+use super::guidance::{Line, Spot};
 use crate::domain::moment::Date;
 use crate::domain::person_id::{IdFault, PersonId, Sex};
 use crate::domain::phone::Phone;
@@ -46,11 +47,30 @@ pub struct Problem {
     pub row: u32,
     pub column: Option<u32>,
     pub header: Option<String>,
+    /// What stands in the field; empty where nothing does.
+    pub text: String,
     pub code: ProblemCode,
     pub severity: Severity,
+    /// True when a person has looked at it and takes the row as it was read.
+    pub accepted: bool,
 }
 
 impl Problem {
+    pub(super) fn new(row: u32, column: Option<u32>, code: ProblemCode, severity: Severity) -> Self {
+        let (sheet, header, text) = (None, None, String::new());
+        Self { sheet, row, column, header, text, code, severity, accepted: false }
+    }
+
+    /// The row it is about.
+    pub fn line(&self) -> Line {
+        Line { sheet: self.sheet.clone(), row: self.row }
+    }
+
+    /// The field it is about, where it is about one.
+    pub fn spot(&self) -> Option<Spot> {
+        Some(Spot { sheet: self.sheet.clone(), row: self.row, column: self.column? })
+    }
+
     /// The column's letters as the spreadsheet shows them.
     pub fn column_letters(&self) -> Option<String> {
         self.column.map(letters)
@@ -87,6 +107,8 @@ pub enum SkipReason {
     Held {
         first_row: u32,
     },
+    /// A person asked to leave the row out for now.
+    SetAside,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +124,8 @@ pub struct Record {
     /// Place in [`Reading::sheets`].
     pub sheet: usize,
     pub row: u32,
+    /// Column of the name, from 0: tells the people of one row apart.
+    pub column: u32,
     /// Equal for the people of one household, different for all others of the file.
     pub household: String,
     pub name: String,
@@ -195,7 +219,8 @@ pub struct Reading {
     /// Sheets without people: summaries, dictionaries, instructions, hidden ones.
     pub ignored_sheets: Vec<String>,
     pub records: Vec<Record>,
-    /// People held back because their number stands in another household; not among `records`.
+    /// People held back, because their number stands in another household or a person asked for it; not among
+    /// `records`.
     pub held: Vec<Record>,
     /// In order of sheet and row.
     pub problems: Vec<Problem>,
@@ -239,8 +264,14 @@ impl Reading {
     }
 
     fn rows_with_errors(&self) -> std::collections::HashSet<(Option<&str>, u32)> {
-        let errors = self.problems.iter().filter(|p| p.severity == Severity::Error);
+        let errors = self.problems.iter().filter(|p| p.severity == Severity::Error && !p.accepted);
         errors.map(|p| (p.sheet.as_deref(), p.row)).collect()
+    }
+
+    /// Where a record's name stands.
+    pub fn spot(&self, record: &Record) -> Spot {
+        let sheet = self.sheet_name(record.sheet).map(str::to_owned);
+        Spot { sheet, row: record.row, column: record.column }
     }
 
     /// The name of a sheet by its place; `None` for files without sheets.

@@ -5,9 +5,9 @@ use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use super::check::{self, Placed};
-use super::column_map::ColumnMap;
 use super::group;
-use super::reading::{ProblemCode, ReadFailure, Reading, Severity, SheetReading};
+use super::guidance::{Guidance, Line};
+use super::reading::{Problem, ProblemCode, ReadFailure, Reading, Severity, SheetReading, SkipReason};
 use super::rows::{self, Crowd};
 use super::table::{self, Sheet, Watch};
 
@@ -20,24 +20,61 @@ pub struct Progress {
 /// Reads a roster from the bytes of a file; `name` is only repeated in the answer. Never panics, writes nothing.
 /// `progress` is called about every 1,000 rows; its `Break` ends the reading as cancelled.
 pub fn read_roster(name: &str, bytes: &[u8], progress: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Reading {
-    read_roster_with(name, bytes, &ColumnMap::default(), progress)
+    read_roster_with(name, bytes, &Guidance::default(), progress)
 }
 
-/// As [`read_roster`], with what a person has said about columns.
+/// As [`read_roster`], with what a person has said about the file.
 pub fn read_roster_with(
     name: &str,
     bytes: &[u8],
-    map: &ColumnMap,
+    guidance: &Guidance,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Reading {
-    match table::sheets(bytes, progress) {
-        Ok(sheets) => read_sheets(name, &sheets, map, progress),
+    match Source::open(name, bytes, progress) {
+        Ok(source) => source.read(guidance, progress),
         Err(failure) => Reading::failed(name, failure),
     }
 }
 
+/// An opened file: its fields as they stand, which can be read again and again with other guidance.
+#[derive(Clone, Debug)]
+pub struct Source {
+    name: String,
+    sheets: Vec<Sheet>,
+}
+
+impl Source {
+    /// Opens the bytes of a file; `progress` as in [`read_roster`].
+    ///
+    /// # Errors
+    /// What keeps the file from being opened; finding no header or nobody in it is told by [`Self::read`].
+    pub fn open(
+        name: &str,
+        bytes: &[u8],
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Self, ReadFailure> {
+        Ok(Self { name: name.to_owned(), sheets: table::sheets(bytes, progress)? })
+    }
+
+    /// People, households and problems under this guidance. Pure.
+    pub fn read(&self, guidance: &Guidance, progress: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Reading {
+        read_sheets(&self.name, &self.sheets, guidance, progress)
+    }
+
+    /// What stands in a row: column from 0 and text, from left to right; nothing for a blank row.
+    pub fn fields(&self, line: &Line) -> Vec<(u32, String)> {
+        let row = self.sheets.iter().find(|sheet| sheet.name == line.sheet).and_then(|sheet| sheet.row(line.row));
+        row.map(|row| row.columns().into_iter().map(|c| (c, row.text(c))).collect()).unwrap_or_default()
+    }
+
+    /// Names of all sheets in the file's order with whether each is hidden; `None` for files without sheets.
+    pub fn sheets(&self) -> impl Iterator<Item = (Option<&str>, bool)> {
+        self.sheets.iter().map(|sheet| (sheet.name.as_deref(), sheet.hidden))
+    }
+}
+
 /// Reads what is already a set of sheets.
-fn read_sheets(name: &str, sheets: &[Sheet], map: &ColumnMap, progress: &mut Watch<'_>) -> Reading {
+fn read_sheets(name: &str, sheets: &[Sheet], guidance: &Guidance, progress: &mut Watch<'_>) -> Reading {
     let mut reading = Reading { file: name.to_owned(), ..Reading::default() };
     let mut placed = Vec::new();
     let mut header_seen = false;
@@ -45,10 +82,14 @@ fn read_sheets(name: &str, sheets: &[Sheet], map: &ColumnMap, progress: &mut Wat
         if progress(Progress { rows: 0 }).is_break() {
             return Reading::failed(name, ReadFailure::Cancelled);
         }
-        let crowd = if sheet.hidden { None } else { rows::people_of(sheet, map) };
+        let mended = guidance.mended(sheet);
+        let named = guidance.headers.get(&sheet.name).copied();
+        let crowd = if guidance.reads(sheet) { rows::people_of(&mended, &guidance.columns, named) } else { None };
         header_seen |= crowd.is_some();
         match crowd {
-            Some(crowd) if !crowd.people.is_empty() => placed.extend(take_sheet(&mut reading, sheet, crowd)),
+            Some(crowd) if !crowd.people.is_empty() => {
+                placed.extend(take_sheet(&mut reading, &mended, crowd));
+            }
             _ => reading.ignored_sheets.extend(sheet.name.clone()),
         }
     }
@@ -56,9 +97,32 @@ fn read_sheets(name: &str, sheets: &[Sheet], map: &ColumnMap, progress: &mut Wat
         let failure = if header_seen { ReadFailure::Nobody } else { ReadFailure::NoHeader };
         return Reading { ignored_sheets: reading.ignored_sheets, ..Reading::failed(name, failure) };
     }
-    check::gather(placed, &mut reading);
+    check::gather(set_aside(placed, guidance, &mut reading), &mut reading);
     finish(&mut reading);
+    for problem in &mut reading.problems {
+        problem.accepted = guidance.has_accepted(problem);
+        let sheet = sheets.iter().find(|sheet| sheet.name == problem.sheet);
+        let field = sheet.and_then(|sheet| sheet.row(problem.row)).zip(problem.column);
+        let mend = problem.spot().and_then(|spot| guidance.mends.get(&spot));
+        problem.text = mend.cloned().or_else(|| field.map(|(row, column)| row.text(column))).unwrap_or_default();
+    }
     reading
+}
+
+/// Takes out the rows that a person lets wait, with the whole household where the head's is one of them.
+fn set_aside(placed: Vec<Placed>, guidance: &Guidance, reading: &mut Reading) -> Vec<Placed> {
+    if guidance.held.is_empty() {
+        return placed;
+    }
+    let waits = |placed: &Placed| guidance.held.contains(&reading.spot(&placed.person.record).line());
+    let heads = placed.iter().filter(|p| p.person.record.head && waits(p));
+    let households: HashSet<String> = heads.map(|p| p.person.record.household.clone()).collect();
+    let (out, kept): (Vec<_>, Vec<_>) =
+        placed.into_iter().partition(|p| waits(p) || households.contains(&p.person.record.household));
+    for placed in out {
+        check::pass_over(reading, placed.person.record, SkipReason::SetAside);
+    }
+    kept
 }
 
 fn take_sheet(reading: &mut Reading, sheet: &Sheet, crowd: Crowd) -> Vec<Placed> {
@@ -112,13 +176,11 @@ fn suspect_zeros(reading: &mut Reading) {
         let Some(sheet) = sheet.filter(|s| ends && damaged.contains(&s.name)) else { continue };
         let column = sheet.columns.iter().find(|(_, _, meaning)| *meaning == super::Meaning::Id);
         record.id = None;
-        reading.problems.push(super::Problem {
+        let at = column.map(|(at, ..)| *at);
+        reading.problems.push(Problem {
             sheet: sheet.name.clone(),
-            row: record.row,
-            column: column.map(|(at, ..)| *at),
             header: column.map(|(_, header, _)| header.clone()),
-            code: ProblemCode::IdPrecisionLost,
-            severity: Severity::Error,
+            ..Problem::new(record.row, at, ProblemCode::IdPrecisionLost, Severity::Error)
         });
     }
 }
@@ -201,7 +263,7 @@ mod tests {
 
         #[test]
         fn every_row_of_any_grid_is_a_person_or_passed_over_with_a_reason(sheet in sheet()) {
-            let reading = read_sheets("x", std::slice::from_ref(&sheet), &ColumnMap::default(), &mut onward);
+            let reading = read_sheets("x", std::slice::from_ref(&sheet), &Guidance::default(), &mut onward);
             prop_assume!(reading.failure.is_none());
             for row in &sheet.rows {
                 let taken = reading.records.iter().any(|r| r.row == row.number);
@@ -215,7 +277,7 @@ mod tests {
 
         #[test]
         fn no_identity_number_is_taken_twice(sheet in sheet()) {
-            let reading = read_sheets("x", &[sheet.clone(), sheet], &ColumnMap::default(), &mut onward);
+            let reading = read_sheets("x", &[sheet.clone(), sheet], &Guidance::default(), &mut onward);
             let numbers: Vec<_> = reading.records.iter().filter_map(|r| r.id).collect();
             let distinct: HashSet<_> = numbers.iter().collect();
             prop_assert_eq!(distinct.len(), numbers.len());

@@ -50,12 +50,13 @@ struct Context {
 }
 
 /// All people of a sheet; `None` when it has no header.
-pub(super) fn people_of(sheet: &Sheet, map: &ColumnMap) -> Option<Crowd> {
-    let tables = header::tables_beside(sheet, map);
+/// `header` is the row of the header (from 1) where a person has named it.
+pub(super) fn people_of(sheet: &Sheet, map: &ColumnMap, header: Option<u32>) -> Option<Crowd> {
+    let tables = if header.is_none() { header::tables_beside(sheet, map) } else { Vec::new() };
     if tables.len() < 2 {
-        return people_of_table(sheet, map);
+        return people_of_table(sheet, map, header);
     }
-    let crowds = tables.iter().filter_map(|table| people_of_table(table, map));
+    let crowds = tables.iter().filter_map(|table| people_of_table(table, map, None));
     crowds.reduce(|mut all, crowd| {
         all.people.extend(crowd.people);
         all.columns.extend(crowd.columns);
@@ -69,8 +70,8 @@ pub(super) fn people_of(sheet: &Sheet, map: &ColumnMap) -> Option<Crowd> {
     })
 }
 
-fn people_of_table(sheet: &Sheet, map: &ColumnMap) -> Option<Crowd> {
-    let (mut at, mut layout) = header::find(sheet, map)?;
+fn people_of_table(sheet: &Sheet, map: &ColumnMap, header: Option<u32>) -> Option<Crowd> {
+    let (mut at, mut layout) = header::find(sheet, map, header)?;
     let mut crowd = Crowd { columns: layout.columns.clone(), ..Crowd::default() };
     let first_header = layout.rows.first().copied().unwrap_or(1);
     let mut context = Context::default();
@@ -87,7 +88,7 @@ fn people_of_table(sheet: &Sheet, map: &ColumnMap) -> Option<Crowd> {
             if next.columns.len() == layout.columns.len() || next.columns.len() > 2 {
                 crowd.take_header(&next);
                 // A repeated header has fewer rows below to judge contents by; the same words mean the same again.
-                let same = next.columns.iter().map(|c| &c.header).eq(layout.columns.iter().map(|c| &c.header));
+                let same = words_of(&next).eq(words_of(&layout));
                 layout = if same { layout } else { next };
                 at = after;
                 continue;
@@ -104,6 +105,11 @@ fn people_of_table(sheet: &Sheet, map: &ColumnMap) -> Option<Crowd> {
     }
     crowd.tell_blank_rows(sheet);
     Some(crowd)
+}
+
+/// Columns with a header, and their words.
+fn words_of(layout: &Layout) -> impl Iterator<Item = (u32, &String)> {
+    layout.columns.iter().filter(|c| !c.header.is_empty()).map(|c| (c.at, &c.header))
 }
 
 impl Context {
@@ -249,7 +255,8 @@ impl<'a> RowReader<'a> {
     }
 
     fn person(mut self, context: &Context) -> Person {
-        let mut record = Record { row: self.row.number, ..Record::default() };
+        let column = self.column(Meaning::Name).map_or(0, |c| c.at);
+        let mut record = Record { row: self.row.number, column, ..Record::default() };
         self.read_name(&mut record);
         record.relation = squeezed(&self.text(Meaning::Relation));
         let marked = is_yes(&self.text(Meaning::IsHead)) == Some(true);

@@ -58,7 +58,7 @@ pub(super) struct Sheet {
 }
 
 impl Field {
-    fn text(text: &str) -> Option<Self> {
+    pub fn text(text: &str) -> Option<Self> {
         (!text.chars().all(unseen)).then(|| Self::Text(text.to_owned()))
     }
 
@@ -70,6 +70,14 @@ impl Field {
             Self::Date(date) => date.to_string(),
             Self::NoValue => String::new(),
         }
+    }
+}
+
+impl Sheet {
+    /// The row with this number, from 1.
+    pub fn row(&self, number: u32) -> Option<&Row> {
+        let at = self.rows.binary_search_by_key(&number, |row| row.number).ok()?;
+        self.rows.get(at)
     }
 }
 

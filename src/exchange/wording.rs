@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::columns::Meaning;
 use super::reading::{Problem, ProblemCode, ReadFailure, Reading, Record, Severity, SkipReason};
 use crate::domain::moment::Date;
 use crate::domain::person_id::{IdFault, PersonId, Sex};
@@ -25,6 +26,41 @@ pub(super) fn is_yes(text: &str) -> Option<bool> {
             Some(false)
         }
         _ => None,
+    }
+}
+
+impl Meaning {
+    /// What a person reads where they say what a column holds.
+    pub fn label(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Self::Serial => ("序号", "row number"),
+            Self::HouseholdNumber => ("户号", "household number"),
+            Self::HeadName => ("户主姓名", "head's name"),
+            Self::HeadId => ("户主身份证号", "head's ID number"),
+            Self::HeadPhone => ("户主电话", "head's phone"),
+            Self::IsHead => ("是否户主", "is the head"),
+            Self::Name => ("姓名", "name"),
+            Self::Relation => ("与户主关系", "relation to head"),
+            Self::Id => ("身份证号", "ID number"),
+            Self::Sex => ("性别", "sex"),
+            Self::Birth => ("出生日期", "date of birth"),
+            Self::Ethnicity => ("民族", "ethnicity"),
+            Self::Phone => ("电话", "phone"),
+            Self::Address => ("住址", "address"),
+            Self::Door => ("门牌号", "door number"),
+            Self::Village => ("村", "village"),
+            Self::Group => ("组", "group"),
+            Self::Cell => ("网格", "cell"),
+            Self::Count => ("家庭人口数", "household size"),
+            Self::Category => ("人员类别", "category"),
+            Self::Remark => ("备注", "remark"),
+            Self::Mark => ("打勾的标签", "tag with ticks"),
+            Self::Ignored => ("不导入", "not taken"),
+        };
+        match lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
     }
 }
 
@@ -209,6 +245,7 @@ impl SkipReason {
                 format!("身份证号已在第 {first_row} 行另一户，待人工决定"),
                 format!("held: the number stands in another household, row {first_row}"),
             ),
+            Self::SetAside => pick(lang, "暂不导入", "left out for now"),
         }
     }
 }
