@@ -14,7 +14,7 @@ use super::output;
 use crate::domain::reader::Reader;
 use crate::domain::refusal::Refusal;
 use crate::domain::scope::{Extent, Scope};
-use crate::exchange::plan::{Counts, Plan, plan};
+use crate::exchange::plan::{About, Candidate, Counts, Decision, Plan, plan};
 use crate::exchange::{ColumnMap, FileDocument, Guidance, Reading, Severity, read_roster_with};
 use crate::failure::Failure;
 use crate::i18n::trouble::Trouble;
@@ -54,7 +54,61 @@ struct Answer<'a> {
     members: Counts,
     /// Households that name no known cell or village.
     unplaced: Vec<Unplaced>,
+    /// Who may be somebody known, without a number to say so: held back.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    decisions: Vec<Undecided<'a>>,
     act: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Undecided<'a> {
+    file: &'a str,
+    sheet: Option<&'a str>,
+    row: u32,
+    column: String,
+    about: &'static str,
+    name: &'a str,
+    door: &'a str,
+    birth: Option<&'a str>,
+    candidates: Vec<Known<'a>>,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct Known<'a> {
+    household: String,
+    member: Option<String>,
+    door: &'a str,
+    head: &'a str,
+    birth: Option<&'a str>,
+}
+
+impl<'a> Undecided<'a> {
+    fn of(call: &Call, readings: &'a [Reading], decision: &'a Decision) -> Self {
+        let Decision { question, name, door, birth, candidates, .. } = decision;
+        let known = |candidate: &'a Candidate| Known {
+            household: candidate.household.to_string(),
+            member: candidate.member.map(|member| member.to_string()),
+            door: &candidate.door,
+            head: &candidate.head,
+            birth: candidate.birth.as_deref(),
+        };
+        Self {
+            file: readings.get(question.reading).map_or("", |reading| reading.file.as_str()),
+            sheet: question.spot.sheet.as_deref(),
+            row: question.spot.row,
+            column: question.spot.column_letters(),
+            about: match question.about {
+                About::Household => "household",
+                About::Person => "person",
+            },
+            name,
+            door,
+            birth: birth.as_deref(),
+            candidates: candidates.iter().map(known).collect(),
+            message: decision.message(call.lang),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -153,6 +207,7 @@ impl Args {
             unplaced: unplaced
                 .map(|(village, count)| Unplaced { village: village.clone(), households: *count })
                 .collect(),
+            decisions: planned.decisions.iter().map(|decision| Undecided::of(call, readings, decision)).collect(),
             act,
         };
         call.answer(&answer, || {
@@ -196,6 +251,17 @@ fn summary(call: &Call, readings: &[Reading], planned: &Plan) -> String {
             format!("  不认识的村 {village}：{count} 户（用 --cell 写明网格，或先 areas add）\n"),
             format!("  unknown village {village}: {count} households (name a cell with --cell, or areas add it)\n"),
         ));
+    }
+    for decision in planned.decisions.iter().take(SHOWN) {
+        let row = decision.question.spot.row;
+        text.push_str(&call.say(
+            format!("  第 {row} 行  {}（先不导入）\n", decision.message(call.lang)),
+            format!("  row {row}  {} (held back)\n", decision.message(call.lang)),
+        ));
+    }
+    if planned.decisions.len() > SHOWN {
+        let more = planned.decisions.len() - SHOWN;
+        text.push_str(&call.say(format!("  还有 {more} 处待定\n"), format!("  and {more} more to decide\n")));
     }
     text
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::column_map::ColumnMap;
-use super::reading::Problem;
+use super::reading::{Problem, letters};
 use super::table::{Field, Row, Sheet};
 
 /// A row of a file. `sheet` is `None` in files without sheets, rows count from 1 as the spreadsheet shows them.
@@ -26,6 +26,11 @@ pub struct Spot {
 }
 
 impl Spot {
+    /// The column's letters as the spreadsheet shows them.
+    pub fn column_letters(&self) -> String {
+        letters(self.column)
+    }
+
     /// The row it stands on.
     pub fn line(&self) -> Line {
         Line { sheet: self.sheet.clone(), row: self.row }

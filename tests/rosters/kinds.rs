@@ -160,7 +160,7 @@ fn a_column_without_a_usual_name_is_known_by_its_contents_or_by_the_map() {
     assert_eq!(read(&bytes).records[1].id.unwrap().as_str(), number(2));
     let mut map = ColumnMap::default();
     map.set("老号", Meaning::Remark);
-    let mapped = read_roster_with("test", &bytes, &map, &mut |_| ControlFlow::Continue(()));
+    let mapped = read_roster_with("test", &bytes, &map.into(), &mut |_| ControlFlow::Continue(()));
     assert_eq!(mapped.records[1].remark, "二");
 }
 

@@ -93,3 +93,167 @@ fn a_roster_that_names_a_known_cell_goes_there() {
     });
     assert!(cells.into_iter().all(|cell| cell == known));
 }
+
+fn roster(rows: &str) -> Reading {
+    let text = format!("户号,姓名,关系,身份证号,出生日期,门牌号,电话\n{rows}");
+    let reading = read_roster("r.csv", text.as_bytes(), &mut |_| ControlFlow::Continue(()));
+    assert_eq!(reading.failure, None);
+    reading
+}
+
+fn commit(replica: &mut Replica, planned: Plan) {
+    let Some(request) = planned.request() else { return };
+    let at = "2026-11-21T09:00".parse().unwrap();
+    replica.commit(&Said { now: at, at, by: "陈强".into() }, &request).unwrap();
+}
+
+/// A ledger with this roster in it.
+fn ledger(rows: &str) -> Replica {
+    let mut replica = Replica::in_memory(1);
+    let planned = take(&mut replica, &[roster(rows)]);
+    assert_eq!(planned.decisions, []);
+    replica
+}
+
+fn answering(planned: &Plan, answer: impl Fn(&Decision) -> Answer) -> Choices {
+    let answers = planned.decisions.iter().map(|decision| (decision.question.clone(), answer(decision)));
+    Choices { cell: Some(cell()), answers: answers.collect(), ..Choices::default() }
+}
+
+fn same(decision: &Decision) -> Answer {
+    let candidate = &decision.candidates[0];
+    Answer::Same(candidate.member.unwrap_or(candidate.household))
+}
+
+fn tally(replica: &Replica, tally: Tally) -> i64 {
+    replica.tally(tally, Scope::WHOLE).unwrap()
+}
+
+const KNOWN: &str = "1,张三,户主,,1960-02-03,12号,\n1,张小花,女,,1990-05-06,12号,\n";
+
+#[test]
+fn a_head_of_the_same_name_at_another_door_is_asked_about_and_held_until_answered() {
+    let mut replica = ledger(KNOWN);
+    let moved = [roster("7,张三,户主,,,45号,13800000000\n7,李四,配偶,,1962-01-01,45号,\n")];
+    let asked = take(&mut replica, &moved);
+    assert_eq!(asked.requests, []);
+    assert_eq!((asked.households.held, asked.members.held), (1, 2));
+    let decision = &asked.decisions[0];
+    assert_eq!((decision.question.about, decision.question.spot.row), (About::Household, 2));
+    assert_eq!((decision.name.as_str(), decision.door.as_str()), ("张三", "45号"));
+    assert_eq!(decision.candidates[0].door, "12号");
+
+    let held = plan_with(&moved, &replica, &answering(&asked, |_| Answer::Hold)).unwrap();
+    assert_eq!((held.requests.len(), held.decisions[0].answer), (0, Some(Answer::Hold)));
+
+    let joined = plan_with(&moved, &replica, &answering(&asked, same)).unwrap();
+    assert_eq!((joined.households.updated, joined.members.created, joined.members.updated), (1, 1, 1));
+    let other = plan_with(&moved, &replica, &answering(&asked, |_| Answer::Another)).unwrap();
+    assert_eq!((other.households.created, other.members.created), (1, 2));
+
+    commit(&mut replica, other);
+    assert_eq!((tally(&replica, Tally::Households), tally(&replica, Tally::Members)), (2, 4));
+    let again = take(&mut replica, &moved);
+    assert_eq!((again.requests, again.decisions), (vec![], vec![]));
+}
+
+#[test]
+fn a_household_that_is_said_to_be_the_same_is_found_again_without_a_question() {
+    let mut replica = ledger(KNOWN);
+    let moved = [roster("7,张三,户主,,,45号,\n")];
+    let asked = take(&mut replica, &moved);
+    let joined = plan_with(&moved, &replica, &answering(&asked, same)).unwrap();
+    commit(&mut replica, joined);
+    assert_eq!((tally(&replica, Tally::Households), tally(&replica, Tally::Members)), (1, 2));
+    let again = take(&mut replica, &moved);
+    assert_eq!((again.requests, again.decisions), (vec![], vec![]));
+}
+
+#[test]
+fn a_person_of_the_same_name_and_birth_elsewhere_is_asked_about() {
+    let mut replica = ledger(KNOWN);
+    let married = [roster("2,王五,户主,,1988-01-01,30号,\n2,张小花,配偶,,1990-05-06,30号,13811112222\n")];
+    let asked = plan(&married, &replica, Some(cell())).unwrap();
+    assert_eq!((asked.households.created, asked.members.created, asked.members.held), (1, 1, 1));
+    let decision = &asked.decisions[0];
+    assert_eq!(
+        (decision.question.about, decision.question.spot.row, decision.question.spot.column),
+        (About::Person, 3, 1)
+    );
+    assert_eq!(
+        (decision.candidates[0].head.as_str(), decision.candidates[0].birth.as_deref()),
+        ("张三", Some("1990-05-06"))
+    );
+
+    let joined = plan_with(&married, &replica, &answering(&asked, same)).unwrap();
+    assert_eq!((joined.members.created, joined.members.updated, joined.members.held), (1, 1, 0));
+    let edit = joined.requests.iter().find_map(|request| match request {
+        Request::EditHousehold { edits, .. } => Some(edits.as_slice()),
+        _ => None,
+    });
+    let only_phone = matches!(edit.unwrap(), [Edit::SetMember { field: MemberField::Phone(Some(_)), .. }]);
+    assert!(only_phone, "the relation there is to another head: {edit:?}");
+
+    let other = plan_with(&married, &replica, &answering(&asked, |_| Answer::Another)).unwrap();
+    commit(&mut replica, other);
+    assert_eq!(tally(&replica, Tally::Members), 4);
+    let again = take(&mut replica, &married);
+    assert_eq!((again.requests, again.decisions), (vec![], vec![]));
+}
+
+#[test]
+fn a_head_who_may_be_a_member_elsewhere_holds_the_household() {
+    let replica = ledger(KNOWN);
+    let own = [roster("2,张小花,户主,,1990-05-06,30号,\n2,王小明,子,,2015-05-06,30号,\n")];
+    let asked = plan(&own, &replica, Some(cell())).unwrap();
+    assert_eq!((asked.requests.len(), asked.households.held, asked.members.held), (0, 1, 2));
+}
+
+#[test]
+fn other_births_or_other_numbers_are_other_people_without_a_question() {
+    let replica = ledger("1,张三,户主,152499197905013894,,12号,\n1,张小花,女,,1990-05-06,12号,\n");
+    let rows =
+        "2,王五,户主,,1988-01-01,30号,\n2,张小花,配偶,,1991-05-06,30号,\n3,张三,户主,152499198502011231,,45号,\n";
+    let planned = plan(&[roster(rows)], &replica, Some(cell())).unwrap();
+    let without = planned.decisions.iter().map(|d| (d.name.as_str(), d.question.about)).collect::<Vec<_>>();
+    assert_eq!(without, []);
+    assert_eq!(planned.households.created, 2);
+}
+
+#[test]
+fn another_birth_in_the_same_household_is_asked_about() {
+    let mut replica = ledger(KNOWN);
+    let newer = [roster("1,张三,户主,,1960-02-03,12号,\n1,张小花,女,,1991-05-06,12号,\n")];
+    let asked = take(&mut replica, &newer);
+    assert_eq!((asked.requests.len(), asked.members.held, asked.members.unchanged), (0, 1, 1));
+    let joined = plan_with(&newer, &replica, &answering(&asked, same)).unwrap();
+    assert_eq!(joined.members.updated, 1);
+    commit(&mut replica, joined);
+    assert_eq!(tally(&replica, Tally::Members), 2);
+    let again = take(&mut replica, &newer);
+    assert_eq!((again.requests, again.decisions), (vec![], vec![]));
+}
+
+#[test]
+fn households_without_doors_are_found_again_by_their_people_or_asked_about() {
+    let rows = "1,张三,户主,,1960-02-03,,\n1,李四,配偶,,,,\n2,张三,户主,,1970-02-03,,\n";
+    let mut replica = ledger(rows);
+    let again = take(&mut replica, &[roster(rows)]);
+    assert_eq!((again.requests, again.decisions), (vec![], vec![]));
+    let other = plan(&[roster("1,张三,户主,,,,\n1,赵六,配偶,,,,\n")], &replica, Some(cell())).unwrap();
+    assert_eq!((other.requests.len(), other.decisions[0].candidates.len()), (0, 2));
+}
+
+#[test]
+fn a_village_of_the_roster_is_the_cell_or_village_that_a_person_says() {
+    let mut reading = roster("1,张三,户主,,1960-02-03,12号,\n");
+    reading.records[0].village = "王府营子".into();
+    let replica = Replica::in_memory(1);
+    let readings = [reading];
+    assert_eq!(plan_with(&readings, &replica, &Choices::default()).unwrap().unplaced["王府营子"], 1);
+    for (said, taken) in [("150826102207", "150826102207-001"), ("150826102207-009", "150826102207-009")] {
+        let villages = BTreeMap::from([("王府营子".to_owned(), said.parse().unwrap())]);
+        let planned = plan_with(&readings, &replica, &Choices { villages, ..Choices::default() }).unwrap();
+        assert_eq!(planned.requests[0], Request::AddCell { scope: taken.parse().unwrap(), name: None });
+    }
+}
