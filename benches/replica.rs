@@ -21,10 +21,14 @@ use chuanmen::domain::request::{RaiseNote, Request};
 use chuanmen::domain::scope::Scope;
 use chuanmen::entry::parse::parse;
 use chuanmen::entry::resolve::{Context, resolve};
+use chuanmen::search::Leads;
+use chuanmen::search::alike::Texts;
 use chuanmen::store::replica::{Replica, Said};
 
 /// Rows that a screen shows.
 const PAGE: usize = 40;
+/// Open matters of a large village.
+const LARGE: usize = 3_000;
 /// What is typed into the search: initials letter by letter, pinyin, Chinese, a door, the end of a number.
 const QUERIES: [&str; 6] = ["w", "wxy", "wangxi", "王秀", "3组12号", "1234"];
 
@@ -37,6 +41,7 @@ fn main() {
     for size in folder::sizes() {
         starting(&mut criterion, size);
         reading(&mut criterion, size);
+        likening(&mut criterion, size);
         recording(&mut criterion, size);
     }
     criterion.final_summary();
@@ -123,6 +128,39 @@ fn reading(criterion: &mut Criterion, size: u32) {
     criterion.bench_function(&format!("line/parse and resolve/{size}"), |bench| {
         bench.iter(|| resolve(&parse(black_box("3组12号 诉求 门前路坑洼，雨天过不去 #道路 !7"), false), &context));
     });
+}
+
+/// Open demands of a village into memory, and those that words are like; then among as many as a large village has.
+fn likening(criterion: &mut Criterion, size: u32) {
+    let replica = folder::open(&folder::folder(size));
+    let policy = replica.rules().policy;
+    let village = replica.place(owed(&replica)[0]).expect("readable").and_then(|place| place.scope.village());
+    let village = village.expect("a matter lies in a village");
+    let mut group = criterion.benchmark_group("lookalikes");
+    group.bench_function(BenchmarkId::new("open demands of a village", size), |bench| {
+        bench.iter_with_large_drop(|| Leads::of_village(&replica, &policy, village).expect("readable"));
+    });
+    let mut texts = Texts::default();
+    let mut all = Vec::new();
+    let mut take = |record: Record| {
+        all.extend(match record {
+            Record::Matter(matter) => Some(matter.raised.text),
+            _ => None,
+        });
+        all.len() < LARGE
+    };
+    replica.each(RecordKind::Matter, Scope::WHOLE, &mut take).expect("readable");
+    for (number, text) in (0..LARGE as u64).zip(all.iter().cycle()) {
+        texts.put(
+            number,
+            &format!("{text}{}", char::from_u32(0x4E00 + u32::try_from(number).expect("few")).expect("Chinese")),
+        );
+    }
+    texts.weigh();
+    group.bench_function(BenchmarkId::new(format!("one key among {LARGE} texts"), size), |bench| {
+        bench.iter(|| texts.like(black_box("门前路坑洼，雨天过不去，老人出行不便")));
+    });
+    group.finish();
 }
 
 fn recording(criterion: &mut Criterion, size: u32) {

@@ -11,7 +11,7 @@
 //! |---|---|
 //! | [`domain`] | the words of the trade: records, facts, requests, deadlines, policy; no input or output, no clock |
 //! | [`entry`] | the quick line: fold, lex, parse, resolve, preview, complete, print |
-//! | [`search`] | finding a household by initials, pinyin, Chinese, doors and number tails |
+//! | [`search`] | finding a household by initials, pinyin, Chinese, doors and number tails; matters in like words |
 //! | [`store`] | journal, database, sealing; [`store::replica`] is the one door to all of it |
 //! | [`exchange`] | rosters of other programs in |
 //! | [`demo`] | an invented township: people, a year of visits and matters, thrown from a seed |

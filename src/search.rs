@@ -2,17 +2,23 @@
 //!
 //! The [`Roster`] holds the search text of every household in memory and is scanned once per keystroke. Masks of
 //! letters and of neighbouring digits pass over most rows; what a query means for each character is worked out once.
+//! [`alike`] measures how alike two texts are in what they speak of; [`Leads`] finds the open demands of a village that
+//! words are like.
+//!
 //! Pure: no input or output; the store keeps the text in sealed blocks ([`encode_block`]).
 
+pub mod alike;
 mod block;
 mod fold;
 mod glyph;
+mod leads;
 mod numbers;
 mod query;
 mod readings;
 mod roster;
 
 pub use block::{Damaged, decode_block, encode_block};
+pub use leads::{Leads, Lookalike};
 pub use query::By;
 pub use readings::{initials, sort_key};
 pub use roster::Roster;

@@ -92,7 +92,7 @@ fn follow(
             Err(RecvTimeoutError::Timeout) if unread => {
                 unread = stage.read_more();
                 // What is being typed is looked for among more households now.
-                if unread || !stage.model.is_searching() {
+                if unread || !stage.model.awaits_reading() {
                     continue;
                 }
             }

@@ -11,16 +11,19 @@ use crate::domain::decide::{Asker, Decision, decide};
 use crate::domain::event::{Event, LogId};
 use crate::domain::fact::Fact;
 use crate::domain::history::fold;
-use crate::domain::id::{Id, IdSource};
+use crate::domain::id::{Id, IdSource, RecordKind};
+use crate::domain::matter::Kind;
 use crate::domain::reader::{Read, Reader};
 use crate::domain::record::Record;
-use crate::domain::request::Request;
+use crate::domain::request::{RaiseNote, Request};
 use crate::domain::scope::Scope;
+use crate::entry::line::LineKind;
 use crate::entry::parse::parse;
 use crate::entry::resolve::{Context, Meant, Resolved, resolve};
 use crate::failure::Failure;
 use crate::i18n::Lang;
 use crate::i18n::trouble::Trouble;
+use crate::search::{Leads, Lookalike};
 use crate::store::replica::Replica;
 
 /// Write down what was said at a door, in one line
@@ -31,10 +34,16 @@ pub struct Args {
     /// The line; words of several arguments are put together
     #[arg(required = true, num_args = 1..)]
     line: Vec<String>,
+    /// The open matter that this voice joins, such as one of the look-alikes of a dry run
+    #[arg(long, value_name = "ID")]
+    into: Option<String>,
     /// Only say what would be saved
     #[arg(long)]
     dry_run: bool,
 }
+
+/// Look-alikes that are named, at most.
+const LOOKALIKES: usize = 5;
 
 #[derive(Serialize)]
 struct Answer {
@@ -45,7 +54,8 @@ struct Answer {
     matter: Option<MatterDocument>,
     problems: Vec<ProblemDocument>,
     candidates: Vec<CandidateDocument>,
-    lookalikes: Vec<String>,
+    #[serde(serialize_with = "as_ids")]
+    lookalikes: Vec<Lookalike>,
 }
 
 #[derive(Serialize)]
@@ -80,7 +90,9 @@ impl Args {
         let scope = call.scope(&replica)?;
         let resolved = resolved(call, &replica, scope, &line)?;
         let mut answer = Answer::of(&resolved, call.lang);
-        match resolved.request() {
+        let lead = self.into.as_deref().map(|text| call.id(text)).transpose()?;
+        answer.lookalikes = lookalikes(call, &replica, &resolved)?;
+        match resolved.request().map(|request| joining(request, lead)) {
             Some(request) if self.dry_run => foresee(call, &replica, &resolved, &request, &mut answer)?,
             Some(request) => save(call, &mut replica, &resolved, &request, &mut answer)?,
             None => {}
@@ -92,6 +104,25 @@ impl Args {
             count => Err(call.failed(&Trouble::NotUnderstood(count)).answered()),
         }
     }
+}
+
+/// The request, with the voice joined where one was named.
+fn joining(request: Request, lead: Option<Id>) -> Request {
+    match request {
+        Request::Raise(note) => Request::Raise(Box::new(RaiseNote { joins: lead, ..*note })),
+        other => other,
+    }
+}
+
+/// Open demands of the village that the line's words are like; a line about anything but a demand has none.
+fn lookalikes(call: &Call, replica: &Replica, resolved: &Resolved) -> Result<Vec<Lookalike>, Failure> {
+    let demand = resolved.kind == Some(LineKind::Matter(Kind::Demand));
+    let Some(household) = resolved.household.as_ref().filter(|_| demand) else { return Ok(Vec::new()) };
+    let Some(village) = call.read(replica.place(household.id))?.and_then(|place| place.scope.village()) else {
+        return Ok(Vec::new());
+    };
+    let leads = call.read(Leads::of_village(replica, &replica.rules().policy, village))?;
+    Ok(leads.like(&resolved.words, Some(household.id), LOOKALIKES))
 }
 
 fn resolved(call: &Call, replica: &Replica, scope: Scope, line: &str) -> Result<Resolved, Failure> {
@@ -158,29 +189,30 @@ fn foresee(
     let asker = Asker { now: call.now, at: resolved.at, by: call.by(), ids: &ids };
     let Decision { drafts, .. } =
         decide(replica, &asker, request).map_err(|refusal| Failure::refused(call.lang, &refusal))?;
-    for draft in drafts {
+    let by = call.by();
+    let mut events = Vec::new();
+    for (stamp, draft) in (1..).zip(drafts) {
         if let Fact::Visited(note) = &draft.fact {
-            let by = call.by();
             let said = (resolved.at, call.now, by.as_str());
             answer.visit = Some(VisitDocument::foreseen(draft.record, note, said));
             continue;
         }
-        let event = Event {
+        events.push(Event {
             log: LogId { device: 0, epoch: 0, scope: draft.scope },
-            seq: 1,
-            stamp: 1,
+            seq: stamp,
+            stamp,
             record: draft.record,
             act: ids.draw(),
             at: resolved.at,
             typed_at: call.now,
-            by: call.by(),
+            by: by.clone(),
             after: Vec::new(),
             fact: draft.fact,
-        };
-        if let Some(Record::Matter(matter)) = fold(&[event]) {
-            let document = call.read(MatterDocument::of(replica, &matter, call.now))?;
-            answer.matter = Some(MatterDocument { id: None, ..document });
-        }
+        });
+    }
+    if let Some(Record::Matter(matter)) = fold(&events) {
+        let document = call.read(MatterDocument::of(replica, &matter, call.now))?;
+        answer.matter = Some(MatterDocument { id: None, ..document });
     }
     Ok(())
 }
@@ -228,6 +260,23 @@ impl Answer {
         }
         let candidates: Vec<Vec<String>> = self.candidates.iter().map(CandidateDocument::row).collect();
         text.push_str(&table(&candidates));
+        if !self.lookalikes.is_empty() {
+            text.push_str(&call.say(
+                "本村相近的在办诉求（并入: --into 编号）\n",
+                "open demands nearby that are alike (join one: --into ID)\n",
+            ));
+            let rows = self.lookalikes.iter().map(|found| {
+                let Lookalike { id, text, raised_at, cell, voices, .. } = found;
+                vec![
+                    id.show(RecordKind::Matter),
+                    text.clone(),
+                    cell.to_string(),
+                    raised_at.date().to_string(),
+                    format!("+{voices}"),
+                ]
+            });
+            text.push_str(&table(&rows.collect::<Vec<_>>()));
+        }
         match (&self.act, self.problems.is_empty()) {
             (Some(act), _) => text.push_str(&call.say(format!("已保存 {act}"), format!("saved {act}"))),
             (None, true) => text.push_str(&call.say("没有保存（只是试写）", "not saved (only tried)")),
@@ -235,6 +284,10 @@ impl Answer {
         }
         text
     }
+}
+
+fn as_ids<S: serde::Serializer>(lookalikes: &[Lookalike], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(lookalikes.iter().map(|found| found.id.show(RecordKind::Matter)))
 }
 
 impl MeantDocument {

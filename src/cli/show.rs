@@ -14,6 +14,7 @@ use super::list::visits_of;
 use super::output::table;
 use super::text::{Row, minute};
 use crate::domain::event::Event;
+use crate::domain::fact::{Fact, MatterFact};
 use crate::domain::history::History;
 use crate::domain::household::Household;
 use crate::domain::id::{Id, RecordKind};
@@ -82,9 +83,28 @@ impl Showing<'_> {
         let conflicts = teller.conflicts(&record.trail().conflicts, &events);
         let history = match place.kind {
             RecordKind::Visit => teller.history(&only(&events, |event| event.own_id() == id)),
+            RecordKind::Matter => self.with_voices(id, teller.history(&events))?,
             _ => teller.history(&events),
         };
         Ok(Answer { kind: place.kind, record: self.record(id, place, record)?, history, conflicts })
+    }
+
+    /// A matter's history with the voices that joined it, newest first.
+    fn with_voices(&self, lead: Id, mut history: Vec<HistoryDocument>) -> Result<Vec<HistoryDocument>, Failure> {
+        let teller = Teller { reader: self.replica, lang: self.call.lang };
+        for voice in self.call.read(self.replica.voices(lead))? {
+            let events = self.call.read(self.replica.history(voice))?;
+            let text = self.call.read(self.replica.matter(voice))?.map_or_else(String::new, |voice| voice.raised.text);
+            let what = format!("{} {text}", voice.show(RecordKind::Matter));
+            let joins =
+                |event: &Event| matches!(event.fact, Fact::Matter(MatterFact::Joined { lead: to }) if to == lead);
+            let known = History::new(&events);
+            let joined = known.iter().rfind(|(event, live)| *live && joins(event));
+            let told = joined.map(|(event, live)| teller.one(event, live));
+            history.extend(told.map(|told| HistoryDocument { event: "joined_by", what, ..told }));
+        }
+        history.sort_by(|a, b| b.typed_at.cmp(&a.typed_at));
+        Ok(history)
     }
 
     fn unknown(&self, id: Id) -> Failure {

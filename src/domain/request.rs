@@ -110,6 +110,8 @@ pub struct RaiseNote {
     pub answer: Option<String>,
     pub level: Option<Level>,
     pub asked: Option<String>,
+    /// The open matter that this voice joins, in the same act.
+    pub joins: Option<Id>,
 }
 
 impl RaiseNote {
@@ -131,6 +133,7 @@ impl RaiseNote {
             answer: None,
             level: None,
             asked: None,
+            joins: None,
         }
     }
 }

@@ -63,6 +63,8 @@ pub struct Model {
     pub is_unkept: bool,
     /// The quick line on the screen.
     writing: Option<Writing>,
+    /// The village of the household that the line on the screen is about.
+    pub line_village: Option<Scope>,
     /// The cell that was looked at last.
     pub cell: Option<Scope>,
     /// Acts recorded since the start, which are undone without a question.
@@ -102,6 +104,7 @@ impl Model {
             desk: sight.desk.clone(),
             is_unkept: false,
             writing: None,
+            line_village: None,
             cell: options.cell,
             recorded: Vec::new(),
             past: Vec::new(),
@@ -137,7 +140,13 @@ impl Model {
 
     /// Brings what follows from the state up to date after each input.
     pub fn settle(&mut self, sight: &Sight<'_>) -> Read<()> {
+        let door = self.writing.as_ref().map(|writing| writing.door);
         self.keep_words();
+        let present = self.writing.as_ref().map(|writing| writing.door);
+        if door != present || self.line_village.is_none() {
+            let place = present.flatten().map_or(Ok(None), |household| sight.reader.place(household))?;
+            self.line_village = place.and_then(|place| place.scope.village());
+        }
         let revealed = self.is_revealed();
         let wide = self.is_wide();
         match self.screen() {
@@ -231,6 +240,11 @@ impl Model {
     /// Whether the question is open that comes before words are left unsaved.
     pub fn asks_to_leave(&self) -> bool {
         matches!(self.overlays.last(), Some(Overlay::Confirm(Confirm { effect: Effect::Quit, .. })))
+    }
+
+    /// Whether what is being typed is looked for in what is read in pieces: the search, or a line at a door.
+    pub fn awaits_reading(&self) -> bool {
+        self.is_searching() || self.line_village.is_some()
     }
 
     /// Whether the search is open.

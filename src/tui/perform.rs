@@ -87,6 +87,9 @@ fn recorded(book: &mut Book, model: &mut Model, request: &Request, committed: &C
     if view.as_ref().is_some_and(|act| changes_households(book, act)) {
         book.forget_roster()?;
     }
+    if let Some(act) = &view {
+        book.follow(act)?;
+    }
     model.recorded.extend(committed.act);
     let me = model.me.clone();
     let sight = book.sight(now, &me);

@@ -3,6 +3,7 @@
 use crate::domain::area::Area;
 use crate::domain::deadline::Due;
 use crate::domain::desk::Desk;
+use crate::domain::id::Id;
 use crate::domain::matter::{Assignee, Kind, Matter, State, VerbName, state};
 use crate::domain::moment::{Date, Moment};
 use crate::domain::reader::{Read, Reader};
@@ -10,13 +11,15 @@ use crate::domain::rules::Rules;
 use crate::domain::scope::{Extent, Scope};
 use crate::i18n::msg::Label;
 use crate::i18n::{Lang, when};
-use crate::search::Roster;
+use crate::search::{Leads, Lookalike, Roster};
 
 /// Everything a screen may look at. It can change nothing.
 #[derive(Clone, Copy)]
 pub struct Sight<'a> {
     pub reader: &'a dyn Reader,
     pub roster: &'a Roster,
+    /// The open demands of the village in which a line is being typed, once they are read.
+    pub leads: Option<&'a Leads>,
     pub rules: &'a Rules,
     /// What the device keeps for its person, as it was written last; the model has what is being typed.
     pub desk: &'a Desk,
@@ -25,7 +28,19 @@ pub struct Sight<'a> {
     pub me: &'a str,
 }
 
+/// Look-alikes that are shown, at most.
+const LOOKALIKES: usize = 5;
+
 impl Sight<'_> {
+    /// Open demands of the village that words at a household's door are like, the most alike first; the household's own
+    /// are not among them. Nothing until the village is read, which takes a moment after a line is opened.
+    pub fn lookalikes(&self, household: Id, words: &str) -> Read<Vec<Lookalike>> {
+        let Some(leads) = self.leads.filter(|_| !words.trim().is_empty()) else { return Ok(Vec::new()) };
+        let cell = self.reader.place(household)?.map(|place| place.scope);
+        let here = cell.and_then(Scope::village) == Some(leads.village());
+        Ok(if here { leads.like(words, Some(household), LOOKALIKES) } else { Vec::new() })
+    }
+
     pub fn today(&self) -> Date {
         self.now.date()
     }

@@ -5,13 +5,15 @@ use std::fmt;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
+use crate::domain::fact::Fact;
+use crate::domain::id::Id;
 use crate::domain::moment::Moment;
-use crate::domain::reader::{Read, Reader};
+use crate::domain::reader::{ActView, Read, Reader};
 use crate::domain::rules::Rules;
 use crate::domain::scope::Scope;
 use crate::i18n::kept::Kept;
 use crate::i18n::msg::Msg;
-use crate::search::Roster;
+use crate::search::{Leads, Roster};
 use crate::store::replica::Replica;
 
 use super::input::Input;
@@ -22,6 +24,9 @@ use super::sight::Sight;
 use super::update::update;
 use super::view::view;
 
+/// Open demands that are read between two keys.
+const AT_ONCE: usize = 100;
+
 /// A device's copy with what is kept in memory beside it.
 pub struct Book {
     pub replica: Replica,
@@ -29,6 +34,8 @@ pub struct Book {
     pub rules: Rules,
     /// Scopes whose search text is not in the roster yet.
     unread: Vec<Scope>,
+    /// The open demands of the village in which a line was typed last.
+    leads: Option<Leads>,
 }
 
 impl fmt::Debug for Book {
@@ -40,14 +47,22 @@ impl fmt::Debug for Book {
 impl Book {
     fn open(replica: Replica) -> Read<Self> {
         let rules = replica.rules();
-        let mut book = Self { replica, roster: Roster::default(), rules, unread: Vec::new() };
+        let mut book = Self { replica, roster: Roster::default(), rules, unread: Vec::new(), leads: None };
         book.forget_roster()?;
         Ok(book)
     }
 
     /// What the screens may look at.
     pub fn sight<'a>(&'a self, now: Moment, me: &'a str) -> Sight<'a> {
-        Sight { reader: &self.replica, roster: &self.roster, rules: &self.rules, desk: self.replica.desk(), now, me }
+        Sight {
+            reader: &self.replica,
+            roster: &self.roster,
+            leads: self.leads.as_ref(),
+            rules: &self.rules,
+            desk: self.replica.desk(),
+            now,
+            me,
+        }
     }
 
     /// Starts the roster anew; it is read piece by piece, so that nobody waits for it.
@@ -56,6 +71,31 @@ impl Book {
         let areas = self.replica.areas(Scope::WHOLE)?;
         self.unread = areas.iter().map(|area| area.scope).filter(|scope| scope.village() == Some(*scope)).collect();
         Ok(())
+    }
+
+    /// Brings the open demands in memory up to date with an act. What an undo or a new policy changed is read anew.
+    pub fn follow(&mut self, act: &ActView) -> Read<()> {
+        let Some(leads) = &mut self.leads else { return Ok(()) };
+        let matters = act.events.iter().filter(|event| matches!(event.fact, Fact::Matter(_)));
+        let mut matters: Vec<Id> = matters.map(|event| event.record).collect();
+        if act.events.iter().any(|event| matches!(event.fact, Fact::Retracted { .. } | Fact::PolicySet { .. })) {
+            self.leads = None;
+            return Ok(());
+        }
+        matters.dedup();
+        leads.refresh(&self.replica, &self.rules.policy, &matters)
+    }
+
+    /// Reads a few more of the open demands of a village; whether more are left.
+    fn read_leads(&mut self, village: Scope) -> Read<bool> {
+        let leads = match &mut self.leads {
+            Some(leads) if leads.village() == village => leads,
+            other => {
+                *other = Some(Leads::unread(&self.replica, village)?);
+                return Ok(true);
+            }
+        };
+        Ok(!leads.is_read() && leads.read_more(&self.replica, &self.rules.policy, AT_ONCE)?)
     }
 
     /// Reads the search text of one more village; whether more is left.
@@ -126,10 +166,10 @@ impl Stage {
         }
     }
 
-    /// Reads a little more of what search needs; whether more is left.
+    /// Reads a little more of what search and the line need; whether more is left.
     pub fn read_more(&mut self) -> bool {
         if self.book.unread.is_empty() {
-            return false;
+            return self.read_leads();
         }
         let more = self.book.read_more().unwrap_or_else(|fault| {
             self.model.status = Some(Msg::Unreadable(fault.to_string()));
@@ -139,7 +179,17 @@ impl Stage {
         if !more && let Some(Overlay::Search(search)) = self.model.overlays.last_mut() {
             search.find_more(&self.book.sight(self.model.now, &self.model.me));
         }
-        more
+        more || self.model.line_village.is_some()
+    }
+
+    /// Reads a few of the open demands that the line being typed is compared with; whether more are left.
+    fn read_leads(&mut self) -> bool {
+        let Some(village) = self.model.line_village else { return false };
+        self.book.read_leads(village).unwrap_or_else(|fault| {
+            self.model.status = Some(Msg::Unreadable(fault.to_string()));
+            self.model.line_village = None;
+            false
+        })
     }
 
     /// Paints everything; where the terminal's cursor shall stand.

@@ -140,3 +140,25 @@ fn help_the_manual_and_completions_speak_of_every_command() {
         assert_eq!(bench.refused(&[later], 2).0, "usage");
     }
 }
+
+#[test]
+fn who_asks_is_the_option_else_the_settings_else_who_the_person_said_they_are_else_the_computers_user() {
+    let bench = Bench::with_a_cell();
+    let by = |options: &[&str]| {
+        let answer = bench.document(&[&["add", "wxy 走访 在家"], options].concat(), 0);
+        text(&answer["visit"], "by")
+    };
+    assert_eq!(by(&[]), "陈强", "the computer's user");
+    {
+        let (mut replica, _) = Replica::open(&bench.data(), &mut |_| {}).unwrap();
+        let mut desk = replica.desk().clone();
+        desk.me = Some("华明".to_owned());
+        replica.keep_desk(desk).unwrap();
+    }
+    assert_eq!(by(&[]), "华明");
+    let config = bench.data().parent().unwrap().join("config/chuanmen");
+    std::fs::create_dir_all(&config).unwrap();
+    std::fs::write(config.join("config.toml"), "person = \"徐仙\"\n").unwrap();
+    assert_eq!(by(&[]), "徐仙");
+    assert_eq!(by(&["--as", "孙福"]), "孙福");
+}

@@ -22,6 +22,7 @@ impl Desk<'_> {
         };
         self.known_cell(cell)?;
         let raised = self.raised(note)?;
+        let lead = note.joins.map(|lead| self.joinable(lead, note.kind, note.household)).transpose()?;
         let id = self.asker.ids.draw();
         let mut decision = Decision::default();
         if let Some(household) = household.filter(|household| self.is_first_word_today(household, note.source)) {
@@ -29,6 +30,9 @@ impl Desk<'_> {
             decision.drafts.push(Draft { record: household.id, scope: cell, fact });
         }
         decision.join(Decision::on(id, cell, Fact::Matter(MatterFact::Raised(Box::new(raised)))));
+        if let Some(lead) = lead {
+            decision.drafts.push(Draft { record: id, scope: cell, fact: Fact::Matter(MatterFact::Joined { lead }) });
+        }
         Ok(decision)
     }
 
@@ -234,15 +238,20 @@ impl Desk<'_> {
         if id == matter.id {
             return Err(Refusal::JoinsItself);
         }
+        if !self.reader.voices(matter.id)?.is_empty() {
+            return Err(Refusal::HasVoices);
+        }
+        self.joinable(id, matter.kind(), matter.raised.household)
+    }
+
+    /// A matter that a voice of that kind and household may be joined to.
+    fn joinable(&self, id: Id, kind: Kind, household: Option<Id>) -> Result<Id, Refusal> {
         let lead = self.reader.matter(id)?.ok_or(Refusal::NotFound(id))?;
         if let Some(lead) = lead.lead {
             return Err(Refusal::LeadIsVoice { lead });
         }
-        if !self.reader.voices(matter.id)?.is_empty() {
-            return Err(Refusal::HasVoices);
-        }
-        let apart = matter.raised.household != lead.raised.household;
-        if lead.kind() != matter.kind() || (matter.kind() == Kind::Wish && apart) || !lead.is_open() {
+        let apart = household != lead.raised.household;
+        if lead.kind() != kind || (kind == Kind::Wish && apart) || !lead.is_open() {
             return Err(Refusal::NotJoinable);
         }
         Ok(id)

@@ -1,7 +1,6 @@
 //! What a verb asks for before it can be recorded: words, a due date, who, how far up, the household's word.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
 
 use ratatui::layout::Rect;
 
@@ -19,7 +18,7 @@ use crate::i18n::measure::cut;
 use crate::i18n::msg::{Label, Msg};
 use crate::i18n::term::Term;
 use crate::i18n::{Lang, when};
-use crate::search::initials;
+use crate::search::{alike, initials};
 use crate::theme::role::Role;
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Then};
@@ -33,8 +32,6 @@ use crate::tui::widgets::paint::Paint;
 const LEADS: usize = 300;
 /// Columns for the words of a matter to join, so that its door and date are seen on 80.
 const LEAD_WORDS: usize = 28;
-/// Percent of shared letters from which two matters are probably about the same thing.
-const ALIKE: usize = 40;
 
 /// The form of one verb on one matter.
 #[derive(Debug)]
@@ -373,13 +370,13 @@ fn leads(matter: &Matter, facing: bool, sight: &Sight<'_>) -> Read<Vec<Lead>> {
         let Record::Matter(other) = record else { return true };
         let same = other.kind() == matter.kind() && (!wish || other.raised.household == matter.raised.household);
         if same && other.id != matter.id && other.is_open() && other.lead.is_none() {
-            others.push((likeness(&matter.raised.text, &other.raised.text), other));
+            others.push((alike::likeness(&matter.raised.text, &other.raised.text), other));
         }
         true
     })?;
     others.sort_by_key(|(likeness, other)| (Reverse(*likeness), Reverse(other.raised_at), other.id));
     others.truncate(LEADS);
-    others.into_iter().map(|(likeness, other)| Lead::read(&other, likeness >= ALIKE, facing, sight)).collect()
+    others.into_iter().map(|(likeness, other)| Lead::read(&other, likeness >= alike::ALIKE, facing, sight)).collect()
 }
 
 impl Lead {
@@ -398,25 +395,5 @@ impl Lead {
             pieces.into_iter().filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("  ")
         });
         Ok(Self { choice: Choice { text, what: Picked::Lead(matter.id) }, alike })
-    }
-}
-
-/// How many percent of their letters two texts share.
-fn likeness(one: &str, other: &str) -> usize {
-    let letters = |text: &str| -> HashSet<char> { text.chars().filter(|c| c.is_alphanumeric()).collect() };
-    let (one, other) = (letters(one), letters(other));
-    200 * one.intersection(&other).count() / (one.len() + other.len()).max(1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_same_trouble_in_other_words_is_alike_and_another_trouble_is_not() {
-        assert!(likeness("门前路坑洼 雨天过不去", "路坑洼，过不去") >= ALIKE);
-        assert!(likeness("门前路坑洼", "电压不稳") < ALIKE);
-        assert_eq!(likeness("路", "路"), 100);
-        assert_eq!(likeness("", "路"), 0);
     }
 }
