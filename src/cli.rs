@@ -36,11 +36,13 @@ mod household;
 mod import;
 mod list;
 mod man;
+mod member;
 mod output;
 mod responder;
 mod rules;
 mod search;
 mod show;
+mod tag;
 mod text;
 
 use call::Call;
@@ -109,6 +111,8 @@ pub enum Command {
     Areas(areas::AreaArgs),
     Cells(areas::CellArgs),
     Household(household::Args),
+    Member(member::Args),
+    Tag(tag::Args),
     Responder(responder::Args),
     Chain(chain::Args),
     Rules(rules::Args),
@@ -209,6 +213,8 @@ impl Command {
             Self::Areas(args) => args.run(call),
             Self::Cells(args) => args.run(call),
             Self::Household(args) => args.run(call),
+            Self::Member(args) => args.run(call),
+            Self::Tag(args) => args.run(call),
             Self::Responder(args) => args.run(call),
             Self::Chain(args) => args.run(call),
             Self::Rules(args) => args.run(call),

@@ -14,6 +14,7 @@ pub mod fact;
 pub mod history;
 pub mod household;
 pub mod id;
+pub mod masking;
 pub mod matter;
 pub mod moment;
 pub mod person_id;

@@ -5,6 +5,8 @@
 
 mod en;
 pub mod fact;
+pub mod family;
+pub mod home;
 pub mod kept;
 pub mod measure;
 pub mod msg;

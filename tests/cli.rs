@@ -8,6 +8,8 @@ mod asking;
 mod bench;
 #[path = "cli/filling.rs"]
 mod filling;
+#[path = "cli/homes.rs"]
+mod homes;
 #[path = "cli/joining.rs"]
 mod joining;
 #[path = "cli/keeping.rs"]

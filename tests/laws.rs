@@ -12,7 +12,7 @@ use chuanmen::domain::matter::{Assignee, Kind, Level, Satisfied, State, Tier};
 use chuanmen::domain::moment::Moment;
 use chuanmen::domain::reader::Reader;
 use chuanmen::domain::record::Record;
-use chuanmen::domain::request::{Edit, NewHousehold, RaiseNote, Request};
+use chuanmen::domain::request::{Edit, NewHousehold, Part, RaiseNote, Request};
 use chuanmen::domain::responder::Responder;
 use chuanmen::domain::scope::Scope;
 use chuanmen::domain::visit::{Outcome, VisitNote};
@@ -43,6 +43,9 @@ enum Deed {
     Act(u8, u8, u8),
     Join(u8, u8),
     Move(u8, u8),
+    Split(u8, u8, u8),
+    Merge(u8, u8, u8),
+    Head(u8, u8, u8),
     Rename(u8, u8),
     Undo,
     Redo,
@@ -67,6 +70,9 @@ fn deed() -> impl Strategy<Value = Deed> {
         8 => (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(a, b, c)| Deed::Act(a, b, c)),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Deed::Join(a, b)),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Deed::Move(a, b)),
+        2 => (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(a, b, c)| Deed::Split(a, b, c)),
+        2 => (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(a, b, c)| Deed::Merge(a, b, c)),
+        1 => (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(a, b, c)| Deed::Head(a, b, c)),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Deed::Rename(a, b)),
         2 => Just(Deed::Undo),
         1 => Just(Deed::Redo),
@@ -173,11 +179,40 @@ fn request(replica: &Replica, deed: &Deed) -> Option<Request> {
             Request::Act { matter: matter(a)?, verb }
         }
         Deed::Move(a, b) => Request::MoveHousehold { household: household(a)?, to: cell(b) },
+        Deed::Split(a, b, c) => split(replica, household(a)?, b, c)?,
+        Deed::Merge(a, b, c) => Request::MergeHouseholds {
+            from: household(a)?,
+            into: household(b)?,
+            relations: relations(replica, household(a)?, c)?,
+        },
+        Deed::Head(a, b, c) => {
+            let (id, relations) = (household(a)?, relations(replica, household(a)?, c)?);
+            let head = relations.get(usize::from(b) % relations.len().max(1))?.0;
+            Request::ChangeHead { household: id, head, relations }
+        }
         Deed::Rename(a, b) => Request::AddCell { scope: cell(a), name: Some(format!("{}组", b % 5)) },
         Deed::Undo => Request::Undo(None),
         Deed::Redo => Request::Redo(None),
         Deed::Meet(_) => return None,
     })
+}
+
+/// What everybody of a household is said to be to a head.
+fn relations(replica: &Replica, household: Id, number: u8) -> Option<Vec<(Id, String)>> {
+    let members = replica.household(household).unwrap()?.profile.members;
+    Some(members.iter().map(|member| (member.id, ["子", "其他亲属"][usize::from(number) % 2].to_owned())).collect())
+}
+
+/// The last of a household's members get a door of their own, with the first of its tags.
+fn split(replica: &Replica, household: Id, b: u8, c: u8) -> Option<Request> {
+    let known = replica.household(household).unwrap()?;
+    let all: Vec<Id> = known.profile.members.iter().map(|member| member.id).collect();
+    let stay = (usize::from(b) % all.len().max(1)).max(1);
+    let going = all.iter().skip(stay).enumerate();
+    let members = going.map(|(at, id)| (*id, if at == 0 { "户主" } else { "子" }.to_owned())).collect();
+    let tags = known.profile.tags.iter().take(usize::from(c) % 2).map(|tag| tag.name.clone()).collect();
+    let part = Part { cell: cell(c), door: format!("新{b}号"), phone: None, members, tags };
+    Some(Request::SplitHousehold { household, part: Box::new(part) })
 }
 
 fn new_household(number: u8) -> NewHousehold {
@@ -187,7 +222,7 @@ fn new_household(number: u8) -> NewHousehold {
         head: ["王秀英", "李四", "索南·才旦"][usize::from(number) % 3].to_owned(),
         members: vec![
             person("王秀英"),
-            Person { id_number: Some("150826195911210027".to_owned()), ..person("王建国") },
+            Person { id_number: Some("152499197905013894".to_owned()), ..person("王建国") },
         ],
         ..NewHousehold::default()
     }

@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::domain::id::Id;
 use crate::domain::moment::Moment;
 use crate::domain::reader::{Read, Reader, Unreadable};
+use crate::domain::refusal::Refusal;
 use crate::domain::request::Request;
 use crate::domain::scope::Scope;
 use crate::failure::Failure;
@@ -112,6 +113,11 @@ impl Call {
     pub fn record<T>(&self, read: Read<Option<T>>) -> Result<T, Failure> {
         let gone = || Unreadable("a record that was written is not there".to_owned());
         self.read(read.and_then(|record| record.ok_or_else(gone)))
+    }
+
+    /// Something of an id that a person gave, which may name nothing.
+    pub fn record_or_refuse<T>(&self, read: Read<Option<T>>, id: Id) -> Result<T, Failure> {
+        self.read(read)?.ok_or_else(|| Failure::refused(self.lang, &Refusal::NotFound(id)))
     }
 
     /// The data folder.

@@ -100,7 +100,7 @@ impl Showing<'_> {
                 |event: &Event| matches!(event.fact, Fact::Matter(MatterFact::Joined { lead: to }) if to == lead);
             let known = History::new(&events);
             let joined = known.iter().rfind(|(event, live)| *live && joins(event));
-            let told = joined.map(|(event, live)| teller.one(event, live));
+            let told = joined.map(|(event, _)| teller.one(event, &known));
             history.extend(told.map(|told| HistoryDocument { event: "joined_by", what, ..told }));
         }
         history.sort_by(|a, b| b.typed_at.cmp(&a.typed_at));
@@ -157,7 +157,7 @@ impl Showing<'_> {
         let mut history = Vec::new();
         for event in act.events.iter().rev() {
             let known = self.call.read(self.replica.history(event.record))?;
-            history.push(teller.one(event, History::new(&known).is_live(event.reference())));
+            history.push(teller.one(event, &History::new(&known)));
         }
         let record = RecordDocument::Act {
             id: act_id(act.id),

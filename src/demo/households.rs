@@ -86,6 +86,7 @@ fn profile(town: &Township, cell: &Cell, number: u32, ids: &IdSource, rng: &mut 
         address: one_in_hundred(70, rng).then(|| format!("{}{}", town.villages[cell.village as usize].name, cell.name)),
         members: persons.into_iter().map(|details| Member { id: ids.draw(), details }).collect(),
         tags,
+        more: Vec::new(),
     }
 }
 
@@ -154,7 +155,7 @@ fn allowance(persons: &mut [Person], family: &[Kin], frail: bool, today: Date, r
 }
 
 fn tag(name: &str, reason: &str, from: Date, to: Option<Date>) -> Tag {
-    Tag { name: name.to_owned(), reason: Some(reason.to_owned()), from: Some(from), to }
+    Tag { name: name.to_owned(), reason: Some(reason.to_owned()), from: Some(from), to, ended: false }
 }
 
 fn home(id: Id, profile: &Profile, today: Date, rng: &mut Rng) -> Home {

@@ -140,6 +140,7 @@ impl Naming<'_> {
             phone,
             tags: Vec::new(),
             remark: None,
+            more: Vec::new(),
         };
         own_tags(&mut person, kin, rng);
         person

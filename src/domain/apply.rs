@@ -7,6 +7,7 @@ use super::event::Event;
 use super::fact::Fact;
 use super::history::{Snapshot, Trail};
 use super::household::{Household, Member, Profile, Tag};
+use super::id::Id;
 use super::record::{Record, Ruling, Subject};
 use super::responder::Responder;
 use super::visit::{Visit, VisitNote};
@@ -48,6 +49,7 @@ fn misplaced(record: &Record, event: &Event) -> bool {
 fn carried(before: Option<&Record>, snapshot: &Snapshot, event: &Event) -> Option<Record> {
     let (id, mut after) = match snapshot {
         Snapshot::Household(household) => (household.id, Record::Household(household.clone())),
+        Snapshot::Home(household) => (household.id, Record::Household(household.as_ref().clone())),
         Snapshot::Matter(matter) => (matter.id, Record::Matter(matter.clone())),
     };
     let same_kind = before.is_none_or(|before| before.kind() == after.kind());
@@ -102,7 +104,8 @@ fn ruling(subject: Subject, text: &str, event: &Event) -> Option<Record> {
 
 fn household(record: Option<&Record>, event: &Event) -> Option<Record> {
     let mut household = match (record, &event.fact) {
-        (None, Fact::HouseholdAdded(profile)) => return added(profile, event),
+        (None, Fact::HouseholdAdded(profile)) => return added(profile, None, event),
+        (None, Fact::SplitFrom { from, profile }) => return added(profile, Some(*from), event),
         (Some(Record::Household(household)), _) => household.clone(),
         _ => return None,
     };
@@ -114,7 +117,8 @@ fn household(record: Option<&Record>, event: &Event) -> Option<Record> {
             let member = profile.members.iter_mut().find(|other| other.id == *member)?;
             field.clone().set(&mut member.details);
         }
-        Fact::MemberLeft { member, .. } => {
+        Fact::MemberCame { member, .. } => add_member(profile, member)?,
+        Fact::MemberLeft { member, .. } | Fact::MemberWent { member, .. } => {
             let place = profile.members.iter().position(|other| other.id == *member)?;
             profile.members.remove(place);
         }
@@ -122,6 +126,13 @@ fn household(record: Option<&Record>, event: &Event) -> Option<Record> {
         Fact::TagEnded { name, on } => {
             let tag = profile.tags.iter_mut().find(|tag| tag.name == *name)?;
             tag.to = Some(*on);
+            tag.ended = true;
+        }
+        Fact::Absorbed { from } => household.absorbed.push(*from),
+        Fact::MergedInto { into } if household.merged_into.is_none() => {
+            household.merged_into = Some(*into);
+            profile.members.clear();
+            profile.tags.clear();
         }
         Fact::Visited(note) => household.add_visit(visit(note, event)),
         _ => return None,
@@ -129,7 +140,7 @@ fn household(record: Option<&Record>, event: &Event) -> Option<Record> {
     Some(Record::Household(household))
 }
 
-fn added(profile: &Profile, event: &Event) -> Option<Record> {
+fn added(profile: &Profile, split_from: Option<Id>, event: &Event) -> Option<Record> {
     event.log.scope.is_cell().then(|| {
         Record::Household(Household {
             id: event.record,
@@ -140,6 +151,9 @@ fn added(profile: &Profile, event: &Event) -> Option<Record> {
             older_visits: Vec::new(),
             years_reached: Vec::new(),
             trail: Trail::default(),
+            merged_into: None,
+            absorbed: Vec::new(),
+            split_from,
         })
     })
 }

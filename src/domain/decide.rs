@@ -11,6 +11,7 @@ use super::refusal::Refusal;
 use super::request::Request;
 use super::scope::{Extent, Scope};
 
+mod family;
 mod household;
 mod matter;
 mod shared;
@@ -97,6 +98,9 @@ impl Desk<'_> {
             Request::AddHousehold { cell, household } => self.add_household(*cell, household),
             Request::EditHousehold { household, edits } => self.edit_household(*household, edits),
             Request::MoveHousehold { household, to } => self.move_household(*household, *to),
+            Request::SplitHousehold { household, part } => self.split_household(*household, part),
+            Request::MergeHouseholds { from, into, relations } => self.merge_households(*from, *into, relations),
+            Request::ChangeHead { household, head, relations } => self.change_head(*household, *head, relations),
             Request::Visit { household, note } => self.visit(*household, note),
             Request::Raise(note) => self.raise(note),
             Request::Act { matter, verb } => self.act(*matter, verb),

@@ -3,7 +3,7 @@
 //! Nothing here asks what time it is. What depends on the clock is a row at a moment, and a reader splits the rows
 //! at *now*; so nothing has to tick and nothing can drift.
 
-use super::household::Household;
+use super::household::{Household, Tag};
 use super::id::{Id, RecordKind};
 use super::matter::{Kind, Matter, State};
 use super::moment::Moment;
@@ -33,6 +33,8 @@ pub enum List {
     Acts = 8,
     /// Every matter by when it was raised; scopes: the cell, and everything.
     Raised = 9,
+    /// Households by the end of the last day of a tag that nobody decided about; scopes: the cell, and everything.
+    TagExpiry = 10,
 }
 
 /// A number kept per cell.
@@ -101,18 +103,23 @@ fn rows(list: List, cell: Scope, at: Moment, id: Id) -> [Facet; 2] {
 fn of_household(household: &Household, rules: &Rules) -> Vec<Facet> {
     let (cell, id) = (household.cell, household.id);
     let members = &household.profile.members;
-    let mut facets = vec![
-        Facet::Count { tally: Tally::Households, scope: cell, by: 1 },
-        Facet::Count { tally: Tally::Members, scope: cell, by: i64::try_from(members.len()).unwrap_or(0) },
-    ];
-    facets.extend(rows(List::VisitDue, cell, visit_due(household, rules), id));
+    let mut facets = Vec::new();
+    // A household that was merged into another is no door any more; what happened there is still found.
+    if !household.is_merged() {
+        facets.push(Facet::Count { tally: Tally::Households, scope: cell, by: 1 });
+        facets.extend(rows(List::VisitDue, cell, visit_due(household, rules), id));
+        for year in &household.years_reached {
+            facets.push(Facet::Count { tally: Tally::Visited(*year), scope: cell, by: 1 });
+        }
+    }
+    facets.push(Facet::Count { tally: Tally::Members, scope: cell, by: i64::try_from(members.len()).unwrap_or(0) });
+    for expiry in household.profile.tags.iter().filter_map(Tag::asks_by) {
+        facets.extend(rows(List::TagExpiry, cell, Moment::end_of(expiry), id));
+    }
     let latest = household.visits.iter().map(|visit| (visit.at, visit.id));
     for (at, visit) in latest.chain(household.older_visits.iter().copied()) {
         facets.extend(rows(List::Visited, cell, at, visit));
         facets.push(Facet::Inside { id: visit, kind: RecordKind::Visit });
-    }
-    for year in &household.years_reached {
-        facets.push(Facet::Count { tally: Tally::Visited(*year), scope: cell, by: 1 });
     }
     for member in members {
         facets.push(Facet::Inside { id: member.id, kind: RecordKind::Member });
@@ -126,9 +133,9 @@ fn of_household(household: &Household, rules: &Rules) -> Vec<Facet> {
 }
 
 /// When the next visit is due: the policy's number of calendar days after the last one that reached somebody, or
-/// after the household was entered. Tags with a last day count as long as the household carries them.
+/// after the household was entered. Tags with a last day count until somebody decides that they end.
 pub fn visit_due(household: &Household, rules: &Rules) -> Moment {
-    let own = household.profile.tags.iter().map(|tag| tag.name.as_str());
+    let own = household.profile.tags.iter().filter(|tag| !tag.ended).map(|tag| tag.name.as_str());
     let theirs = household.profile.members.iter().flat_map(|member| member.details.tags.iter().map(String::as_str));
     let days = rules.policy.visit_cadence_days(own.chain(theirs));
     match household.last_visit() {

@@ -7,7 +7,7 @@ use super::area::Role;
 use super::deadline::DeadlineClock;
 use super::event::EventRef;
 use super::history::Snapshot;
-use super::household::{HouseholdField, Member, MemberField, Profile, Tag};
+use super::household::{HouseholdField, Member, MemberField, Profile, Tag, first};
 use super::id::Id;
 use super::matter::VerbName;
 use super::matter::{Assignee, Level, Raised, Satisfied};
@@ -41,9 +41,9 @@ pub enum Fact {
     WorkdaysSet {
         tsv: String,
     },
-    HouseholdAdded(Box<Profile>),
+    HouseholdAdded(#[serde(with = "first::profile")] Box<Profile>),
     HouseholdSet(HouseholdField),
-    MemberAdded(Box<Member>),
+    MemberAdded(#[serde(with = "first::member")] Box<Member>),
     MemberSet {
         member: Id,
         field: MemberField,
@@ -52,7 +52,7 @@ pub enum Fact {
         member: Id,
         why: String,
     },
-    TagSet(Tag),
+    TagSet(#[serde(with = "first::tag")] Tag),
     TagEnded {
         name: String,
         on: Date,
@@ -65,6 +65,29 @@ pub enum Fact {
     Retracted {
         of: Id,
         events: Vec<EventRef>,
+    },
+    /// A member went over to the household that was split off from this one.
+    MemberWent {
+        member: Id,
+        to: Id,
+    },
+    /// The household begins as a part of another one.
+    SplitFrom {
+        from: Id,
+        profile: Box<Profile>,
+    },
+    /// A member of a household that was merged into this one.
+    MemberCame {
+        from: Id,
+        member: Box<Member>,
+    },
+    /// Another household was merged into this one.
+    Absorbed {
+        from: Id,
+    },
+    /// Its members went over to another household; what happened at its door stays here.
+    MergedInto {
+        into: Id,
     },
 }
 
@@ -151,6 +174,10 @@ pub enum MatterFact {
         lead: Id,
     },
     Unjoined,
+    /// It is this household's from now on: the one it was raised by was merged into it.
+    Rehomed {
+        household: Id,
+    },
 }
 
 /// The single value that a fact writes; two people who write it without knowing of each other are in conflict.
@@ -174,6 +201,12 @@ pub enum Field {
     Lead,
     /// The cell the record lies in.
     Place,
+    /// A particular of a household, by the place of its name.
+    Home(u8),
+    /// Whether the household goes on by itself.
+    Merged,
+    /// Whose matter it is.
+    Household,
 }
 
 impl Fact {
@@ -188,14 +221,22 @@ impl Fact {
                 HouseholdField::Head(_) => Field::Head,
                 HouseholdField::Phone(_) => Field::Phone,
                 HouseholdField::Address(_) => Field::Address,
+                HouseholdField::More(name, _) => Field::Home(*name as u8),
             },
             Self::MemberSet { member, field } => Field::Member(*member, field.place()),
-            Self::MemberLeft { member, .. } => Field::Belongs(*member),
+            Self::MemberLeft { member, .. } | Self::MemberWent { member, .. } => Field::Belongs(*member),
             Self::TagSet(tag) => Field::Tag(tag.name.clone()),
             Self::TagEnded { name, .. } => Field::Tag(name.clone()),
             Self::Carried(_) => Field::Place,
             Self::Matter(fact) => return fact.field(),
-            Self::HouseholdAdded(_) | Self::MemberAdded(_) | Self::Visited(_) | Self::Retracted { .. } => return None,
+            Self::MergedInto { .. } => Field::Merged,
+            Self::HouseholdAdded(_)
+            | Self::MemberAdded(_)
+            | Self::Visited(_)
+            | Self::Retracted { .. }
+            | Self::SplitFrom { .. }
+            | Self::MemberCame { .. }
+            | Self::Absorbed { .. } => return None,
         })
     }
 }
@@ -205,14 +246,15 @@ impl MatterFact {
         match self {
             Self::Raised(_) | Self::Noted { .. } | Self::Urged | Self::Promised { .. } | Self::Told { .. } => None,
             Self::Joined { .. } | Self::Unjoined => Some(Field::Lead),
+            Self::Rehomed { .. } => Some(Field::Household),
             _ => Some(Field::State),
         }
     }
 
-    /// The verb that this step is the record of; `None` for raising.
+    /// The verb that this step is the record of; `None` for raising and for what no verb does.
     pub fn verb(&self) -> Option<VerbName> {
         Some(match self {
-            Self::Raised(_) => return None,
+            Self::Raised(_) | Self::Rehomed { .. } => return None,
             Self::Answered { .. } => VerbName::Answer,
             Self::Assigned { .. } => VerbName::Assign,
             Self::Returned { .. } => VerbName::Return,
@@ -255,6 +297,7 @@ impl MemberField {
             Self::Phone(_) => 6,
             Self::Tags(_) => 7,
             Self::Remark(_) => 8,
+            Self::More(name, _) => 9 + *name as u8,
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::apply::{Outcome, apply};
 use super::event::{Event, EventRef};
 use super::fact::{Fact, Field};
-use super::household::Household;
+use super::household::{Household, first};
 use super::matter::Matter;
 use super::record::Record;
 
@@ -34,8 +34,10 @@ pub struct Conflict {
 /// A whole record, carried into another cell's log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Snapshot {
-    Household(Household),
+    /// A household in its first shape; only read.
+    Household(#[serde(with = "first::household")] Household),
     Matter(Matter),
+    Home(Box<Household>),
 }
 
 /// Folds all known events of one record, given in any order and with repetitions.
@@ -102,6 +104,28 @@ impl<'a> History<'a> {
         self.fold_without(&HashSet::new()).0
     }
 
+    /// Goes through every event in order with whether it counts and the record as it was before it.
+    pub fn retell(&self, mut tell: impl FnMut(&'a Event, bool, Option<&Record>)) {
+        let mut record: Option<Record> = None;
+        for (event, live) in self.iter() {
+            tell(event, live, record.as_ref());
+            if live && !matches!(event.fact, Fact::Retracted { .. }) {
+                record = apply(record, event).0;
+            }
+        }
+    }
+
+    /// The record as the events made it that count and lie before one.
+    pub fn before(&self, wanted: EventRef) -> Option<Record> {
+        let mut found = None;
+        self.retell(|event, _, before| {
+            if event.reference() == wanted {
+                found = before.cloned();
+            }
+        });
+        found
+    }
+
     /// Folds as if some events had been taken back too; also the events that then have an effect.
     pub fn fold_without(&self, without: &HashSet<EventRef>) -> (Option<Record>, HashSet<EventRef>) {
         let mut record: Option<Record> = None;
@@ -114,8 +138,10 @@ impl<'a> History<'a> {
             if !live || without.contains(&reference) || matches!(event.fact, Fact::Retracted { .. }) {
                 continue;
             }
-            if matches!(event.fact, Fact::Carried(_)) {
-                marks.carried(place, &self.events, &self.live, &ancestors);
+            match event.fact {
+                Fact::Carried(_) => marks.left_behind(&Field::Place, place, self, &ancestors),
+                Fact::MergedInto { .. } => marks.left_behind(&Field::Merged, place, self, &ancestors),
+                _ => {}
             }
             let (after, outcome) = apply(record, event);
             record = after;
@@ -123,6 +149,7 @@ impl<'a> History<'a> {
                 Outcome::Applied => {
                     effective.insert(reference);
                     marks.wrote(place, &self.events, &ancestors);
+                    marks.overtaken(Field::Merged, place, &self.events, &ancestors);
                 }
                 Outcome::Idle => {
                     idle.push(reference);
@@ -243,17 +270,25 @@ impl Marks {
         let standing = self.writes.get(&field).and_then(|open| open.last().copied());
         if let Some(standing) = standing.filter(|standing| !ancestors.saw(at, *standing)) {
             self.mark(field, standing, at, events);
-        } else if let Some(moved) = self.writes.get(&Field::Place).and_then(|open| open.last().copied())
-            && !ancestors.saw(at, moved)
-        {
-            self.mark(Field::Place, moved, at, events);
+        } else {
+            self.overtaken(Field::Place, at, events, ancestors);
+            self.overtaken(Field::Merged, at, events, ancestors);
         }
     }
 
-    /// The record moves as its mover knew it: what the mover had not seen is left behind and marked.
-    fn carried(&mut self, at: usize, events: &[&Event], live: &[bool], ancestors: &Ancestors) {
-        for earlier in (0..at).filter(|earlier| live[*earlier] && !ancestors.saw(at, *earlier)) {
-            self.mark(Field::Place, at, earlier, events);
+    /// The record went elsewhere before this, and its author had not seen that.
+    fn overtaken(&mut self, went: Field, at: usize, events: &[&Event], ancestors: &Ancestors) {
+        let last = self.writes.get(&went).and_then(|open| open.last().copied());
+        if let Some(last) = last.filter(|last| *last != at && !ancestors.saw(at, *last)) {
+            self.mark(went, last, at, events);
+        }
+    }
+
+    /// The record moves, or its members do, as the mover knew it: what the mover had not seen is left behind and
+    /// marked.
+    fn left_behind(&mut self, field: &Field, at: usize, history: &History<'_>, ancestors: &Ancestors) {
+        for earlier in (0..at).filter(|earlier| history.live[*earlier] && !ancestors.saw(at, *earlier)) {
+            self.mark(field.clone(), at, earlier, &history.events);
         }
     }
 

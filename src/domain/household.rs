@@ -9,6 +9,14 @@ use super::person_id::Sex;
 use super::scope::Scope;
 use super::visit::Visit;
 
+pub(super) mod first;
+pub mod particulars;
+
+pub use particulars::{HomeParticular, Particular, Phrases, phrase};
+
+/// How a roster writes the relation of the head of a household.
+pub const HEAD: &str = "户主";
+
 /// How many visits, the newest first, lie in the household's record; the others are read from its history.
 pub const VISITS_KEPT: usize = 24;
 
@@ -27,6 +35,12 @@ pub struct Household {
     /// Calendar years in which somebody of the household was reached, ascending.
     pub years_reached: Vec<i32>,
     pub trail: Trail,
+    /// Where its members went when it was merged: from then on it only points there.
+    pub merged_into: Option<Id>,
+    /// Households that were merged into this one, in the order in which they were.
+    pub absorbed: Vec<Id>,
+    /// The household that this one was split off from.
+    pub split_from: Option<Id>,
 }
 
 /// What is known of a household when it is entered or imported.
@@ -40,6 +54,7 @@ pub struct Profile {
     pub address: Option<String>,
     pub members: Vec<Member>,
     pub tags: Vec<Tag>,
+    pub more: Phrases<HomeParticular>,
 }
 
 /// A person of a household.
@@ -65,9 +80,15 @@ pub struct Person {
     /// Tags of the person as the roster gave them.
     pub tags: Vec<String>,
     pub remark: Option<String>,
+    pub more: Phrases<Particular>,
 }
 
 impl Person {
+    /// Whether the relation says that this is the head.
+    pub fn is_called_head(&self) -> bool {
+        matches!(self.relation.trim(), HEAD | "本人")
+    }
+
     /// Age in whole years on a date, from the birth date or month; `None` when the year is unknown.
     pub fn age(&self, on: Date) -> Option<u32> {
         use chrono::Datelike;
@@ -86,13 +107,24 @@ pub struct Tag {
     pub name: String,
     pub reason: Option<String>,
     pub from: Option<Date>,
-    /// Last day, inclusive.
+    /// Last day, inclusive. When it comes the tag asks for renewal.
     pub to: Option<Date>,
+    /// Somebody decided that it ends with its last day: it asks for nothing more.
+    pub ended: bool,
 }
 
 impl Tag {
     pub fn plain(name: impl Into<String>) -> Self {
-        Self { name: name.into(), reason: None, from: None, to: None }
+        Self { name: name.into(), reason: None, from: None, to: None, ended: false }
+    }
+
+    pub fn holds_on(&self, on: Date) -> bool {
+        self.to.is_none_or(|to| to >= on)
+    }
+
+    /// The day from which on it is asked about, where it has a last day that nobody decided about.
+    pub fn asks_by(&self) -> Option<Date> {
+        self.to.filter(|_| !self.ended)
     }
 }
 
@@ -110,9 +142,27 @@ impl Household {
         self.profile.members.iter().find(|member| member.id == id)
     }
 
+    /// The member who is its head: of those with the head's name the one who is called so.
+    pub fn head(&self) -> Option<&Member> {
+        let named = || self.profile.members.iter().filter(|member| member.details.name == self.profile.head);
+        named().find(|member| member.details.is_called_head()).or_else(|| named().next())
+    }
+
+    pub fn is_head(&self, member: Id) -> bool {
+        self.head().is_some_and(|head| head.id == member)
+    }
+
+    pub fn is_merged(&self) -> bool {
+        self.merged_into.is_some()
+    }
+
+    pub fn tag(&self, name: &str) -> Option<&Tag> {
+        self.profile.tags.iter().find(|tag| tag.name == name)
+    }
+
     /// Names of all tags that hold on a date: the household's and its members', each once.
     pub fn tag_names(&self, on: Date) -> Vec<&str> {
-        let own = self.profile.tags.iter().filter(|tag| tag.to.is_none_or(|to| to >= on)).map(|tag| tag.name.as_str());
+        let own = self.profile.tags.iter().filter(|tag| tag.holds_on(on)).map(|tag| tag.name.as_str());
         let theirs = self.profile.members.iter().flat_map(|member| member.details.tags.iter().map(String::as_str));
         let mut names: Vec<&str> = Vec::new();
         for name in own.chain(theirs) {
@@ -149,6 +199,7 @@ pub enum HouseholdField {
     Head(String),
     Phone(Option<String>),
     Address(Option<String>),
+    More(HomeParticular, Option<String>),
 }
 
 /// A single value of a person that can be changed by itself.
@@ -163,6 +214,7 @@ pub enum MemberField {
     Phone(Option<String>),
     Tags(Vec<String>),
     Remark(Option<String>),
+    More(Particular, Option<String>),
 }
 
 impl HouseholdField {
@@ -172,12 +224,13 @@ impl HouseholdField {
             Self::Head(head) => profile.head = head,
             Self::Phone(phone) => profile.phone = phone,
             Self::Address(address) => profile.address = address,
+            Self::More(name, text) => particulars::put(&mut profile.more, name, text),
         }
     }
 }
 
 impl MemberField {
-    pub(super) fn set(self, person: &mut Person) {
+    pub fn set(self, person: &mut Person) {
         match self {
             Self::Name(name) => person.name = name,
             Self::Relation(relation) => person.relation = relation,
@@ -188,6 +241,7 @@ impl MemberField {
             Self::Phone(phone) => person.phone = phone,
             Self::Tags(tags) => person.tags = tags,
             Self::Remark(remark) => person.remark = remark,
+            Self::More(name, text) => particulars::put(&mut person.more, name, text),
         }
     }
 }

@@ -110,6 +110,12 @@ pub trait Reader {
         })
     }
 
+    /// Door and head of a household; empty where it is not known.
+    fn household_name(&self, id: Id) -> Read<String> {
+        let name = |household: Household| format!("{} {}", household.profile.door, household.profile.head);
+        Ok(self.household(id)?.map_or_else(String::new, name))
+    }
+
     fn matter(&self, id: Id) -> Read<Option<Matter>> {
         Ok(match self.record(id)? {
             Some(Record::Matter(matter)) => Some(matter),
@@ -167,11 +173,13 @@ pub trait Reader {
         Ok(found)
     }
 
-    /// Households of a cell in walking order.
+    /// Households of a cell in walking order, without those that were merged into others.
     fn households_of_cell(&self, cell: Scope) -> Read<Vec<Household>> {
         let mut found = Vec::new();
         self.each(RecordKind::Household, cell, &mut |record| {
-            if let Record::Household(household) = record {
+            if let Record::Household(household) = record
+                && !household.is_merged()
+            {
                 found.push(household);
             }
             true

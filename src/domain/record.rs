@@ -75,6 +75,13 @@ impl Record {
         }
     }
 
+    pub fn as_household(&self) -> Option<&Household> {
+        match self {
+            Self::Household(household) => Some(household),
+            _ => None,
+        }
+    }
+
     pub fn trail(&self) -> &Trail {
         match self {
             Self::Area(area) => &area.trail,

@@ -4,6 +4,7 @@ use super::id::Id;
 use super::matter::verb::{Need, VerbName};
 use super::matter::{Kind, State};
 use super::moment::Moment;
+use super::person_id::IdFault;
 use super::policy::PolicyFault;
 use super::reader::Unreadable;
 use super::scope::{Extent, Scope};
@@ -67,6 +68,8 @@ pub enum Refusal {
     },
     /// The household lies in that cell already.
     SameCell,
+    /// A household, its members or its tags do not allow it.
+    Home(HomeRefusal),
     /// A policy file has faults.
     BadPolicy(Vec<PolicyFault>),
     /// A table of workdays has faults.
@@ -81,5 +84,38 @@ pub enum Refusal {
 impl From<Unreadable> for Refusal {
     fn from(fault: Unreadable) -> Self {
         Self::Unreadable(fault)
+    }
+}
+
+/// Why something may not be recorded of a household.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HomeRefusal {
+    EmptyDoor,
+    /// What was given as an identity number is none.
+    BadNumber(IdFault),
+    /// A tag would end before it begins.
+    EndsBeforeItBegins,
+    /// The household carries no such tag.
+    NoSuchTag(String),
+    /// The household was merged into this one; what is to be recorded is recorded there.
+    Merged {
+        into: Id,
+    },
+    MergesItself,
+    /// The head cannot leave before another member is the head.
+    HeadLeaves(String),
+    /// Nobody goes, or everybody does.
+    NoPart,
+    /// Of those who make a household exactly one is the head.
+    OneHead,
+    /// That member is the head already.
+    IsHead(String),
+    /// What the old head is to the new one is not said.
+    OldHeadIs(String),
+}
+
+impl From<HomeRefusal> for Refusal {
+    fn from(refusal: HomeRefusal) -> Self {
+        Self::Home(refusal)
     }
 }

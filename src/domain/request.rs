@@ -2,7 +2,7 @@
 
 use super::area::Role;
 use super::deadline::Allowance;
-use super::household::{HouseholdField, MemberField, Person, Tag};
+use super::household::{HomeParticular, HouseholdField, MemberField, Person, Phrases, Tag};
 use super::id::Id;
 use super::matter::verb::Verb;
 use super::matter::{Kind, Level, Source, Tier};
@@ -50,6 +50,25 @@ pub enum Request {
         household: Id,
         to: Scope,
     },
+    /// Some members become a household of their own (分户).
+    SplitHousehold {
+        household: Id,
+        part: Box<Part>,
+    },
+    /// The members, tags and open matters of a household go over to another one (并户).
+    MergeHouseholds {
+        from: Id,
+        into: Id,
+        /// Relations to the head of the other household, by member of the first; who is not named keeps theirs.
+        relations: Vec<(Id, String)>,
+    },
+    /// Another member becomes the head (户主变更).
+    ChangeHead {
+        household: Id,
+        head: Id,
+        /// Relations to the new head; the old head must be among them.
+        relations: Vec<(Id, String)>,
+    },
     Visit {
         household: Id,
         note: VisitNote,
@@ -77,6 +96,19 @@ pub struct NewHousehold {
     /// With the head among them, when known.
     pub members: Vec<Person>,
     pub tags: Vec<Tag>,
+    pub more: Phrases<HomeParticular>,
+}
+
+/// What of a household becomes one of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    pub cell: Scope,
+    pub door: String,
+    pub phone: Option<String>,
+    /// Who goes, with the relation to the new head, who is among them as 户主.
+    pub members: Vec<(Id, String)>,
+    /// Names of tags that go along and end here on the day of the act.
+    pub tags: Vec<String>,
 }
 
 /// One change to a household.

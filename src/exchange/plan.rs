@@ -391,7 +391,7 @@ impl Planning<'_> {
         self.plan.households.created += 1;
         self.plan.members.created += members.len();
         self.cells.insert(cell);
-        let household = NewHousehold { door, head, phone, address, members, tags: Vec::new() };
+        let household = NewHousehold { door, head, phone, address, members, ..NewHousehold::default() };
         self.plan.requests.push(Request::AddHousehold { cell, household });
         Ok(())
     }

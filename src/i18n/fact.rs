@@ -1,11 +1,11 @@
 //! What a fact of a history says, in one line.
 
-use super::Lang;
 use super::term::{Term, day_and_month};
+use super::{Lang, family};
 use crate::domain::deadline::DeadlineClock;
 use crate::domain::fact::{Fact, Field, MatterFact};
-use crate::domain::household::{HouseholdField, MemberField};
-use crate::domain::id::RecordKind;
+use crate::domain::household::Household;
+use crate::domain::id::{Id, RecordKind};
 use crate::domain::matter::{Assignee, Raised};
 use crate::domain::moment::Moment;
 
@@ -13,11 +13,17 @@ use crate::domain::moment::Moment;
 pub trait Names {
     /// The name of who has a matter in hand.
     fn assignee(&self, assignee: &Assignee) -> String;
+
+    /// Door and head of a household.
+    fn household(&self, id: Id) -> String;
 }
 
-/// One line, without numbers that are hidden elsewhere: telephone and identity numbers only say that they changed.
-pub fn fact(lang: Lang, fact: &Fact, names: &dyn Names) -> String {
+/// One line, with telephone and identity numbers masked; `before` is the household as it was, for a fact of one.
+pub fn fact(lang: Lang, fact: &Fact, before: Option<&Household>, names: &dyn Names) -> String {
     let say = |zh: String, en: String| pick(lang, zh, en);
+    if let Some(line) = family::fact(lang, fact, before, names) {
+        return line;
+    }
     match fact {
         Fact::AreaNamed { scope, name } => say(format!("{scope} 名为{name}"), format!("{scope} is called {name}")),
         Fact::RoleHeld { role, person: Some(person) } => format!("{}: {person}", role.word(lang)),
@@ -27,19 +33,20 @@ pub fn fact(lang: Lang, fact: &Fact, names: &dyn Names) -> String {
         Fact::ResponderNamed { name, .. } => say(format!("承办 {name}"), format!("responder {name}")),
         Fact::PolicySet { .. } => say("载入政策".into(), "policy loaded".into()),
         Fact::WorkdaysSet { .. } => say("载入工作日表".into(), "table of workdays loaded".into()),
-        Fact::HouseholdAdded(profile) => {
-            let count = profile.members.len();
-            say(format!("登记{}，{count} 人", profile.head), format!("entered: {}, {count} people", profile.head))
-        }
-        Fact::HouseholdSet(field) => household_field(lang, field),
-        Fact::MemberAdded(member) => {
-            say(format!("添家人{}", member.details.name), format!("member {} added", member.details.name))
-        }
-        Fact::MemberSet { field, .. } => member_field(lang, field),
-        Fact::MemberLeft { why, .. } => say(format!("家人离开：{why}"), format!("member left: {why}")),
-        Fact::TagSet(tag) => say(format!("类别 {}", tag.name), format!("tag {}", tag.name)),
-        Fact::TagEnded { name, on } => say(format!("类别 {name} 到 {on} 为止"), format!("tag {name} ended on {on}")),
         Fact::Visited(note) => joined(&[note.outcome.word(lang), note.note.as_str()]),
+        // The other facts of households have been told above.
+        Fact::HouseholdAdded(_)
+        | Fact::HouseholdSet(_)
+        | Fact::MemberAdded(_)
+        | Fact::MemberSet { .. }
+        | Fact::MemberLeft { .. }
+        | Fact::TagSet(_)
+        | Fact::TagEnded { .. }
+        | Fact::MemberWent { .. }
+        | Fact::SplitFrom { .. }
+        | Fact::MemberCame { .. }
+        | Fact::Absorbed { .. }
+        | Fact::MergedInto { .. } => String::new(),
         Fact::Carried(_) => say("迁入这个网格".into(), "moved into this cell".into()),
         Fact::Matter(step) => matter(lang, step, names),
         Fact::Retracted { of, .. } => {
@@ -65,41 +72,21 @@ pub fn field(lang: Lang, field: &Field) -> String {
         Field::State => ["办理状态", "state"],
         Field::Lead => ["并入", "joining"],
         Field::Place => ["所在网格", "cell"],
-    };
-    both[lang as usize].to_owned()
-}
-
-fn household_field(lang: Lang, field: &HouseholdField) -> String {
-    let say = |zh: String, en: String| pick(lang, zh, en);
-    match field {
-        HouseholdField::Door(door) => say(format!("门牌改为{door}"), format!("door: {door}")),
-        HouseholdField::Head(head) => say(format!("户主改为{head}"), format!("head: {head}")),
-        HouseholdField::Phone(_) => say("电话有变".into(), "phone changed".into()),
-        HouseholdField::Address(address) => {
-            let address = address.as_deref().unwrap_or_default();
-            say(format!("地址改为{address}"), format!("address: {address}"))
-        }
-    }
-}
-
-fn member_field(lang: Lang, field: &MemberField) -> String {
-    let both = match field {
-        MemberField::Name(name) => return pick(lang, format!("家人改名{name}"), format!("member renamed {name}")),
-        MemberField::Relation(_) => ["家人关系有变", "a member's relation changed"],
-        MemberField::IdNumber(_) => ["家人身份证号有变", "a member's identity number changed"],
-        MemberField::Sex(_) => ["家人性别有变", "a member's sex changed"],
-        MemberField::Birth(_) => ["家人出生日期有变", "a member's birth date changed"],
-        MemberField::Ethnicity(_) => ["家人民族有变", "a member's ethnicity changed"],
-        MemberField::Phone(_) => ["家人电话有变", "a member's phone changed"],
-        MemberField::Tags(_) => ["家人类别有变", "a member's tags changed"],
-        MemberField::Remark(_) => ["家人备注有变", "a member's remark changed"],
+        Field::Home(_) => ["户的信息", "the household's details"],
+        Field::Merged => ["并户", "the merge"],
+        Field::Household => ["是哪一户的", "whose it is"],
     };
     both[lang as usize].to_owned()
 }
 
 fn matter(lang: Lang, step: &MatterFact, names: &dyn Names) -> String {
-    if let MatterFact::Raised(raised) = step {
-        return raised_line(lang, raised);
+    match step {
+        MatterFact::Raised(raised) => return raised_line(lang, raised),
+        MatterFact::Rehomed { household } => {
+            let household = names.household(*household);
+            return pick(lang, format!("随并户归 {household}"), format!("went with its household to {household}"));
+        }
+        _ => {}
     }
     let verb = step.verb().map(|verb| verb.word(lang)).unwrap_or_default();
     let detail = match step {
@@ -126,6 +113,7 @@ fn matter(lang: Lang, step: &MatterFact, names: &dyn Names) -> String {
         MatterFact::Promised { text, by: at } => joined(&[text, &by(lang, *at)]),
         MatterFact::Joined { lead } => lead.show(RecordKind::Matter),
         MatterFact::Raised(_)
+        | MatterFact::Rehomed { .. }
         | MatterFact::Published
         | MatterFact::Connected
         | MatterFact::Released

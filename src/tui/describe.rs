@@ -2,13 +2,16 @@
 
 use crate::domain::event::Event;
 use crate::domain::fact::{Fact, MatterFact};
+use crate::domain::history::History;
 use crate::domain::id::Id;
+use crate::domain::matter::Assignee;
 use crate::domain::reader::{ActView, Read};
 use crate::domain::record::Record;
-use crate::i18n::Lang;
+use crate::i18n::fact::Names;
 use crate::i18n::msg::{Count, Label};
 use crate::i18n::term::Term;
 use crate::i18n::when;
+use crate::i18n::{Lang, family};
 
 use super::sight::Sight;
 
@@ -75,9 +78,34 @@ fn fact(event: &Event, sight: &Sight<'_>, lang: Lang) -> Read<String> {
         Fact::ResponderNamed { name, .. } => format!("{} {name}", if en { "responder" } else { "承办" }),
         Fact::PolicySet { .. } => (if en { "deadline policy" } else { "时限规则" }).to_owned(),
         Fact::WorkdaysSet { .. } => (if en { "calendar of workdays" } else { "工作日历" }).to_owned(),
-        _ => format!("{} {name}", if en { "change" } else { "改" }),
+        _ => match of_home(event, sight, lang)? {
+            told if told.is_empty() => format!("{} {name}", if en { "change" } else { "改" }),
+            told => format!("{name}  {told}"),
+        },
     };
     Ok(what.trim().to_owned())
+}
+
+/// What a fact of a household says, with what was before it.
+fn of_home(event: &Event, sight: &Sight<'_>, lang: Lang) -> Read<String> {
+    let known = sight.reader.history(event.record)?;
+    let before = History::new(&known).before(event.reference());
+    let before = before.as_ref().and_then(Record::as_household);
+    Ok(family::fact(lang, &event.fact, before, &Doors(sight)).unwrap_or_default())
+}
+
+/// Households by door and head.
+pub struct Doors<'a>(pub &'a Sight<'a>);
+
+impl Names for Doors<'_> {
+    fn assignee(&self, _: &Assignee) -> String {
+        String::new()
+    }
+
+    fn household(&self, id: Id) -> String {
+        // A name that cannot be read leaves the line without it; the record itself tells of the damage.
+        self.0.reader.household_name(id).unwrap_or_default()
+    }
 }
 
 /// The head of a household, or the words of a matter; empty for anything else.

@@ -59,6 +59,7 @@ impl Scribe {
             address: None,
             members: [vec![head], others].concat(),
             tags: tags.iter().map(|tag| Tag::plain(*tag)).collect(),
+            ..NewHousehold::default()
         };
         self.write(&Request::AddHousehold { cell: cell(), household })
     }

@@ -7,8 +7,10 @@ use super::{act_id, moment};
 use crate::domain::event::{Event, EventRef};
 use crate::domain::fact::{Fact, MatterFact};
 use crate::domain::history::{Conflict, History};
+use crate::domain::id::Id;
 use crate::domain::matter::Assignee;
 use crate::domain::reader::Reader;
+use crate::domain::record::Record;
 use crate::i18n::Lang;
 use crate::i18n::fact::{self, Names};
 
@@ -48,16 +50,30 @@ impl Names for Teller<'_> {
         // A name that cannot be read leaves the line without it; the record itself tells of the damage.
         assignee_name(self.reader, assignee).unwrap_or_default()
     }
+
+    fn household(&self, id: Id) -> String {
+        self.reader.household_name(id).unwrap_or_default()
+    }
 }
 
 impl Teller<'_> {
     /// A history, newest first.
     pub fn history(&self, events: &[Event]) -> Vec<HistoryDocument> {
-        History::new(events).iter().rev().map(|(event, live)| self.one(event, live)).collect()
+        let history = History::new(events);
+        let mut told: Vec<HistoryDocument> = Vec::new();
+        history.retell(|event, live, before| told.push(self.line(event, live, before)));
+        told.reverse();
+        told
     }
 
-    /// One event, and whether it counts.
-    pub fn one(&self, event: &Event, live: bool) -> HistoryDocument {
+    /// One event of a history.
+    pub fn one(&self, event: &Event, history: &History<'_>) -> HistoryDocument {
+        let live = history.is_live(event.reference());
+        self.line(event, live, history.before(event.reference()).as_ref())
+    }
+
+    fn line(&self, event: &Event, live: bool, before: Option<&Record>) -> HistoryDocument {
+        let before = before.and_then(Record::as_household);
         HistoryDocument {
             at: moment(event.at),
             typed_at: moment(event.typed_at),
@@ -65,7 +81,7 @@ impl Teller<'_> {
             device: format!("{:016x}", event.log.device),
             act: act_id(event.act),
             event: word(&event.fact),
-            what: fact::fact(self.lang, &event.fact, self),
+            what: fact::fact(self.lang, &event.fact, before, self),
             undone: !live,
         }
     }
@@ -75,7 +91,7 @@ impl Teller<'_> {
         let history = History::new(events);
         let find = |wanted: EventRef| {
             let found = history.iter().find(|(event, _)| event.reference() == wanted);
-            found.map(|(event, live)| self.one(event, live))
+            found.map(|(event, _)| self.one(event, &history))
         };
         let document = |conflict: &Conflict| ConflictDocument {
             field: fact::field(self.lang, &conflict.field),
@@ -103,7 +119,13 @@ fn word(fact: &Fact) -> &'static str {
         Fact::TagEnded { .. } => "tag_ended",
         Fact::Visited(_) => "visited",
         Fact::Carried(_) => "carried",
+        Fact::MemberWent { .. } => "member_went",
+        Fact::SplitFrom { .. } => "split_from",
+        Fact::MemberCame { .. } => "member_came",
+        Fact::Absorbed { .. } => "absorbed",
+        Fact::MergedInto { .. } => "merged_into",
         Fact::Matter(MatterFact::Raised(_)) => "raised",
+        Fact::Matter(MatterFact::Rehomed { .. }) => "rehomed",
         Fact::Matter(step) => step.verb().map_or("raised", crate::domain::matter::VerbName::as_str),
         Fact::Retracted { .. } => "retracted",
     }

@@ -1,14 +1,16 @@
 //! Households, their members and visits.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{household_id, moment};
 use crate::domain::facets::visit_due;
-use crate::domain::household::{Household, Member, Person};
+use crate::domain::household::{Household, Member, Person, Tag};
 use crate::domain::id::{Id, RecordKind};
-use crate::domain::moment::Moment;
-use crate::domain::person_id::{PersonId, Sex};
-use crate::domain::phone::Phone;
+use crate::domain::masking;
+use crate::domain::moment::{Date, Moment};
+use crate::domain::person_id::Sex;
 use crate::domain::reader::{Read, Reader};
 use crate::domain::visit::{Visit, VisitNote};
 
@@ -25,6 +27,45 @@ pub struct HouseholdDocument {
     pub last_visit: Option<String>,
     pub visit_due: String,
     pub open_matters: usize,
+    // What few households have is left out where there is none of it.
+    /// The tags with why and from when to when, where that is known of any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tag_details: Vec<TagDocument>,
+    /// What else is known, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub more: BTreeMap<&'static str, String>,
+    /// The household it was merged into.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<String>,
+    /// Households that were merged into it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub absorbed: Vec<String>,
+    /// The household it was split off from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub split_from: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct TagDocument {
+    pub name: String,
+    pub reason: Option<String>,
+    pub from: Option<String>,
+    pub to: Option<String>,
+    /// Whether somebody decided that it ends with its last day.
+    pub ended: bool,
+}
+
+impl TagDocument {
+    pub fn of(tag: &Tag) -> Self {
+        let day = |date: Option<Date>| date.map(|date| date.to_string());
+        Self {
+            name: tag.name.clone(),
+            reason: tag.reason.clone(),
+            from: day(tag.from),
+            to: day(tag.to),
+            ended: tag.ended,
+        }
+    }
 }
 
 impl HouseholdDocument {
@@ -44,6 +85,15 @@ impl HouseholdDocument {
             last_visit: household.last_visit().map(|visit| moment(visit.at)),
             visit_due: moment(visit_due(household, &reader.rules())),
             open_matters: matters.iter().filter(|matter| matter.is_open()).count(),
+            tag_details: if profile.tags.iter().all(|tag| *tag == Tag::plain(tag.name.as_str())) {
+                Vec::new()
+            } else {
+                profile.tags.iter().map(TagDocument::of).collect()
+            },
+            more: profile.more.iter().map(|(name, text)| (name.as_str(), text.clone())).collect(),
+            merged_into: household.merged_into.map(household_id),
+            absorbed: household.absorbed.iter().copied().map(household_id).collect(),
+            split_from: household.split_from.map(household_id),
         })
     }
 }
@@ -61,12 +111,17 @@ pub struct MemberDocument {
     pub ethnicity: Option<String>,
     pub phone: Option<String>,
     pub tags: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
+    /// What else is known, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub more: BTreeMap<&'static str, String>,
 }
 
 impl MemberDocument {
     /// Identity number and phone are masked unless they are to be revealed.
     pub fn of(household: &Household, member: &Member, reveal: bool) -> Self {
-        let Person { name, relation, id_number, sex, birth, ethnicity, phone, tags, .. } = &member.details;
+        let Person { name, relation, id_number, sex, birth, ethnicity, phone, tags, remark, more } = &member.details;
         Self {
             id: member.id.show(RecordKind::Member),
             household: household_id(household.id),
@@ -82,6 +137,8 @@ impl MemberDocument {
             ethnicity: ethnicity.clone(),
             phone: phone.as_deref().map(|phone| shown_phone(phone, reveal)),
             tags: tags.clone(),
+            remark: remark.clone(),
+            more: more.iter().map(|(name, text)| (name.as_str(), text.clone())).collect(),
         }
     }
 }
@@ -138,20 +195,10 @@ impl VisitDocument {
 
 /// A telephone number with its middle hidden, unless it is to be revealed.
 fn shown_phone(phone: &str, reveal: bool) -> String {
-    if reveal {
-        return phone.to_owned();
-    }
-    Phone::parse(phone).map_or_else(|_| hidden(phone), |phone| phone.masked())
+    if reveal { phone.to_owned() } else { masking::phone(phone) }
 }
 
 /// An identity number with its middle hidden, unless it is to be revealed.
 fn shown_number(number: &str, reveal: bool) -> String {
-    if reveal {
-        return number.to_owned();
-    }
-    PersonId::parse(number).map_or_else(|_| hidden(number), |number| number.masked())
-}
-
-fn hidden(text: &str) -> String {
-    text.chars().map(|c| if c.is_ascii_alphanumeric() { '*' } else { c }).collect()
+    if reveal { number.to_owned() } else { masking::number(number) }
 }

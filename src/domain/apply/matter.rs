@@ -12,6 +12,11 @@ use crate::domain::moment::Moment;
 pub(super) fn step(record: Option<&Record>, fact: &MatterFact, event: &Event) -> Option<Record> {
     let matter = match (record, fact) {
         (None, MatterFact::Raised(raised)) => raise(raised, event)?,
+        (Some(Record::Matter(matter)), MatterFact::Rehomed { household }) => {
+            let mut matter = matter.clone();
+            matter.raised.household = Some(*household);
+            matter
+        }
         (Some(Record::Matter(matter)), fact) => {
             let verb = fact.verb()?;
             let mut matter = matter.clone();
@@ -96,7 +101,7 @@ fn raise(raised: &Raised, event: &Event) -> Option<Matter> {
 fn change(matter: &mut Matter, fact: &MatterFact, event: &Event) -> Option<()> {
     use MatterFact as F;
     match fact {
-        F::Raised(_) => return None,
+        F::Raised(_) | F::Rehomed { .. } => return None,
         F::Answered { text } => end(matter, State::Returned, |matter| matter.answer = Some(text.clone())),
         F::Assigned { to, clock } => assign(matter, to, clock),
         F::Declined { text } => end(matter, State::Triage, |matter| matter.answer = Some(text.clone())),

@@ -3,9 +3,10 @@
 use super::{Decision, Desk, Draft, worded};
 use crate::domain::fact::Fact;
 use crate::domain::history::Snapshot;
-use crate::domain::household::{Household, HouseholdField, Member, MemberField, Person, Profile};
+use crate::domain::household::{Household, HouseholdField, Member, MemberField, Person, Profile, Tag};
 use crate::domain::id::Id;
-use crate::domain::refusal::Refusal;
+use crate::domain::person_id::PersonId;
+use crate::domain::refusal::{HomeRefusal, Refusal};
 use crate::domain::request::{Edit, NewHousehold};
 use crate::domain::scope::Scope;
 use crate::domain::visit::VisitNote;
@@ -15,8 +16,18 @@ impl Desk<'_> {
         self.reader.household(id)?.ok_or(Refusal::NotFound(id))
     }
 
+    /// A household that something can still be recorded of.
+    pub(super) fn standing_household(&self, id: Id) -> Result<Household, Refusal> {
+        let household = self.household(id)?;
+        match household.merged_into {
+            Some(into) => Err(HomeRefusal::Merged { into }.into()),
+            None => Ok(household),
+        }
+    }
+
     pub(super) fn add_household(&mut self, cell: Scope, new: &NewHousehold) -> Result<Decision, Refusal> {
         self.known_cell(cell)?;
+        new.tags.iter().try_for_each(checked_tag)?;
         let profile = Profile {
             door: new.door.trim().to_owned(),
             head: worded(&new.head, Refusal::EmptyName)?,
@@ -24,30 +35,41 @@ impl Desk<'_> {
             address: new.address.clone(),
             members: new.members.iter().map(|person| self.member(person)).collect::<Result<_, _>>()?,
             tags: new.tags.clone(),
+            more: Vec::new(),
         };
         let id = self.asker.ids.draw();
-        Ok(Decision::on(id, cell, Fact::HouseholdAdded(Box::new(profile))))
+        // The first shape of a profile knows no particulars: they follow as facts of their own.
+        let of_members = profile.members.iter().flat_map(particulars_of).collect::<Vec<_>>();
+        let of_home =
+            new.more.iter().map(|(name, text)| Fact::HouseholdSet(HouseholdField::More(*name, Some(text.clone()))));
+        let further: Vec<Fact> = of_home.chain(of_members).collect();
+        let mut decision = Decision::on(id, cell, Fact::HouseholdAdded(Box::new(profile)));
+        decision.drafts.extend(further.into_iter().map(|fact| Draft { record: id, scope: cell, fact }));
+        Ok(decision)
     }
 
     fn member(&self, person: &Person) -> Result<Member, Refusal> {
         let mut details = person.clone();
         details.name = worded(&person.name, Refusal::EmptyName)?;
+        details.id_number = details.id_number.map(|number| checked_number(&number)).transpose()?;
         Ok(Member { id: self.asker.ids.draw(), details })
     }
 
     pub(super) fn edit_household(&mut self, id: Id, edits: &[Edit]) -> Result<Decision, Refusal> {
-        let household = self.household(id)?;
+        // What earlier edits of the same request change is known to the later ones.
+        let mut household = self.standing_household(id)?;
         let mut decision = Decision::unchanged(id);
         for edit in edits {
-            if let Some(fact) = self.edit(&household, edit)? {
+            for fact in self.edit(&household, edit)? {
+                foresee(&mut household, &fact);
                 decision.drafts.push(Draft { record: id, scope: household.cell, fact });
             }
         }
         Ok(decision)
     }
 
-    /// The fact that an edit comes to; `None` when it holds already.
-    fn edit(&self, household: &Household, edit: &Edit) -> Result<Option<Fact>, Refusal> {
+    /// The facts that an edit comes to; none when it holds already.
+    fn edit(&self, household: &Household, edit: &Edit) -> Result<Vec<Fact>, Refusal> {
         Ok(match edit {
             Edit::Set(field) => {
                 if let HouseholdField::Head(head) = field {
@@ -55,29 +77,32 @@ impl Desk<'_> {
                 }
                 let mut profile = household.profile.clone();
                 field.clone().set(&mut profile);
-                (profile != household.profile).then(|| Fact::HouseholdSet(field.clone()))
+                if profile == household.profile { Vec::new() } else { vec![Fact::HouseholdSet(field.clone())] }
             }
-            Edit::AddMember(person) => Some(Fact::MemberAdded(Box::new(self.member(person)?))),
-            Edit::SetMember { member, field } => {
-                if let MemberField::Name(name) = field {
-                    worded(name, Refusal::EmptyName)?;
-                }
-                let present = household.member(*member).ok_or(Refusal::NotFound(*member))?;
-                let mut details = present.details.clone();
-                field.clone().set(&mut details);
-                (details != present.details).then(|| Fact::MemberSet { member: *member, field: field.clone() })
+            Edit::AddMember(person) => {
+                let member = self.member(person)?;
+                let further = particulars_of(&member);
+                [vec![Fact::MemberAdded(Box::new(member))], further].concat()
             }
+            Edit::SetMember { member, field } => set_member(household, *member, field)?,
             Edit::RemoveMember { member, why } => {
-                household.member(*member).ok_or(Refusal::NotFound(*member))?;
-                Some(Fact::MemberLeft { member: *member, why: why.clone() })
+                let present = household.member(*member).ok_or(Refusal::NotFound(*member))?;
+                if household.is_head(*member) && household.profile.members.len() > 1 {
+                    return Err(HomeRefusal::HeadLeaves(present.details.name.clone()).into());
+                }
+                vec![Fact::MemberLeft { member: *member, why: why.clone() }]
             }
             Edit::SetTag(tag) => {
-                worded(&tag.name, Refusal::EmptyName)?;
-                (!household.profile.tags.contains(tag)).then(|| Fact::TagSet(tag.clone()))
+                checked_tag(tag)?;
+                if household.profile.tags.contains(tag) { Vec::new() } else { vec![Fact::TagSet(tag.clone())] }
             }
             Edit::EndTag { name, on } => {
-                let tag = household.profile.tags.iter().find(|tag| tag.name == *name).ok_or(Refusal::EmptyName)?;
-                (tag.to != Some(*on)).then(|| Fact::TagEnded { name: name.clone(), on: *on })
+                let tag = household.tag(name).ok_or_else(|| HomeRefusal::NoSuchTag(name.clone()))?;
+                if tag.from.is_some_and(|from| from > *on) {
+                    return Err(HomeRefusal::EndsBeforeItBegins.into());
+                }
+                let holds = tag.to == Some(*on) && tag.ended;
+                if holds { Vec::new() } else { vec![Fact::TagEnded { name: name.clone(), on: *on }] }
             }
         })
     }
@@ -85,12 +110,12 @@ impl Desk<'_> {
     /// The household goes whole: with its members, tags, visits and every matter it raised.
     pub(super) fn move_household(&mut self, id: Id, to: Scope) -> Result<Decision, Refusal> {
         self.known_cell(to)?;
-        let household = self.household(id)?;
+        let household = self.standing_household(id)?;
         if household.cell == to {
             return Err(Refusal::SameCell);
         }
         let matters = self.reader.matters_of_household(&household)?;
-        let snapshot = Snapshot::Household(household);
+        let snapshot = Snapshot::Home(Box::new(household));
         let mut decision = Decision::on(id, to, Fact::Carried(Box::new(snapshot)));
         for matter in matters {
             let record = matter.id;
@@ -101,7 +126,75 @@ impl Desk<'_> {
     }
 
     pub(super) fn visit(&mut self, id: Id, note: &VisitNote) -> Result<Decision, Refusal> {
-        let household = self.household(id)?;
+        let household = self.standing_household(id)?;
         Ok(Decision::on(id, household.cell, Fact::Visited(Box::new(note.clone()))))
+    }
+}
+
+/// The facts that a change to a member comes to. The head's name is the household's too.
+fn set_member(household: &Household, id: Id, field: &MemberField) -> Result<Vec<Fact>, Refusal> {
+    let field = match field {
+        MemberField::Name(name) => MemberField::Name(worded(name, Refusal::EmptyName)?),
+        MemberField::IdNumber(Some(number)) => MemberField::IdNumber(Some(checked_number(number)?)),
+        other => other.clone(),
+    };
+    let present = household.member(id).ok_or(Refusal::NotFound(id))?;
+    let mut details = present.details.clone();
+    field.clone().set(&mut details);
+    if details == present.details {
+        return Ok(Vec::new());
+    }
+    let mut facts = Vec::new();
+    if let MemberField::Name(name) = &field
+        && household.is_head(id)
+    {
+        facts.push(Fact::HouseholdSet(HouseholdField::Head(name.clone())));
+    }
+    facts.push(Fact::MemberSet { member: id, field });
+    Ok(facts)
+}
+
+/// The facts that tell what the first shape of a member leaves out.
+fn particulars_of(member: &Member) -> Vec<Fact> {
+    let more = member.details.more.iter();
+    more.map(|(name, text)| Fact::MemberSet { member: member.id, field: MemberField::More(*name, Some(text.clone())) })
+        .collect()
+}
+
+/// The 18 characters of an identity number.
+fn checked_number(number: &str) -> Result<String, Refusal> {
+    PersonId::parse(number).map(String::from).map_err(|fault| HomeRefusal::BadNumber(fault).into())
+}
+
+pub(super) fn checked_tag(tag: &Tag) -> Result<(), Refusal> {
+    worded(&tag.name, Refusal::EmptyName)?;
+    match (tag.from, tag.to) {
+        (Some(from), Some(to)) if from > to => Err(HomeRefusal::EndsBeforeItBegins.into()),
+        _ => Ok(()),
+    }
+}
+
+/// What a household will be when a fact is recorded.
+fn foresee(household: &mut Household, fact: &Fact) {
+    let profile = &mut household.profile;
+    match fact {
+        Fact::HouseholdSet(field) => field.clone().set(profile),
+        Fact::MemberAdded(member) => profile.members.push(member.as_ref().clone()),
+        Fact::MemberSet { member, field } => {
+            if let Some(member) = profile.members.iter_mut().find(|known| known.id == *member) {
+                field.clone().set(&mut member.details);
+            }
+        }
+        Fact::MemberLeft { member, .. } => profile.members.retain(|known| known.id != *member),
+        Fact::TagSet(tag) => {
+            profile.tags.retain(|known| known.name != tag.name);
+            profile.tags.push(tag.clone());
+        }
+        Fact::TagEnded { name, on } => {
+            if let Some(tag) = profile.tags.iter_mut().find(|known| known.name == *name) {
+                (tag.to, tag.ended) = (Some(*on), true);
+            }
+        }
+        _ => {}
     }
 }

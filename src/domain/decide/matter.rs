@@ -14,7 +14,7 @@ use crate::domain::request::RaiseNote;
 
 impl Desk<'_> {
     pub(super) fn raise(&mut self, note: &RaiseNote) -> Result<Decision, Refusal> {
-        let household = note.household.map(|id| self.household(id)).transpose()?;
+        let household = note.household.map(|id| self.standing_household(id)).transpose()?;
         let cell = match (&household, note.cell) {
             (Some(household), _) => household.cell,
             (None, Some(cell)) => cell,

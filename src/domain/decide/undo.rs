@@ -61,6 +61,10 @@ impl Desk<'_> {
         }
         decision.kept.sort_unstable();
         decision.kept.dedup();
+        // Half of a family taken back would stand in two households, or in none.
+        if !decision.kept.is_empty() && view.events.iter().any(|event| parts_a_family(&event.fact)) {
+            return Err(Refusal::DependedOn(decision.kept));
+        }
         match (decision.drafts.is_empty(), decision.kept.is_empty()) {
             (true, true) => Err(Refusal::NothingToUndo),
             (true, false) => Err(Refusal::DependedOn(decision.kept)),
@@ -85,8 +89,9 @@ impl Desk<'_> {
         for (event, live) in history.iter().filter(|(event, live)| *live && later(event)) {
             let reference = event.reference();
             let lost = with.contains(&reference) && !without.contains(&reference);
-            // A move wrote down the record as it was: what lies before it can only be taken back after the move.
-            let moved = live && matches!(event.fact, Fact::Carried(_));
+            // A move wrote down the record as it was, and so did who took the members over: what lies before can only
+            // be taken back after that.
+            let moved = live && matches!(event.fact, Fact::Carried(_) | Fact::MergedInto { .. });
             if lost || moved {
                 acts.push(event.act);
             }
@@ -202,4 +207,16 @@ impl Desk<'_> {
         let Some(Fact::Retracted { of, .. }) = view.events.first().map(|event| &event.fact) else { return Ok(false) };
         Ok(self.nature(*of)?.is_some_and(|(takes_back, _)| !takes_back))
     }
+}
+
+/// Whether a fact moves people between households, so that it counts only together with the others of its act.
+fn parts_a_family(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::MemberWent { .. }
+            | Fact::SplitFrom { .. }
+            | Fact::MemberCame { .. }
+            | Fact::Absorbed { .. }
+            | Fact::MergedInto { .. }
+    )
 }

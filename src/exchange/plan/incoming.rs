@@ -125,6 +125,7 @@ fn person(record: &Record) -> Person {
         phone: record.phones.first().map(Phone::as_str).map(str::to_owned),
         tags: record.tags.clone(),
         remark: given(&record.remark),
+        ..Person::default()
     }
 }
 

@@ -226,7 +226,7 @@ impl Replica {
         draft: &mut Draft,
     ) -> Result<u32, StoreFault> {
         let household = |record: Option<&Record>| match record {
-            Some(Record::Household(household)) => Some((household.cell, entry_of(household))),
+            Some(Record::Household(household)) if !household.is_merged() => Some((household.cell, entry_of(household))),
             _ => None,
         };
         let block = match before {
