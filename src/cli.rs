@@ -35,12 +35,14 @@ mod due;
 mod household;
 mod import;
 mod list;
+mod lock;
 mod man;
 mod member;
 mod output;
 mod responder;
 mod rules;
 mod search;
+mod secret;
 mod show;
 mod tag;
 mod text;
@@ -85,6 +87,10 @@ pub struct Common {
     /// Grid cell: its full code, or a suffix where only one fits
     #[arg(long, global = true, value_name = "CODE")]
     pub cell: Option<String>,
+    /// Opens data that is under a passphrase: the first line of this file, passphrase or recovery code [default:
+    /// $CHUANMEN_PASSPHRASE_FILE, else asked for]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
     /// Print one JSON document
     #[arg(long, global = true)]
     pub json: bool,
@@ -118,6 +124,7 @@ pub enum Command {
     Rules(rules::Args),
     Import(import::Args),
     Doctor(doctor::Args),
+    Lock(lock::Args),
     Demo(demo::Args),
     Completions(completions::Args),
     /// Print the manual page, in the form that man reads
@@ -220,6 +227,7 @@ impl Command {
             Self::Rules(args) => args.run(call),
             Self::Import(args) => args.run(call),
             Self::Doctor(args) => args.run(call),
+            Self::Lock(args) => args.run(call),
             Self::Demo(args) => args.run(call),
             Self::Completions(args) => args.run(call),
             Self::Man => man::run(call),

@@ -6,7 +6,7 @@ use crate::i18n::Lang;
 use crate::i18n::refusal::refusal as sentence;
 use crate::i18n::trouble::Trouble;
 
-/// What sort of failure, which is also the exit code of the program. 4 is kept for data that is locked.
+/// What sort of failure, which is also the exit code of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
     /// The request failed.
@@ -15,6 +15,8 @@ pub enum FailureKind {
     Usage = 2,
     /// Another process has the data open.
     InUse = 3,
+    /// A passphrase is needed, or was wrong.
+    Locked = 4,
     /// Data is damaged.
     Damaged = 5,
 }
@@ -39,6 +41,7 @@ impl Failure {
         let (message, hint) = trouble.said(lang);
         let kind = match trouble {
             Trouble::InUse(_) => FailureKind::InUse,
+            Trouble::Lock(locked) if locked.is_shut() => FailureKind::Locked,
             Trouble::KeyMissing(_) | Trouble::Damaged(_) | Trouble::Unsound => FailureKind::Damaged,
             Trouble::NotAMoment(_)
             | Trouble::AtLater

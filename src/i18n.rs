@@ -8,6 +8,7 @@ pub mod fact;
 pub mod family;
 pub mod home;
 pub mod kept;
+pub mod locked;
 pub mod measure;
 pub mod msg;
 pub mod refusal;

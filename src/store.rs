@@ -4,6 +4,7 @@
 //! - [`mod@format`]: the one page that documents every byte of journal, envelope and keyring; encode and decode.
 //! - [`seal`]: bodies and derived values are sealed under the data key; a sealed event opens only in its own log and place.
 //! - [`keyring`]: the data key in a small file written twice; either copy heals the other.
+//! - [`wrap`]: a passphrase and a printed recovery code around the data key; [`tries`] counts wrong ones.
 //! - [`storage`]: the trait over the database: ordered trees, one atomic write over all of them, a durable sync.
 //!   [`memory`] and [`sled`] implement it under one conformance suite.
 //! - [`journal`]: an appended act is on the disk when `append` returns; only a torn tail is ever cut off, and kept aside.
@@ -28,3 +29,5 @@ pub mod replica;
 pub mod seal;
 pub mod sled;
 pub mod storage;
+pub mod tries;
+pub mod wrap;

@@ -14,5 +14,7 @@ mod homes;
 mod joining;
 #[path = "cli/keeping.rs"]
 mod keeping;
+#[path = "cli/locking.rs"]
+mod locking;
 #[path = "cli/working.rs"]
 mod working;

@@ -2,11 +2,12 @@
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::Serialize;
 
 use super::output::{self, Output};
-use super::{Common, locale};
+use super::{Common, locale, secret};
 use crate::clock::{self, Clock};
 use crate::config::Config;
 use crate::domain::id::Id;
@@ -18,9 +19,12 @@ use crate::domain::scope::Scope;
 use crate::failure::Failure;
 use crate::i18n::Lang;
 use crate::i18n::kept::Kept;
+use crate::i18n::locked::Locked;
 use crate::i18n::trouble::Trouble;
 use crate::paths;
 use crate::store::replica::{CommitFault, Committed, OpenFault, Opened, Progress, Replica, Said};
+use crate::store::tries;
+use crate::store::wrap::Secret;
 
 /// What the common options, the settings file and the surroundings come to.
 #[derive(Debug)]
@@ -47,6 +51,7 @@ pub struct Call {
     pub ascii: bool,
     pub output: Output,
     data: Option<PathBuf>,
+    passphrase_file: Option<PathBuf>,
 }
 
 impl Call {
@@ -83,6 +88,9 @@ impl Call {
             ascii: common.ascii,
             output,
             data: common.data,
+            passphrase_file: common.passphrase_file.or_else(|| {
+                std::env::var_os("CHUANMEN_PASSPHRASE_FILE").filter(|path| !path.is_empty()).map(PathBuf::from)
+            }),
         })
     }
 
@@ -159,8 +167,62 @@ impl Call {
 
     /// Opens the data in a folder, and what opening found.
     pub fn open_telling(&self, data: &Path) -> Result<(Replica, Opened), Failure> {
+        let (replica, opened, _) = self.open_asking(data)?;
+        Ok((replica, opened))
+    }
+
+    /// As [`Call::open_telling`], with the secret that opened it, where one was needed.
+    pub fn open_telling_secret(&self, data: &Path) -> Result<(Replica, Option<Secret>), Failure> {
+        let (replica, _, secret) = self.open_asking(data)?;
+        Ok((replica, secret))
+    }
+
+    /// Opens the data with a secret that is known.
+    pub fn open_with(&self, data: &Path, secret: &Secret) -> Result<Replica, Failure> {
+        let opened = self.try_open(data, Some(secret));
+        opened.map(|(replica, _)| replica).map_err(|fault| self.not_opened(data, &fault))
+    }
+
+    /// Opens the data; where it is locked, with the file that was named, else with what is typed at the terminal, as
+    /// often as it takes.
+    fn open_asking(&self, data: &Path) -> Result<(Replica, Opened, Option<Secret>), Failure> {
+        let mut secret = match &self.passphrase_file {
+            Some(path) => Some(Secret::typed(&secret::from_file(self, path)?)),
+            None => None,
+        };
+        let (replica, opened) = loop {
+            match self.try_open(data, secret.as_ref()) {
+                Ok(opened) => break opened,
+                Err(OpenFault::Locked | OpenFault::WrongSecret(_)) if self.passphrase_file.is_none() => {
+                    if secret.is_some() {
+                        output::aside("error", &self.say("口令不对", "wrong passphrase"));
+                    }
+                    let typed = secret::typed(
+                        &self.say("口令或恢复码（看不见）：", "Passphrase or recovery code (not shown): "),
+                    );
+                    let typed = typed.ok_or_else(|| self.failed(&Trouble::Lock(Locked::Needed)))?;
+                    secret = Some(Secret::typed(&typed));
+                }
+                Err(fault) => return Err(self.not_opened(data, &fault)),
+            }
+        };
+        self.known.replace(replica.desk().me.clone());
+        self.tell_repairs(&opened);
+        Ok((replica, opened, secret))
+    }
+
+    /// Opens the data, after the pause that wrong tries before have earned.
+    fn try_open(&self, data: &Path, secret: Option<&Secret>) -> Result<(Replica, Opened), OpenFault> {
+        let pause = secret.map_or(Duration::ZERO, |_| tries::pause(tries::count(data)));
+        if !pause.is_zero() {
+            let seconds = pause.as_secs();
+            let text =
+                self.say(format!("试错多次，等 {seconds} 秒"), format!("several wrong tries; waiting {seconds} s"));
+            output::aside("hint", &text);
+            std::thread::sleep(pause);
+        }
         let mut seen = false;
-        let opened = Replica::open(data, &mut |progress: Progress| {
+        let opened = Replica::open_with(data, secret, &mut |progress: Progress| {
             if progress.done.is_multiple_of(1_000) {
                 seen = true;
                 output::progress(&self.counting(progress));
@@ -169,10 +231,7 @@ impl Call {
         if seen {
             output::progress_over();
         }
-        let (replica, opened) = opened.map_err(|fault| self.not_opened(data, &fault))?;
-        self.known.replace(replica.desk().me.clone());
-        self.tell_repairs(&opened);
-        Ok((replica, opened))
+        opened
     }
 
     fn tell_repairs(&self, opened: &Opened) {
@@ -210,6 +269,8 @@ impl Call {
 
     fn not_opened(&self, data: &Path, fault: &OpenFault) -> Failure {
         self.failed(&match fault {
+            OpenFault::Locked => Trouble::Lock(Locked::Needed),
+            OpenFault::WrongSecret(tries) => Trouble::Lock(Locked::Wrong(*tries)),
             OpenFault::InUse { pid, .. } => Trouble::InUse(*pid),
             OpenFault::KeyMissing(path) => Trouble::KeyMissing(path.clone()),
             OpenFault::Damaged(what) => Trouble::Damaged(what.clone()),

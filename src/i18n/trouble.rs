@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::Lang;
+use super::locked::Locked;
 use crate::domain::matter::VerbName;
 
 /// Something that keeps a command from being done.
@@ -13,6 +14,8 @@ pub enum Trouble {
     /// The process, where it is known.
     InUse(Option<u32>),
     KeyMissing(PathBuf),
+    /// A passphrase is in the way, or is not there.
+    Lock(Locked),
     /// What is damaged, in words of the store.
     Damaged(String),
     /// Damage was found; where doctor says more.
@@ -66,6 +69,7 @@ impl Trouble {
             Self::NoData(_) => "no_data",
             Self::InUse(_) => "in_use",
             Self::KeyMissing(_) => "key_missing",
+            Self::Lock(locked) => locked.code(),
             Self::Damaged(_) | Self::Unsound => "damaged",
             Self::Newer => "newer",
             Self::NotOpened(..) => "not_opened",
@@ -113,6 +117,7 @@ impl Trouble {
                 let who = pid.map_or_else(String::new, |pid| format!("（进程 {pid}）"));
                 (format!("数据正被另一个程序打开{who}"), "先退出那个程序，再试一次")
             }
+            Self::Lock(locked) => locked.said(Lang::Zh),
             Self::KeyMissing(path) => (format!("密钥文件 {} 不见了", path.display()), "从备份恢复这个文件"),
             Self::Damaged(what) => (format!("数据有损坏：{what}"), "运行 doctor --full；不要删除任何文件"),
             Self::Unsound => ("检查发现损坏".to_owned(), "不要删除任何文件；先把整个数据目录复制一份"),
@@ -181,6 +186,7 @@ impl Trouble {
                 let who = pid.map_or_else(String::new, |pid| format!(" (process {pid})"));
                 (format!("the data is open in another process{who}"), "leave that one and try again")
             }
+            Self::Lock(locked) => locked.said(Lang::En),
             Self::KeyMissing(path) => {
                 (format!("the key file {} is gone", path.display()), "bring it back from a backup")
             }

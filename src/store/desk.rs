@@ -12,7 +12,8 @@ use super::format::{DESK_MAGIC, DESK_VERSION};
 use super::seal::{DataKey, SealFault, open_file, seal_file};
 use crate::domain::desk::{Desk, DeskAside, DeskFault};
 
-const NAME: &str = "desk";
+/// The file's name in the data folder.
+pub const NAME: &str = "desk";
 /// Bytes before the sealed ones: magic and version.
 const HEAD: usize = DESK_MAGIC.len() + 1;
 

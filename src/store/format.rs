@@ -63,19 +63,32 @@
 //! The chain leaves bodies and lengths out: erasing a body changes the last check, never the chain.
 //! Parts count only with the commit mark behind them.
 //!
-//! ## Keyring `keyring`, 4,184 bytes
-//! The same 88 bytes at 0 and at 4,096, zeros between: a bad sector hits one copy.
+//! ## Keyring `keyring`
+//! Two same copies, at 0 and at 4,096, zeros between: a bad sector hits one copy. A copy is 88 bytes with a bare key and
+//! 264 with a wrapped one.
 //! | at | bytes | what |
 //! |---|---|---|
 //! | 0 | 8 | `chmnkeys` |
 //! | 8 | 2 | format, 1 |
-//! | 10 | 1 | wrap method of the key: 0 = none |
+//! | 10 | 1 | how the key is kept: 0 = bare, 1 = wrapped |
 //! | 11 | 1 | 0 |
 //! | 12 | 2 | epoch |
 //! | 14 | 2 | 0 |
 //! | 16 | 8 | device |
-//! | 24 | 32 | data key |
-//! | 56 | 32 | hash over 0..56 |
+//! | 24 | 32 | bare: the data key |
+//! | 24 | 208 | wrapped: two slots, for the passphrase and for the recovery code |
+//! | −32 | 32 | hash over everything before it |
+//!
+//! Slot, 104 bytes:
+//! | at | bytes | what |
+//! |---|---|---|
+//! | 0 | 4 | 1 = passphrase by Argon2id 1.3, 2 = recovery code by BLAKE3 |
+//! | 4 | 4 | Argon2id memory in KiB; 0 for a recovery code, as the next two |
+//! | 8 | 4 | passes |
+//! | 12 | 4 | lanes |
+//! | 16 | 16 | salt |
+//! | 32 | 24 | nonce |
+//! | 56 | 48 | the data key sealed by XChaCha20-Poly1305 under what was derived; associated data: bytes 0..24 of the copy · bytes 0..32 of the slot |
 //!
 //! ## Desk `desk`
 //! | at | bytes | what |
@@ -86,6 +99,8 @@
 //! | 33 | – | ciphertext of a JSON object · 16 bytes tag. Associated data: `chuanmen file` · bytes 0..9 |
 
 use std::fmt;
+
+pub mod keyring;
 
 /// The version of every format on this page.
 pub const FORMAT: u16 = 1;
@@ -105,10 +120,6 @@ pub const FRAME_HEAD_LEN: usize = 24;
 pub const FRAME_TAIL_LEN: usize = 40;
 /// What every frame begins with.
 pub const FRAME_MAGIC: [u8; 4] = *b"CMfr";
-/// Bytes of one copy of the keyring.
-pub const KEYRING_LEN: usize = 88;
-/// Where the keyring's second copy begins.
-pub const KEYRING_SECOND: usize = 4096;
 
 /// What the desk's file begins with.
 pub const DESK_MAGIC: [u8; 8] = *b"chmndesk";
@@ -116,7 +127,6 @@ pub const DESK_MAGIC: [u8; 8] = *b"chmndesk";
 pub const DESK_VERSION: u8 = 1;
 
 const FILE_MAGIC: [u8; 8] = *b"chmnjrnl";
-const KEYRING_MAGIC: [u8; 8] = *b"chmnkeys";
 const ERASED: u8 = 1;
 
 /// The hash of an event header or a frame's chain.
@@ -440,48 +450,6 @@ impl Frame {
     /// Whether the frame's chain follows from the chain before it.
     pub fn follows(&self, before: &Hash) -> bool {
         self.head.chain(before, &self.events) == self.chain
-    }
-}
-
-/// The fields of one copy of the keyring.
-#[derive(Clone, PartialEq, Eq)]
-pub struct KeyringCopy {
-    /// How the key is wrapped: 0 = not.
-    pub wrap: u8,
-    pub epoch: u16,
-    pub device: u64,
-    pub key: [u8; 32],
-}
-
-impl KeyringCopy {
-    pub fn encode(&self) -> [u8; KEYRING_LEN] {
-        let mut out = [0; KEYRING_LEN];
-        out[0..8].copy_from_slice(&KEYRING_MAGIC);
-        out[8..10].copy_from_slice(&FORMAT.to_be_bytes());
-        out[10] = self.wrap;
-        out[12..14].copy_from_slice(&self.epoch.to_be_bytes());
-        out[16..24].copy_from_slice(&self.device.to_be_bytes());
-        out[24..56].copy_from_slice(&self.key);
-        let hash = blake3::hash(&out[..56]);
-        out[56..].copy_from_slice(hash.as_bytes());
-        out
-    }
-
-    /// # Errors
-    /// [`FormatFault`] when the bytes are too short, damaged, of another kind or of a newer format.
-    pub fn decode(bytes: &[u8]) -> Result<Self, FormatFault> {
-        let bytes = bytes.first_chunk::<KEYRING_LEN>().ok_or(FormatFault::Short)?;
-        if blake3::hash(&bytes[..56]).as_bytes()[..] != bytes[56..] {
-            return Err(FormatFault::Check);
-        }
-        let mut read = Reader(bytes);
-        let magic: [u8; 8] = read.array();
-        let format = u16::from_be_bytes(read.array());
-        known(magic == KEYRING_MAGIC, format)?;
-        let [wrap, _zero] = read.array();
-        let epoch = u16::from_be_bytes(read.array());
-        let _zeros: [u8; 2] = read.array();
-        Ok(Self { wrap, epoch, device: u64::from_be_bytes(read.array()), key: read.array() })
     }
 }
 

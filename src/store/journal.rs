@@ -47,11 +47,13 @@ pub struct JournalSettings {
     /// An act known to be on the disk, best the last one applied: opening looks at the last file from there only, and
     /// neither it nor anything before it is ever taken for torn.
     pub known: Option<Position>,
+    /// Every act is durable when `append` returns. Off while a copy is made that counts only once all of it is.
+    pub sync_each: bool,
 }
 
 impl Default for JournalSettings {
     fn default() -> Self {
-        Self { rotate_at: 16 << 20, reserve: 64 << 20, largest_frame: 4 << 20, known: None }
+        Self { rotate_at: 16 << 20, reserve: 64 << 20, largest_frame: 4 << 20, known: None, sync_each: true }
     }
 }
 
@@ -182,7 +184,7 @@ impl Journal {
             self.rotate()?;
         }
         let position = self.end();
-        match self.write(&frames) {
+        match self.write(&frames, self.settings.sync_each) {
             Ok((end, chain)) => (self.end, self.chain) = (end, chain),
             Err(fault) => return Err(self.undo(fault)),
         }
@@ -201,8 +203,16 @@ impl Journal {
         Ok(())
     }
 
-    /// Writes frames behind `end` and makes them durable; returns the new end and chain.
-    fn write(&mut self, frames: &[Piece<'_>]) -> Result<(u64, Hash), JournalFault> {
+    /// Makes everything appended durable, where that is not done with every act.
+    ///
+    /// # Errors
+    /// [`JournalFault::Io`].
+    pub fn sync(&mut self) -> Result<(), JournalFault> {
+        self.at_file("sync", |file| file.sync_data())
+    }
+
+    /// Writes frames behind `end`, and makes them durable with `sync`; returns the new end and chain.
+    fn write(&mut self, frames: &[Piece<'_>], sync: bool) -> Result<(u64, Hash), JournalFault> {
         let (mut end, mut chain) = (self.end, self.chain);
         let mut bytes = Vec::new();
         self.at_file("seek", |file| file.seek(SeekFrom::Start(end)))?;
@@ -212,7 +222,9 @@ impl Journal {
             self.at_file("write", |file| file.write_all(&bytes))?;
             end += bytes.len() as u64;
         }
-        self.at_file("sync", |file| file.sync_data())?;
+        if sync {
+            self.at_file("sync", |file| file.sync_data())?;
+        }
         Ok((end, chain))
     }
 
@@ -244,7 +256,7 @@ impl Journal {
     /// Closes the file with its trailer and begins the next. May be called again after a fault.
     fn rotate(&mut self) -> Result<(), JournalFault> {
         if !self.closed {
-            match self.write(&[Piece::TRAILER]) {
+            match self.write(&[Piece::TRAILER], true) {
                 Ok((end, chain)) => (self.end, self.chain) = (end, chain),
                 Err(fault) => return Err(self.undo(fault)),
             }

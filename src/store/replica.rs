@@ -34,10 +34,12 @@ mod apply;
 mod doctor;
 mod open;
 mod read;
+mod renew;
 mod text;
 
 pub use doctor::{Diagnosis, TreeReport};
 pub use open::{OpenFault, Opened, Rebuilt};
+pub use renew::{ChangeFault, RenewFault};
 
 /// Acts after which the database is made durable without being asked.
 const SETTLE_EVERY: u32 = 256;
@@ -177,6 +179,8 @@ pub struct Replica {
     data: Option<PathBuf>,
     /// What became of a desk that could not be read.
     desk_aside: Option<DeskAside>,
+    /// A passphrase is needed to open it.
+    wrapped: bool,
 }
 
 impl fmt::Debug for Replica {
@@ -209,6 +213,7 @@ impl Replica {
             desk_kept: true,
             data: None,
             desk_aside: None,
+            wrapped: false,
         }
     }
 

@@ -95,11 +95,30 @@ pub fn open_event(key: &DataKey, event: &SealedEvent) -> Result<Vec<u8>, SealFau
     if event.is_erased() {
         return Err(SealFault::Erased);
     }
-    let mut plain = Zeroizing::new(open(key, &event.body, &event.header.encode())?);
+    Ok(opened(key, event)?.split_off(SALT_LEN))
+}
+
+/// Salt and payload of an event that is not erased.
+fn opened(key: &DataKey, event: &SealedEvent) -> Result<Zeroizing<Vec<u8>>, SealFault> {
+    let plain = Zeroizing::new(open(key, &event.body, &event.header.encode())?);
     if *blake3::hash(&plain).as_bytes() != event.header.body_hash || plain.len() < SALT_LEN {
         return Err(SealFault::Forged);
     }
-    Ok(plain.split_off(SALT_LEN))
+    Ok(plain)
+}
+
+/// The same event under another key: header and hash of the body stay, so that every chain goes on. An erased one is
+/// returned as it is.
+///
+/// # Errors
+/// As [`open_event`] and [`seal_event`].
+pub fn reseal_event(from: &DataKey, to: &DataKey, event: &SealedEvent) -> Result<SealedEvent, SealFault> {
+    if event.is_erased() {
+        return Ok(event.clone());
+    }
+    let head = event.header.encode();
+    let plain = opened(from, event)?;
+    Ok(SealedEvent { header: event.header, body: seal(to, &plain, &head, random()?)? })
 }
 
 /// Seals a derived value so that it opens only under its own tree and key.
@@ -243,6 +262,18 @@ mod tests {
         assert_eq!(event.body[..24], [2; 24]);
         assert_eq!(event.body.len(), 24 + 16 + 5 + 16);
         assert_eq!(&blake3::hash(&event.body).to_hex()[..16], "b7dca9059e60c945");
+    }
+
+    #[test]
+    fn an_event_under_another_key_keeps_header_and_words() {
+        let (old, new) = (key(), DataKey::from_bytes([9; 32]));
+        let event = seal_event(&old, header(), b"visit").unwrap();
+        let moved = reseal_event(&old, &new, &event).unwrap();
+        assert_eq!(moved.header, event.header);
+        assert_eq!(open_event(&new, &moved).unwrap(), b"visit");
+        assert_eq!(open_event(&old, &moved), Err(SealFault::Forged));
+        let erased = SealedEvent { body: vec![], ..event };
+        assert_eq!(reseal_event(&old, &new, &erased), Ok(erased));
     }
 
     #[test]

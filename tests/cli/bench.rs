@@ -63,8 +63,18 @@ impl Bench {
     }
 
     pub fn run(&self, arguments: &[&str]) -> Answered {
+        self.run_under(&[], arguments)
+    }
+
+    /// Runs it so that it ends by itself at a named place in the store.
+    pub fn killed_at(&self, place: &str, arguments: &[&str]) -> Answered {
+        self.run_under(&[("CHUANMEN_CRASH_AT", place)], arguments)
+    }
+
+    fn run_under(&self, environment: &[(&str, &str)], arguments: &[&str]) -> Answered {
         let output = Command::new(env!("CARGO_BIN_EXE_chuanmen"))
             .env_clear()
+            .envs(environment.iter().copied())
             .env("HOME", self.home.path())
             .env("XDG_CONFIG_HOME", self.home.path().join("config"))
             .env("XDG_DATA_HOME", self.home.path().join("share"))
@@ -78,7 +88,7 @@ impl Bench {
             .output()
             .unwrap();
         Answered {
-            code: output.status.code().unwrap(),
+            code: output.status.code().unwrap_or(-1),
             out: String::from_utf8(output.stdout).unwrap(),
             err: String::from_utf8(output.stderr).unwrap(),
         }

@@ -84,21 +84,6 @@ fn the_frame_keeps_its_bytes() {
 }
 
 #[test]
-fn the_keyring_keeps_its_bytes() {
-    let copy = KeyringCopy { wrap: 0, epoch: 3, device: 0x0102_0304_0506_0708, key: [0xEE; 32] };
-    let bytes = copy.encode();
-    let fields = format!("63686d6e6b657973{}{}{}{}{}", "00010000", "0003", "0000", "0102030405060708", "ee".repeat(32));
-    assert_eq!(hex(&bytes[..56]), fields);
-    assert_eq!(bytes[56..], *blake3::hash(&bytes[..56]).as_bytes());
-    assert!(KeyringCopy::decode(&bytes) == Ok(copy));
-    for at in 0..bytes.len() {
-        let mut altered = bytes;
-        altered[at] ^= 0x10;
-        assert!(KeyringCopy::decode(&altered).is_err(), "byte {at}");
-    }
-}
-
-#[test]
 fn a_newer_format_is_named_as_such() {
     let mut bytes = FileHeader { epoch: 1, device: 1, file: 1, chain: [0; 32] }.encode();
     bytes[9] = 2;
@@ -121,7 +106,7 @@ proptest! {
         let _ = SealedEvent::decode(&bytes);
         let _ = Frame::decode(&bytes);
         let _ = FileHeader::decode(&bytes);
-        prop_assert!(KeyringCopy::decode(&bytes).is_err());
+        prop_assert!(keyring::KeyringCopy::decode(&bytes).is_err());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fs;
 use std::ops::{Bound, ControlFlow};
 use std::path::{Path, PathBuf};
 
-use super::{Progress, Replica, StoreFault};
+use super::{Progress, Replica, StoreFault, renew};
 use crate::domain::desk::DeskAside;
 use crate::domain::reader::{Read, Unreadable};
 use crate::store::codec;
@@ -12,16 +12,18 @@ use crate::store::desk;
 use crate::store::durable;
 use crate::store::format::SealedEvent;
 use crate::store::journal::{Damage, Journal, JournalFault, JournalSettings, Position, Torn};
-use crate::store::keyring::{Keyring, KeyringFault};
+use crate::store::keyring::{Keyring, KeyringFault, Locked, Stored};
 use crate::store::layout::{FORMAT, Fields, Meta, position_of};
 use crate::store::lock::{DataLock, LockFault};
 use crate::store::seal::DataKey;
 use crate::store::sled::{SledSettings, SledStorage};
 use crate::store::storage::{Storage, StorageFault, Tree};
+use crate::store::tries;
+use crate::store::wrap::Secret;
 
-const DATABASE: &str = "db";
-const JOURNAL: &str = "journal";
-const QUARANTINE: &str = "quarantine";
+pub(super) const DATABASE: &str = "db";
+pub(super) const JOURNAL: &str = "journal";
+pub(super) const QUARANTINE: &str = "quarantine";
 /// Left when the database was found damaged while open: the next start builds it anew.
 const SUSPECT: &str = "db.suspect";
 
@@ -59,6 +61,10 @@ pub enum OpenFault {
         pid: Option<u32>,
         host: Option<String>,
     },
+    /// It is under a passphrase, and none was given.
+    Locked,
+    /// Neither the passphrase nor the recovery code; how many wrong ones there were in a row.
+    WrongSecret(u32),
     /// There is a journal, but no key to read it.
     KeyMissing(PathBuf),
     /// Key or journal are damaged beyond what can be healed here.
@@ -75,6 +81,8 @@ impl std::fmt::Display for OpenFault {
                 let (pid, host) = (pid.map_or_else(String::new, |pid| pid.to_string()), host.as_deref().unwrap_or("?"));
                 write!(f, "the data is open in another process (process {pid} on {host})")
             }
+            Self::Locked => write!(f, "the data is locked"),
+            Self::WrongSecret(tries) => write!(f, "wrong passphrase, {tries} in a row"),
             Self::KeyMissing(path) => write!(f, "the key file {} is missing", path.display()),
             Self::Damaged(what) => write!(f, "{what}"),
             Self::Newer => write!(f, "the data was written by a newer version"),
@@ -111,18 +119,32 @@ impl Replica {
     /// Opens a data folder, creating it when there is none. Whatever the journal holds and the database does not is
     /// taken in; a database that cannot be read is set aside and built anew.
     pub fn open(data: &Path, progress: &mut dyn FnMut(Progress)) -> Result<(Self, Opened), OpenFault> {
-        let (mut replica, mut opened) = Self::open_events(data, progress)?;
+        Self::open_with(data, None, progress)
+    }
+
+    /// As [`Replica::open`], with what opens data that is under a passphrase. A wrong one is counted.
+    pub fn open_with(
+        data: &Path,
+        secret: Option<&Secret>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(Self, Opened), OpenFault> {
+        let (mut replica, mut opened) = Self::open_events(data, secret, progress)?;
         let (desk, aside) = desk::load(data, &replica.key, &data.join(QUARANTINE))?;
         opened.desk_aside.clone_from(&aside);
         (replica.desk, replica.desk_aside, replica.data) = (desk, aside, Some(data.to_owned()));
         Ok((replica, opened))
     }
 
-    fn open_events(data: &Path, progress: &mut dyn FnMut(Progress)) -> Result<(Self, Opened), OpenFault> {
+    fn open_events(
+        data: &Path,
+        secret: Option<&Secret>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(Self, Opened), OpenFault> {
         fs::create_dir_all(data)?;
         let lock = DataLock::acquire(data)?;
+        renew::finish(data)?;
         let mut opened = Opened { created: !Self::exists(data), ..Opened::default() };
-        let keyring = keyring(data, &mut opened)?;
+        let keyring = keyring(data, secret, &mut opened)?;
         let (storage, mut why) = match database(data) {
             Ok(storage) => (Some(storage), None),
             Err(StorageFault::Io(fault)) => return Err(fault.into()),
@@ -168,7 +190,7 @@ impl Replica {
     }
 
     /// Takes in what stands in the journal behind `applied`. Returns acts and events.
-    fn catch_up(
+    pub(super) fn catch_up(
         &mut self,
         applied: Option<Position>,
         progress: &mut dyn FnMut(Progress),
@@ -227,11 +249,14 @@ fn settings() -> JournalSettings {
     JournalSettings { reserve: reserve.map_or(standard.reserve, |megabytes| megabytes << 20), ..standard }
 }
 
-fn keyring(data: &Path, opened: &mut Opened) -> Result<Keyring, OpenFault> {
+fn keyring(data: &Path, secret: Option<&Secret>, opened: &mut Opened) -> Result<Keyring, OpenFault> {
     match Keyring::load(data) {
-        Ok((keyring, healed)) => {
+        Ok((stored, healed)) => {
             opened.keyring_healed = healed;
-            Ok(keyring)
+            match stored {
+                Stored::Open(keyring) => Ok(keyring),
+                Stored::Locked(locked) => unlocked(data, locked, secret),
+            }
         }
         Err(KeyringFault::Missing(_)) if opened.created => {
             let mut device = [0; 8];
@@ -242,6 +267,13 @@ fn keyring(data: &Path, opened: &mut Opened) -> Result<Keyring, OpenFault> {
         }
         Err(fault) => Err(fault.into()),
     }
+}
+
+fn unlocked(data: &Path, locked: Locked, secret: Option<&Secret>) -> Result<Keyring, OpenFault> {
+    let secret = secret.ok_or(OpenFault::Locked)?;
+    let Ok(keyring) = locked.unlock(secret) else { return Err(OpenFault::WrongSecret(tries::wrong(data)?)) };
+    tries::forget(data);
+    Ok(keyring)
 }
 
 fn database(data: &Path) -> Result<SledStorage, StorageFault> {
@@ -290,6 +322,7 @@ impl Parts<'_> {
         match go() {
             Ok(()) => {
                 replica.lock = Some(lock);
+                replica.wrapped = keyring.is_wrapped();
                 Ok(replica)
             }
             Err(fault) => {
