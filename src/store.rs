@@ -12,7 +12,8 @@
 //! - [`lock`]: one process per data folder.
 //!
 //! Absent: words of the trade. A scope is 17 bytes here, a record a number, a payload bytes.
-//! Inside one data folder: `lock`, `keyring`, `desk`, `journal/`, `db/`, `quarantine/`.
+//! Inside one data folder: `lock`, `keyring`, `desk`, `journal/`, `db/`, `quarantine/`; while a
+//! repair is under way, `repair/`.
 
 pub mod codec;
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use serde::Serialize;
 
@@ -22,7 +21,7 @@ use crate::i18n::kept::Kept;
 use crate::i18n::locked::Locked;
 use crate::i18n::trouble::Trouble;
 use crate::paths;
-use crate::store::replica::{CommitFault, Committed, OpenFault, Opened, Progress, Replica, Said};
+use crate::store::replica::{CommitFault, Committed, OpenFault, Opened, Progress, Repaired, Replica, Said};
 use crate::store::tries;
 use crate::store::wrap::Secret;
 
@@ -179,41 +178,53 @@ impl Call {
 
     /// Opens the data with a secret that is known.
     pub fn open_with(&self, data: &Path, secret: &Secret) -> Result<Replica, Failure> {
-        let opened = self.try_open(data, Some(secret));
+        let opened = self.with_progress(|progress| Replica::open_with(data, Some(secret), progress));
         opened.map(|(replica, _)| replica).map_err(|fault| self.not_opened(data, &fault))
     }
 
-    /// Opens the data; where it is locked, with the file that was named, else with what is typed at the terminal, as
-    /// often as it takes.
+    /// Opens the data, with the secret that opened it where one was needed.
     fn open_asking(&self, data: &Path) -> Result<(Replica, Opened, Option<Secret>), Failure> {
-        let mut secret = match &self.passphrase_file {
-            Some(path) => Some(Secret::typed(&secret::from_file(self, path)?)),
-            None => None,
-        };
-        let (replica, opened) = loop {
-            match self.try_open(data, secret.as_ref()) {
-                Ok(opened) => break opened,
-                Err(OpenFault::Locked | OpenFault::WrongSecret(_)) if self.passphrase_file.is_none() => {
-                    if secret.is_some() {
-                        output::aside("error", &self.say("口令不对", "wrong passphrase"));
-                    }
-                    let typed = secret::typed(
-                        &self.say("口令或恢复码（看不见）：", "Passphrase or recovery code (not shown): "),
-                    );
-                    let typed = typed.ok_or_else(|| self.failed(&Trouble::Lock(Locked::Needed)))?;
-                    secret = Some(Secret::typed(&typed));
-                }
-                Err(fault) => return Err(self.not_opened(data, &fault)),
-            }
-        };
+        let ((replica, opened), secret) =
+            self.asking(data, |secret| self.with_progress(|progress| Replica::open_with(data, secret, progress)))?;
         self.known.replace(replica.desk().me.clone());
         self.tell_repairs(&opened);
         Ok((replica, opened, secret))
     }
 
-    /// Opens the data, after the pause that wrong tries before have earned.
-    fn try_open(&self, data: &Path, secret: Option<&Secret>) -> Result<(Replica, Opened), OpenFault> {
-        let pause = secret.map_or(Duration::ZERO, |_| tries::pause(tries::count(data)));
+    /// Does what needs the data open: with the file that was named, else with what is typed at the terminal, as often as
+    /// it takes.
+    fn asking<T>(
+        &self,
+        data: &Path,
+        open: impl Fn(Option<&Secret>) -> Result<T, OpenFault>,
+    ) -> Result<(T, Option<Secret>), Failure> {
+        let mut secret = match &self.passphrase_file {
+            Some(path) => Some(Secret::typed(&secret::from_file(self, path)?)),
+            None => None,
+        };
+        loop {
+            if secret.is_some() {
+                self.wait_for_next_try(data);
+            }
+            match open(secret.as_ref()) {
+                Ok(opened) => return Ok((opened, secret)),
+                Err(OpenFault::Locked | OpenFault::WrongSecret(_)) if self.passphrase_file.is_none() => {
+                    if secret.is_some() {
+                        output::aside("error", &self.say("口令不对", "wrong passphrase"));
+                    }
+                    let asked = self.say("口令或恢复码（看不见）：", "Passphrase or recovery code (not shown): ");
+                    let typed = secret::typed(&asked);
+                    let typed = typed.ok_or_else(|| self.failed(&Trouble::Lock(Locked::Needed)))?;
+                    secret = Some(Secret::typed(&typed));
+                }
+                Err(fault) => return Err(self.not_opened(data, &fault)),
+            }
+        }
+    }
+
+    /// The pause that wrong tries before have earned.
+    fn wait_for_next_try(&self, data: &Path) {
+        let pause = tries::pause(tries::count(data));
         if !pause.is_zero() {
             let seconds = pause.as_secs();
             let text =
@@ -221,17 +232,6 @@ impl Call {
             output::aside("hint", &text);
             std::thread::sleep(pause);
         }
-        let mut seen = false;
-        let opened = Replica::open_with(data, secret, &mut |progress: Progress| {
-            if progress.done.is_multiple_of(1_000) {
-                seen = true;
-                output::progress(&self.counting(progress));
-            }
-        });
-        if seen {
-            output::progress_over();
-        }
-        opened
     }
 
     fn tell_repairs(&self, opened: &Opened) {
@@ -255,6 +255,32 @@ impl Call {
         if let Some(aside) = &opened.desk_aside {
             output::aside("warning", &Kept::Aside(aside.clone()).text(self.lang));
         }
+    }
+
+    /// Examines and repairs the data of the call.
+    pub fn repair(&self, always: bool) -> Result<Repaired, Failure> {
+        let data = self.data()?;
+        if !Replica::is_repairable(&data) {
+            return Err(self.failed(&Trouble::NoData(data)));
+        }
+        let repair =
+            |secret: Option<&Secret>| self.with_progress(|progress| Replica::repair(&data, secret, always, progress));
+        Ok(self.asking(&data, repair)?.0)
+    }
+
+    /// Does long work, and says on standard error how far it has come.
+    fn with_progress<T>(&self, work: impl FnOnce(&mut dyn FnMut(Progress)) -> T) -> T {
+        let mut seen = false;
+        let outcome = work(&mut |progress: Progress| {
+            if progress.done.is_multiple_of(1_000) {
+                seen = true;
+                output::progress(&self.counting(progress));
+            }
+        });
+        if seen {
+            output::progress_over();
+        }
+        outcome
     }
 
     /// How far long work has come.

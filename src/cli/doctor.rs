@@ -1,5 +1,7 @@
 //! `doctor`: is everything there, whole, and the same in journal and database?
 
+use std::path::PathBuf;
+
 use serde::Serialize;
 
 use super::call::Call;
@@ -7,7 +9,7 @@ use super::output::{self, table};
 use crate::failure::Failure;
 use crate::i18n::trouble::Trouble;
 use crate::store::journal::{Damage, JournalReport};
-use crate::store::replica::{Diagnosis, Opened, TreeReport};
+use crate::store::replica::{Diagnosis, Opened, Repaired, TreeReport};
 
 /// Examine the data: the chains of what was written, and with --full every row of the database against them
 #[derive(Debug, clap::Args)]
@@ -15,6 +17,9 @@ pub struct Args {
     /// Fold everything anew from the journal and compare
     #[arg(long)]
     full: bool,
+    /// Examine everything and, where it is damaged, build it anew from what is whole; with --full in any case
+    #[arg(long)]
+    repair: bool,
 }
 
 #[derive(Serialize)]
@@ -29,6 +34,25 @@ struct Answer {
     database: Option<String>,
     trees: Vec<TreeDocument>,
     opening: OpeningDocument,
+    /// What a repair did; `null` without `--repair`.
+    repair: Option<RepairDocument>,
+}
+
+#[derive(Serialize)]
+struct RepairDocument {
+    /// Whether anything was built anew.
+    repaired: bool,
+    /// What was found, in words for a log.
+    why: Option<String>,
+    journal_rewritten: bool,
+    /// Events that the journal had lost and a database still held.
+    recovered: u64,
+    /// Events that are nowhere any more.
+    lost: u64,
+    /// Events that do not open and were left out of the new journal.
+    left_out: u64,
+    /// Where what was there before lies now.
+    aside: Vec<PathBuf>,
 }
 
 #[derive(Serialize)]
@@ -69,6 +93,19 @@ struct OpeningDocument {
 
 impl Args {
     pub fn run(self, call: &Call) -> Result<(), Failure> {
+        if self.repair { self.repair(call) } else { self.examine(call) }
+    }
+
+    fn repair(&self, call: &Call) -> Result<(), Failure> {
+        let repaired = call.repair(self.full)?;
+        let sound = repaired.after.is_sound();
+        let repair = RepairDocument::of(&repaired);
+        let answer = Answer { repair: Some(repair), ..Answer::of(&repaired.after, &repaired.opened, true) };
+        call.answer(&answer, || answer.text(call))?;
+        if sound { Ok(()) } else { Err(call.failed(&Trouble::Unsound).answered()) }
+    }
+
+    fn examine(&self, call: &Call) -> Result<(), Failure> {
         let (replica, opened) = call.open_existing_telling()?;
         let found = replica.doctor(self.full, &mut |progress| {
             if progress.done.is_multiple_of(1_000) {
@@ -100,6 +137,7 @@ impl Answer {
                 torn_bytes: opened.torn.as_ref().map_or(0, |torn| torn.bytes),
                 keyring_healed: opened.keyring_healed,
             },
+            repair: None,
         }
     }
 
@@ -121,7 +159,60 @@ impl Answer {
         if let Some(fault) = &self.database {
             text.push_str(&call.say(format!("数据库：{fault}\n"), format!("database: {fault}\n")));
         }
+        if let Some(repair) = &self.repair {
+            text.push_str(&repair.text(call));
+        }
         text.push_str(&if self.sound { call.say("完好", "sound") } else { call.say("有损坏", "damaged") });
+        text
+    }
+}
+
+impl RepairDocument {
+    fn of(repaired: &Repaired) -> Self {
+        Self {
+            repaired: repaired.why.is_some(),
+            why: repaired.why.clone(),
+            journal_rewritten: repaired.journal_rewritten,
+            recovered: repaired.recovered,
+            lost: repaired.lost,
+            left_out: repaired.left_out,
+            aside: repaired.aside.clone(),
+        }
+    }
+
+    fn text(&self, call: &Call) -> String {
+        let Some(why) = &self.why else {
+            return call.say("没有发现损坏，什么都没动\n", "nothing is damaged; nothing was changed\n");
+        };
+        let Self { recovered, lost, left_out, aside, .. } = self;
+        let mut text = call.say(format!("发现：{why}\n"), format!("found: {why}\n"));
+        text.push_str(&if self.journal_rewritten {
+            call.say(
+                "日志和数据库都已重建、检查并换上\n",
+                "journal and database were built anew, examined and put in place\n",
+            )
+        } else {
+            call.say(
+                "数据库已按日志重建、检查并换上\n",
+                "the database was built anew from the journal, examined and put in place\n",
+            )
+        });
+        if *recovered > 0 {
+            text.push_str(&call.say(
+                format!("日志里丢的 {recovered} 条记录从数据库找回来了\n"),
+                format!("{recovered} events that the journal had lost were found in a database\n"),
+            ));
+        }
+        if lost + left_out > 0 {
+            text.push_str(&call.say(
+                format!("有 {lost} 条记录找不回来，{left_out} 条读不出；有备份时请再恢复一次\n"),
+                format!("{lost} events could not be found again, {left_out} do not read; a backup may have them\n"),
+            ));
+        }
+        for path in aside {
+            let path = path.display();
+            text.push_str(&call.say(format!("原来的留在 {path}\n"), format!("what was there lies in {path}\n")));
+        }
         text
     }
 }

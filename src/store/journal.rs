@@ -47,13 +47,11 @@ pub struct JournalSettings {
     /// An act known to be on the disk, best the last one applied: opening looks at the last file from there only, and
     /// neither it nor anything before it is ever taken for torn.
     pub known: Option<Position>,
-    /// Every act is durable when `append` returns. Off while a copy is made that counts only once all of it is.
-    pub sync_each: bool,
 }
 
 impl Default for JournalSettings {
     fn default() -> Self {
-        Self { rotate_at: 16 << 20, reserve: 64 << 20, largest_frame: 4 << 20, known: None, sync_each: true }
+        Self { rotate_at: 16 << 20, reserve: 64 << 20, largest_frame: 4 << 20, known: None }
     }
 }
 
@@ -76,6 +74,8 @@ pub struct Journal {
     closed: bool,
     /// There may be bytes behind `end` from an append that failed.
     unclean: bool,
+    /// Whether each act is made durable by itself.
+    syncs: bool,
 }
 
 impl Journal {
@@ -127,6 +127,7 @@ impl Journal {
             chain: tail.chain,
             closed: tail.closed,
             unclean: false,
+            syncs: true,
         };
         journal.cut_torn_end(&tail, &mut report)?;
         Ok((journal, report))
@@ -148,6 +149,7 @@ impl Journal {
             chain: header.chain,
             closed: false,
             unclean: false,
+            syncs: true,
         })
     }
 
@@ -184,11 +186,35 @@ impl Journal {
             self.rotate()?;
         }
         let position = self.end();
-        match self.write(&frames, self.settings.sync_each) {
+        match self.write(&frames) {
             Ok((end, chain)) => (self.end, self.chain) = (end, chain),
             Err(fault) => return Err(self.undo(fault)),
         }
         Ok(position)
+    }
+
+    /// Appends one act without making it durable: for a journal that counts only after [`Journal::sync`].
+    ///
+    /// # Errors
+    /// As [`Journal::append`].
+    pub fn append_unsynced(&mut self, events: &[SealedEvent]) -> Result<(), JournalFault> {
+        self.syncs = false;
+        let appended = self.append(events);
+        self.syncs = true;
+        appended.map(drop)
+    }
+
+    /// Makes everything durable that was appended.
+    ///
+    /// # Errors
+    /// [`JournalFault::Io`].
+    pub fn sync(&mut self) -> Result<(), JournalFault> {
+        for number in 1..=self.number {
+            let path = file::path(&self.data, number);
+            let synced = File::open(&path).and_then(|file| file.sync_all());
+            synced.map_err(|fault| JournalFault::io("sync", &path, fault))?;
+        }
+        file::sync_folder(&self.data)
     }
 
     fn refuse_when_full(&self, bytes: u64) -> Result<(), JournalFault> {
@@ -203,16 +229,8 @@ impl Journal {
         Ok(())
     }
 
-    /// Makes everything appended durable, where that is not done with every act.
-    ///
-    /// # Errors
-    /// [`JournalFault::Io`].
-    pub fn sync(&mut self) -> Result<(), JournalFault> {
-        self.at_file("sync", |file| file.sync_data())
-    }
-
-    /// Writes frames behind `end`, and makes them durable with `sync`; returns the new end and chain.
-    fn write(&mut self, frames: &[Piece<'_>], sync: bool) -> Result<(u64, Hash), JournalFault> {
+    /// Writes frames behind `end`, and makes them durable unless that is put off; returns the new end and chain.
+    fn write(&mut self, frames: &[Piece<'_>]) -> Result<(u64, Hash), JournalFault> {
         let (mut end, mut chain) = (self.end, self.chain);
         let mut bytes = Vec::new();
         self.at_file("seek", |file| file.seek(SeekFrom::Start(end)))?;
@@ -222,7 +240,7 @@ impl Journal {
             self.at_file("write", |file| file.write_all(&bytes))?;
             end += bytes.len() as u64;
         }
-        if sync {
+        if self.syncs {
             self.at_file("sync", |file| file.sync_data())?;
         }
         Ok((end, chain))
@@ -256,7 +274,7 @@ impl Journal {
     /// Closes the file with its trailer and begins the next. May be called again after a fault.
     fn rotate(&mut self) -> Result<(), JournalFault> {
         if !self.closed {
-            match self.write(&[Piece::TRAILER], true) {
+            match self.write(&[Piece::TRAILER]) {
                 Ok((end, chain)) => (self.end, self.chain) = (end, chain),
                 Err(fault) => return Err(self.undo(fault)),
             }

@@ -35,11 +35,13 @@ mod doctor;
 mod open;
 mod read;
 mod renew;
+mod repair;
 mod text;
 
 pub use doctor::{Diagnosis, TreeReport};
 pub use open::{OpenFault, Opened, Rebuilt};
 pub use renew::{ChangeFault, RenewFault};
+pub use repair::Repaired;
 
 /// Acts after which the database is made durable without being asked.
 const SETTLE_EVERY: u32 = 256;

@@ -282,3 +282,14 @@ impl From<::sled::Error> for StorageFault {
         }
     }
 }
+
+/// Waits until a database that was dropped has let go of its file, so that its folder can be moved. Gives up after a
+/// few seconds.
+pub fn wait_until_closed(folder: &Path) {
+    for _ in 0..RELEASE_TRIES {
+        match File::open(folder.join("db")).map(|file| file.try_lock()) {
+            Ok(Err(fs::TryLockError::WouldBlock)) => thread::sleep(RELEASE_PAUSE),
+            _ => return,
+        }
+    }
+}

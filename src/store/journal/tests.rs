@@ -7,8 +7,7 @@ use crate::store::format::Header;
 use crate::store::seal::{DataKey, seal_event};
 
 const DEVICE: u64 = 77;
-const SMALL: JournalSettings =
-    JournalSettings { rotate_at: 2_000, reserve: 0, largest_frame: 700, known: None, sync_each: true };
+const SMALL: JournalSettings = JournalSettings { rotate_at: 2_000, reserve: 0, largest_frame: 700, known: None };
 const ROOMY: JournalSettings = JournalSettings { rotate_at: 1 << 20, ..SMALL };
 
 /// An act of `count` events of about 200 bytes, recognisable by its number.

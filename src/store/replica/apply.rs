@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::repair::number_of;
 use super::text::{Blocks, entry_of};
 use super::{Replica, StoreFault, crash_here};
 use crate::domain::event::{Event, LogId};
@@ -91,9 +92,10 @@ impl Replica {
         }
         for (event, act_is_new) in self.first_of_acts(events)? {
             if act_is_new && event.log.device == self.device && event.log.epoch == self.epoch {
-                self.acts += 1;
+                let number = number_of(self.device, self.epoch, self.acts, event.act);
+                self.acts = self.acts.max(number);
                 draft.batch.put(Tree::Meta, Meta::Acts.key(), self.acts.to_be_bytes());
-                let row = list_key(List::Acts, Scope::WHOLE, self.acts, event.act);
+                let row = list_key(List::Acts, Scope::WHOLE, number, event.act);
                 draft.batch.put(Tree::List, row, []);
             }
         }

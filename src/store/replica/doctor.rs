@@ -23,6 +23,10 @@ pub struct Diagnosis {
     /// Logs looked at, and events whose link to the one before is wrong or missing.
     pub logs: usize,
     pub broken_links: u64,
+    /// Events that are missing between others of their log.
+    pub missing_events: u64,
+    /// The database has seen acts that the journal does not hold.
+    pub is_behind: bool,
     /// Events of the journal that do not open or read.
     pub unreadable_events: u64,
     /// Each tree compared; empty after a quick look.
@@ -47,6 +51,9 @@ pub struct TreeReport {
 /// A row's key and value, made comparable.
 type Comparable = (Vec<u8>, Vec<u8>);
 
+/// An event in its log: seq, hash of the header before it, hash of its own.
+type Link = (u64, [u8; 32], [u8; 32]);
+
 impl TreeReport {
     pub fn is_sound(&self) -> bool {
         self.missing + self.extra + self.different == 0
@@ -58,6 +65,7 @@ impl Diagnosis {
     pub fn is_sound(&self) -> bool {
         self.journal.is_whole()
             && self.broken_links == 0
+            && !self.is_behind
             && self.unreadable_events == 0
             && self.database.is_none()
             && self.trees.iter().all(TreeReport::is_sound)
@@ -71,7 +79,7 @@ impl Replica {
         let mut found = Diagnosis::default();
         let Some(journal) = &self.journal else { return found };
         let mut fresh = Self::over(Box::new(MemoryStorage::new()), None, self.key.clone(), self.device, self.epoch);
-        let mut heads: HashMap<LogId, (u64, [u8; 32])> = HashMap::new();
+        let mut logs: HashMap<LogId, Vec<Link>> = HashMap::new();
         let mut done = 0;
         let mut broken = fresh.load_rules().err();
         found.journal = journal.replay(Bound::Unbounded, &mut |position, sealed| {
@@ -80,9 +88,7 @@ impl Replica {
                     found.broken_links += 1;
                     continue;
                 };
-                let (seq, prev) = heads.get(&log).copied().unwrap_or((0, [0; 32]));
-                found.broken_links += u64::from(event.header.seq != seq + 1 || event.header.prev != prev);
-                heads.insert(log, (event.header.seq, event.header.hash()));
+                logs.entry(log).or_default().push((event.header.seq, event.header.prev, event.header.hash()));
                 found.unreadable_events += u64::from(full && codec::open(&self.key, event).is_err());
             }
             done += sealed.len() as u64;
@@ -92,7 +98,12 @@ impl Replica {
             progress(Progress { done, total: 0 });
             ControlFlow::Continue(())
         });
-        found.logs = heads.len();
+        found.logs = logs.len();
+        for links in logs.into_values() {
+            let (broken, missing) = chained(links);
+            found.broken_links += broken;
+            found.missing_events += missing;
+        }
         if let Some(fault) = broken {
             found.database = Some(fault.to_string());
         } else if full {
@@ -170,6 +181,22 @@ impl Replica {
         })?;
         Ok(count)
     }
+}
+
+/// How many events of a log do not follow from the one before, and how many are missing between others. Events that
+/// came later than those behind them hold as well.
+fn chained(mut links: Vec<Link>) -> (u64, u64) {
+    links.sort_unstable();
+    let (mut broken, mut missing) = (0, 0);
+    let mut before = (0, [0; 32]);
+    for (seq, prev, hash) in links {
+        if seq != before.0 + 1 || prev != before.1 {
+            broken += 1;
+            missing += seq.saturating_sub(before.0 + 1);
+        }
+        before = (seq, hash);
+    }
+    (broken, missing)
 }
 
 fn text_key(entry: &Entry) -> Vec<u8> {

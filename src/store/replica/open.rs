@@ -4,7 +4,7 @@ use std::fs;
 use std::ops::{Bound, ControlFlow};
 use std::path::{Path, PathBuf};
 
-use super::{Progress, Replica, StoreFault, renew};
+use super::{Progress, Replica, StoreFault, renew, repair};
 use crate::domain::desk::DeskAside;
 use crate::domain::reader::{Read, Unreadable};
 use crate::store::codec;
@@ -25,7 +25,7 @@ pub(super) const DATABASE: &str = "db";
 pub(super) const JOURNAL: &str = "journal";
 pub(super) const QUARANTINE: &str = "quarantine";
 /// Left when the database was found damaged while open: the next start builds it anew.
-const SUSPECT: &str = "db.suspect";
+pub(super) const SUSPECT: &str = "db.suspect";
 
 /// What opening found and did.
 #[derive(Debug, Default)]
@@ -113,7 +113,7 @@ impl<T: Into<StoreFault>> From<T> for OpenFault {
 impl Replica {
     /// Whether data lies in a folder.
     pub fn exists(data: &Path) -> bool {
-        data.join(JOURNAL).is_dir()
+        data.join(JOURNAL).is_dir() || repair::is_ready(data)
     }
 
     /// Opens a data folder, creating it when there is none. Whatever the journal holds and the database does not is
@@ -142,7 +142,9 @@ impl Replica {
     ) -> Result<(Self, Opened), OpenFault> {
         fs::create_dir_all(data)?;
         let lock = DataLock::acquire(data)?;
+        // What was interrupted when all was ready.
         renew::finish(data)?;
+        repair::finish(data)?;
         let mut opened = Opened { created: !Self::exists(data), ..Opened::default() };
         let keyring = keyring(data, secret, &mut opened)?;
         let (storage, mut why) = match database(data) {
@@ -243,13 +245,13 @@ impl Replica {
 }
 
 /// Free space kept on the disk, in MB, from the environment: 0 turns the reserve off.
-fn settings() -> JournalSettings {
+pub(super) fn settings() -> JournalSettings {
     let standard = JournalSettings::default();
     let reserve = std::env::var("CHUANMEN_RESERVE_MB").ok().and_then(|text| text.parse::<u64>().ok());
     JournalSettings { reserve: reserve.map_or(standard.reserve, |megabytes| megabytes << 20), ..standard }
 }
 
-fn keyring(data: &Path, secret: Option<&Secret>, opened: &mut Opened) -> Result<Keyring, OpenFault> {
+pub(super) fn keyring(data: &Path, secret: Option<&Secret>, opened: &mut Opened) -> Result<Keyring, OpenFault> {
     match Keyring::load(data) {
         Ok((stored, healed)) => {
             opened.keyring_healed = healed;
@@ -276,7 +278,7 @@ fn unlocked(data: &Path, locked: Locked, secret: Option<&Secret>) -> Result<Keyr
     Ok(keyring)
 }
 
-fn database(data: &Path) -> Result<SledStorage, StorageFault> {
+pub(super) fn database(data: &Path) -> Result<SledStorage, StorageFault> {
     if data.join(SUSPECT).exists() {
         return Err(StorageFault::Damaged("found damaged when it was last read".to_owned()));
     }
@@ -288,21 +290,21 @@ fn database(data: &Path) -> Result<SledStorage, StorageFault> {
     }
 }
 
-fn applied(storage: &SledStorage) -> Result<Option<Position>, StorageFault> {
+pub(super) fn applied(storage: &SledStorage) -> Result<Option<Position>, StorageFault> {
     Ok(storage.get(Tree::Meta, &Meta::Applied.key())?.and_then(|bytes| position_of(&bytes)))
 }
 
 /// What opening has in hand before there is a replica.
-struct Parts<'a> {
-    data: &'a Path,
-    lock: DataLock,
-    keyring: Keyring,
-    journal: Journal,
+pub(super) struct Parts<'a> {
+    pub(super) data: &'a Path,
+    pub(super) lock: DataLock,
+    pub(super) keyring: Keyring,
+    pub(super) journal: Journal,
 }
 
 impl Parts<'_> {
     /// A replica over a database that may lag behind the journal. On a fault the parts come back.
-    fn caught_up(
+    pub(super) fn caught_up(
         self,
         storage: SledStorage,
         applied: Option<Position>,

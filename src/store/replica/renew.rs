@@ -19,7 +19,7 @@ use crate::store::format::keyring::Cost;
 use crate::store::journal::{Journal, JournalSettings};
 use crate::store::keyring::{self, Keyring, KeyringFault, Stored};
 use crate::store::seal::{self, DataKey};
-use crate::store::sled::{SledSettings, SledStorage};
+use crate::store::sled::{SledSettings, SledStorage, wait_until_closed};
 use crate::store::wrap::{RecoveryCode, Secret};
 use crate::store::{codec, desk, durable};
 
@@ -118,6 +118,7 @@ impl Replica {
         copy.unsettled = 1;
         copy.settle()?;
         drop(copy);
+        wait_until_closed(&next.join(DATABASE));
         sync_folder(&next)?;
         crash_here("renew-copied");
         durable::replace(&next, READY, b"")?;
@@ -184,7 +185,7 @@ fn copy_journal(
     keyring: &Keyring,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Extent, RenewFault> {
-    let settings = JournalSettings { reserve: 0, sync_each: false, ..JournalSettings::default() };
+    let settings = JournalSettings { reserve: 0, ..JournalSettings::default() };
     let (mut copy, _) = Journal::open_with(to, keyring.device, keyring.epoch, settings)?;
     let (mut headers, mut events) = (blake3::Hasher::new(), 0);
     let mut fault = None;
@@ -196,11 +197,11 @@ fn copy_journal(
                 headers.update(&event.header.encode());
                 events += 1;
             }
-            copy.append(&sealed).map_err(StoreFault::from)
+            copy.append_unsynced(&sealed).map_err(StoreFault::from)
         });
         progress(Progress { done: events, total: 0 });
         match appended {
-            Ok(_) => ControlFlow::Continue(()),
+            Ok(()) => ControlFlow::Continue(()),
             Err(found) => {
                 fault = Some(found);
                 ControlFlow::Break(())

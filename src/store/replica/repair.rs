@@ -1,0 +1,370 @@
+//! Repair: the database, and where needed the journal, built anew aside, examined, and put in the place of the old.
+//!
+//! Promises: nothing that was there is deleted; it is moved into `quarantine/` and named. A kill at any moment leaves
+//! either what was there or what was built: the new parts lie in `repair/` until all of them are examined and durable,
+//! which `repair/ready` says; from then on every opening first finishes putting them in place.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::io;
+use std::ops::{Bound, ControlFlow};
+use std::path::{Path, PathBuf};
+
+use super::open::{DATABASE, JOURNAL, OpenFault, Parts, QUARANTINE, SUSPECT, applied, database, keyring, settings};
+use super::{Diagnosis, Opened, Progress, Replica, StoreFault, renew};
+use crate::domain::id::Id;
+use crate::store::codec;
+use crate::store::durable::{self, crash_here};
+use crate::store::format::SealedEvent;
+use crate::store::journal::{Journal, JournalReport, JournalSettings};
+use crate::store::keyring::Keyring;
+use crate::store::lock::DataLock;
+use crate::store::seal::DataKey;
+use crate::store::sled::{SledSettings, SledStorage, wait_until_closed};
+use crate::store::storage::{Direction, Storage, Tree};
+use crate::store::wrap::Secret;
+
+/// Where the new parts are built.
+const REPAIR: &str = "repair";
+/// Says that all new parts are whole and durable.
+const READY: &str = "ready";
+/// A copy of an old database, opened to take events out of it: opening may change a damaged one.
+const SALVAGE: &str = "salvage";
+
+/// What a repair found and did.
+#[derive(Debug, Default)]
+pub struct Repaired {
+    /// What was found before.
+    pub found: Diagnosis,
+    /// Why the database was built anew, in words for a log; `None` when nothing was.
+    pub why: Option<String>,
+    /// The journal was written anew as well.
+    pub journal_rewritten: bool,
+    /// Events the journal had lost that were still in a database.
+    pub recovered: u64,
+    /// Events that are nowhere any more, as far as the numbers of the others tell.
+    pub lost: u64,
+    /// Events that do not open under the key and were left out of the new journal.
+    pub left_out: u64,
+    /// Where what was there before lies now.
+    pub aside: Vec<PathBuf>,
+    /// What was found afterwards; as `found` when nothing was built anew.
+    pub after: Diagnosis,
+    pub opened: Opened,
+}
+
+/// Names and ways of one data folder under repair.
+struct Workshop<'a> {
+    data: &'a Path,
+    bench: PathBuf,
+    keyring: &'a Keyring,
+}
+
+impl Replica {
+    /// Whether there is anything that a repair could work on.
+    pub fn is_repairable(data: &Path) -> bool {
+        Self::exists(data) || data.join(DATABASE).is_dir()
+    }
+
+    /// Examines a data folder in full; with damage, or when `always`, builds anew what is derived from the journal, and
+    /// the journal where it is damaged from what it and the databases still hold.
+    ///
+    /// # Errors
+    /// As [`Replica::open`]; what was there is still there then.
+    pub fn repair(
+        data: &Path,
+        secret: Option<&Secret>,
+        always: bool,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Repaired, OpenFault> {
+        let lock = DataLock::acquire(data)?;
+        renew::finish(data)?;
+        let mut repaired = Repaired { aside: finish(data)?, ..Repaired::default() };
+        let keyring = keyring(data, secret, &mut repaired.opened)?;
+        let shop = Workshop { data, bench: data.join(REPAIR), keyring: &keyring };
+        shop.clear()?;
+        let (journal, report) = Journal::open_with(data, keyring.device, keyring.epoch, settings())?;
+        repaired.opened.torn = report.torn;
+        let lock = shop.examine(journal, lock, &mut repaired, progress)?;
+        if repaired.why.is_none() && always {
+            repaired.why = Some("asked for".to_owned());
+        }
+        if repaired.why.is_none() {
+            repaired.after = std::mem::take(&mut repaired.found);
+            return Ok(repaired);
+        }
+        let doubted = !repaired.found.journal.is_whole() || repaired.found.is_behind;
+        let lock = shop.build(lock, doubted, &mut repaired, progress)?;
+        durable::replace(&shop.bench, READY, b"")?;
+        durable::sync_folder(data)?;
+        crash_here("repair ready");
+        repaired.aside.extend(finish(data)?);
+        drop(lock);
+        Ok(repaired)
+    }
+}
+
+impl Workshop<'_> {
+    /// Takes away what an interrupted repair had begun to build; nothing in it is anywhere else less whole.
+    fn clear(&self) -> io::Result<()> {
+        if self.bench.exists() { fs::remove_dir_all(&self.bench) } else { Ok(()) }
+    }
+
+    /// Examines what is there, and says why it has to be built anew if it has.
+    fn examine(
+        &self,
+        journal: Journal,
+        lock: DataLock,
+        repaired: &mut Repaired,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<DataLock, OpenFault> {
+        let opened = database(self.data).and_then(|storage| Ok((applied(&storage)?, storage)));
+        let (position, storage) = match opened {
+            Ok(opened) => opened,
+            Err(fault) => {
+                repaired.why = Some(fault.to_string());
+                repaired.found.database = Some(fault.to_string());
+                repaired.found.journal = journal.verify();
+                return Ok(lock);
+            }
+        };
+        if position.is_some_and(|position| position >= journal.end()) {
+            repaired.why = Some("the database is ahead of the journal".to_owned());
+            repaired.found.journal = journal.verify();
+            repaired.found.is_behind = true;
+            return Ok(lock);
+        }
+        let parts = Parts { data: self.data, lock, keyring: self.keyring.clone(), journal };
+        let lock = match parts.caught_up(storage, position, &mut repaired.opened, progress) {
+            Ok(mut replica) => {
+                repaired.found = replica.doctor(true, progress);
+                if let Err(fault) = replica.settle() {
+                    repaired.found.database = Some(fault.to_string());
+                }
+                replica.lock.take().map_or_else(|| DataLock::acquire(self.data), Ok)?
+            }
+            Err(failed) => {
+                let (parts, fault) = *failed;
+                repaired.found.journal = parts.journal.verify();
+                repaired.found.database = Some(fault.to_string());
+                parts.lock
+            }
+        };
+        wait_until_closed(&self.data.join(DATABASE));
+        if !repaired.found.is_sound() {
+            repaired.why = Some(reason(&repaired.found));
+        }
+        Ok(lock)
+    }
+
+    /// Builds the database, and with `doubted` the journal, aside, and examines them.
+    fn build(
+        &self,
+        lock: DataLock,
+        doubted: bool,
+        repaired: &mut Repaired,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<DataLock, OpenFault> {
+        fs::create_dir_all(&self.bench)?;
+        if doubted {
+            self.rewrite_journal(repaired, progress)?;
+        }
+        let Keyring { device, epoch, .. } = *self.keyring;
+        let home = if doubted { &self.bench } else { self.data };
+        let (journal, _) = Journal::open_with(home, device, epoch, settings())?;
+        crash_here("repair journal");
+        let storage =
+            SledStorage::open(&self.bench.join(DATABASE), SledSettings::default()).map_err(StoreFault::from)?;
+        let parts = Parts { data: self.data, lock, keyring: self.keyring.clone(), journal };
+        let mut anew = Opened::default();
+        let mut replica =
+            parts.caught_up(storage, None, &mut anew, progress).map_err(|failed| OpenFault::from(failed.1))?;
+        replica.unsettled = 1;
+        replica.settle()?;
+        crash_here("repair database");
+        repaired.after = replica.doctor(true, progress);
+        repaired.lost = repaired.after.missing_events;
+        if repaired.after.database.is_some() || !repaired.after.trees.iter().all(super::TreeReport::is_sound) {
+            return Err(OpenFault::Damaged(
+                "what was built anew does not hold either; nothing was replaced".to_owned(),
+            ));
+        }
+        let lock = replica.lock.take().map_or_else(|| DataLock::acquire(self.data), Ok)?;
+        drop(replica);
+        wait_until_closed(&self.bench.join(DATABASE));
+        durable::sync_folder(&self.bench)?;
+        Ok(lock)
+    }
+
+    /// Writes what the journal still holds into a new one, and behind it what only databases hold.
+    fn rewrite_journal(&self, repaired: &mut Repaired, progress: &mut dyn FnMut(Progress)) -> Result<(), OpenFault> {
+        let Keyring { device, epoch, ref key, .. } = *self.keyring;
+        let (old, _) = Journal::open_with(self.data, device, epoch, settings())?;
+        let (mut new, _) =
+            Journal::open_with(&self.bench, device, epoch, JournalSettings { reserve: 0, ..settings() })?;
+        let mut known = HashSet::new();
+        let mut done = 0;
+        let mut fault = None;
+        let _report: JournalReport = old.replay(Bound::Unbounded, &mut |_, mut events| {
+            let before = events.len();
+            events.retain(|event| event.is_erased() || codec::open(key, event).is_ok());
+            repaired.left_out += (before - events.len()) as u64;
+            known.extend(events.iter().map(|event| event.header.hash()));
+            done += events.len() as u64;
+            progress(Progress { done, total: 0 });
+            match if events.is_empty() { Ok(()) } else { new.append_unsynced(&events) } {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(found) => {
+                    fault = Some(found);
+                    ControlFlow::Break(())
+                }
+            }
+        });
+        if let Some(fault) = fault {
+            return Err(fault.into());
+        }
+        for act in self.salvaged(key, &mut known)? {
+            repaired.recovered += act.len() as u64;
+            new.append_unsynced(&act)?;
+        }
+        new.sync()?;
+        repaired.journal_rewritten = true;
+        Ok(())
+    }
+
+    /// Events of this data that no journal frame holds any more but a database does, act by act, oldest first.
+    fn salvaged(&self, key: &DataKey, known: &mut HashSet<[u8; 32]>) -> Result<Vec<Vec<SealedEvent>>, OpenFault> {
+        let mut acts: HashMap<u64, Vec<SealedEvent>> = HashMap::new();
+        for database in self.databases()? {
+            // A database that does not open gives nothing; it lies where it lay.
+            for event in self.events_of(&database)? {
+                let holds = codec::open(key, &event).is_ok() || event.is_erased();
+                if holds && known.insert(event.header.hash()) {
+                    acts.entry(event.header.act).or_default().push(event);
+                }
+            }
+        }
+        let mut acts: Vec<Vec<SealedEvent>> = acts.into_values().collect();
+        for act in &mut acts {
+            act.sort_by_key(|event| (event.header.scope, event.header.seq));
+        }
+        acts.sort_by_key(|act| act.iter().map(|event| (event.header.stamp, event.header.seq)).min());
+        Ok(acts)
+    }
+
+    /// The database in use, and those that were set aside before, the latest first.
+    fn databases(&self) -> io::Result<Vec<PathBuf>> {
+        let mut aside = Vec::new();
+        let quarantine = self.data.join(QUARANTINE);
+        if quarantine.is_dir() {
+            for entry in fs::read_dir(quarantine)? {
+                let path = entry?.path();
+                let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+                if name.starts_with(DATABASE) && path.is_dir() {
+                    aside.push(path);
+                }
+            }
+        }
+        aside.sort();
+        let present = self.data.join(DATABASE);
+        Ok(std::iter::once(present).filter(|path| path.is_dir()).chain(aside.into_iter().rev()).collect())
+    }
+
+    /// The events that can be read out of a copy of a database.
+    fn events_of(&self, database: &Path) -> io::Result<Vec<SealedEvent>> {
+        let copy = self.bench.join(SALVAGE);
+        copy_folder(database, &copy)?;
+        let mut events = Vec::new();
+        if let Ok(storage) = SledStorage::open(&copy, SledSettings::default()) {
+            let mut take = |_: &[u8], value: &[u8]| {
+                events.extend(SealedEvent::decode(value));
+                ControlFlow::Continue(())
+            };
+            // What comes before the place that cannot be read is taken; so is what comes behind, from the other end.
+            if storage.range(Tree::Event, &[], None, Direction::Ascending, &mut take).is_err() {
+                let _as_far_as_it_goes = storage.range(Tree::Event, &[], None, Direction::Descending, &mut take);
+            }
+        }
+        wait_until_closed(&copy);
+        fs::remove_dir_all(&copy)?;
+        Ok(events)
+    }
+}
+
+/// Puts repaired parts that are ready in the place of the old, which are moved into quarantine. Returns where those lie.
+///
+/// # Errors
+/// When the file system refuses; the next opening goes on with it.
+pub(super) fn finish(data: &Path) -> io::Result<Vec<PathBuf>> {
+    let bench = data.join(REPAIR);
+    let mut aside = Vec::new();
+    if !bench.join(READY).exists() {
+        return Ok(aside);
+    }
+    for name in [JOURNAL, DATABASE] {
+        if !bench.join(name).is_dir() {
+            continue;
+        }
+        if data.join(name).exists() {
+            let to = durable::free_name(&data.join(QUARANTINE), name)?;
+            fs::rename(data.join(name), &to)?;
+            durable::sync_folder(&data.join(QUARANTINE))?;
+            aside.push(to);
+        }
+        crash_here("repair swap");
+        fs::rename(bench.join(name), data.join(name))?;
+        durable::sync_folder(data)?;
+    }
+    if data.join(SUSPECT).exists() {
+        fs::remove_file(data.join(SUSPECT))?;
+    }
+    fs::remove_dir_all(&bench)?;
+    durable::sync_folder(data)?;
+    Ok(aside)
+}
+
+/// Whether repaired parts wait to be put in place.
+pub(super) fn is_ready(data: &Path) -> bool {
+    data.join(REPAIR).join(READY).exists()
+}
+
+/// What an examination found, in words for a log.
+fn reason(found: &Diagnosis) -> String {
+    let mut reasons = Vec::new();
+    if !found.journal.is_whole() {
+        reasons.push(format!("{} damaged places in the journal", found.journal.damage.len().max(1)));
+    }
+    if found.broken_links + found.unreadable_events > 0 {
+        let Diagnosis { broken_links, unreadable_events, .. } = found;
+        reasons.push(format!("{broken_links} broken links, {unreadable_events} unreadable events"));
+    }
+    reasons.extend(found.database.clone());
+    for tree in found.trees.iter().filter(|tree| !tree.is_sound()) {
+        let super::TreeReport { tree, missing, extra, different, .. } = tree;
+        reasons.push(format!("{tree:?}: {missing} rows missing, {extra} extra, {different} different"));
+    }
+    reasons.join("; ")
+}
+
+fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+/// What numbers an act of this device has: the count of acts before it and one, or, where acts are missing or came in
+/// another order, whatever number its id was drawn from.
+pub(super) fn number_of(device: u64, epoch: u16, acts: u64, act: Id) -> u64 {
+    const FAR: u64 = 100_000;
+    let is = |number: &u64| crate::domain::id::IdSource::new(device, epoch, *number).draw() == act;
+    let ahead = acts + 1..acts + 1 + FAR;
+    ahead.chain(acts.saturating_sub(FAR)..=acts).find(is).unwrap_or(acts + 1)
+}
