@@ -11,10 +11,12 @@
 //! - `#category`, `@responder`, `&other party` (disputes), 急 or `!urgent`.
 //! - `!7` `!7d` `!4h` `!12-05` `!明天` `!下周三` `!fri` say until when; `! words` is the answer given on the spot;
 //!   `!!镇 words` sends it up to that level and says what is asked there.
-//! - Behind 走访: 不在家, 拒访, 电话 and the day (昨天, 前天, 11-20) before the first other word.
+//! - Behind 走访: 不在家, 拒访, 电话 and the day (昨天, 前天, 11-20) before the first other word. The day of a matter stands
+//!   right before its kind: 昨天 诉求 …, 11月20日 诉求 ….
 //! - A mark ends at a space or at one of `,，、；;：:。`. A backslash before a mark makes it a word: `\#1`, `\急`.
 //! - Everything else is what was said and is kept letter for letter.
 
+pub mod choice;
 pub mod complete;
 pub mod dates;
 pub mod filter;

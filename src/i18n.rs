@@ -4,6 +4,7 @@
 //! one language does not compile. Nothing here reads the environment or the terminal.
 
 mod en;
+pub mod entry;
 pub mod fact;
 pub mod family;
 pub mod home;

@@ -94,6 +94,8 @@ pub enum Source {
 }
 
 impl Source {
+    pub const ALL: [Self; 6] = [Self::Door, Self::WalkIn, Self::Phone, Self::Hotline, Self::Seen, Self::Enterprise];
+
     /// The word in the command contract.
     pub fn as_str(self) -> &'static str {
         match self {

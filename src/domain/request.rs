@@ -144,6 +144,8 @@ pub struct RaiseNote {
     pub asked: Option<String>,
     /// The open matter that this voice joins, in the same act.
     pub joins: Option<Id>,
+    /// Who called, with whom, whom they met: said of the visit that it records as well, where it does.
+    pub visit: VisitNote,
 }
 
 impl RaiseNote {
@@ -166,6 +168,7 @@ impl RaiseNote {
             level: None,
             asked: None,
             joins: None,
+            visit: VisitNote::default(),
         }
     }
 }

@@ -133,6 +133,11 @@ impl std::fmt::Display for NamedDay {
 }
 
 impl NamedDay {
+    /// Reads a day as a person types it. None where it has no such form.
+    pub fn typed(word: &str) -> Option<Self> {
+        Self::read(&folded(word))
+    }
+
     /// Reads a day in a word that was folded before. None where it has no such form.
     pub(super) fn read(word: &str) -> Option<Self> {
         if let Some((_, days)) = DAY_WORDS.iter().find(|(known, _)| *known == word) {

@@ -14,7 +14,7 @@ pub struct Line {
     pub kind: Option<LineKind>,
     /// Of a visit.
     pub outcome: Outcome,
-    /// The day of a visit, where one was named.
+    /// The day it was, where one was named: of a visit behind its kind, of a matter before it.
     pub day: Option<NamedDay>,
     pub urgent: bool,
     pub category: Option<String>,
@@ -40,6 +40,10 @@ pub enum Handling {
     #[default]
     Open,
     Within(Limit),
+    /// Within what the policy allows, also where it would be sent up by itself; chosen, never written.
+    Timed,
+    /// Sent up to whom the policy says, with what is asked there; chosen, never written.
+    Above(String),
     /// Answered on the spot: the words of the answer.
     Answered(String),
     /// Sent up: to whom, and what is asked there; empty where only what was said is.

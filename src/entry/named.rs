@@ -30,6 +30,11 @@ pub fn named(word: &str, names: &[&str]) -> Named {
     }
 }
 
+/// The place of the likeliest name that a word may be the beginning of; none where none fits.
+pub fn first_fitting(word: &str, names: &[&str]) -> Option<usize> {
+    completing(word, names).first().copied()
+}
+
 /// The places of all names that a word may be the beginning of, likeliest first; all names for an empty word.
 pub(super) fn completing(word: &str, names: &[&str]) -> Vec<usize> {
     let word: String = folded(word).split_whitespace().collect();

@@ -2,6 +2,7 @@
 
 use crate::domain::matter::Kind;
 
+use super::dates::NamedDay;
 use super::fold::Folded;
 use super::lex::{self, Form, Token, Visiting};
 use super::line::{Handling, Line, LineKind, Mark, Parsed, What};
@@ -13,19 +14,25 @@ const HOUSEHOLD_PIECES: usize = 4;
 ///
 /// Without a kind the whole text is in the words, without marks.
 pub fn parse(text: &str, inside: bool) -> Parsed {
+    parse_as(text, inside, None)
+}
+
+/// The same where the kind was chosen beside the words: it goes before a kind that the line names, and where the line
+/// names none its words begin at once.
+pub fn parse_as(text: &str, inside: bool, chosen: Option<LineKind>) -> Parsed {
     let folded = Folded::new(text);
     let columns = folded.typed.len();
-    let Some(Opening { kind, household, token }) = opening(&folded, inside) else {
+    let opening = opening(&folded, inside);
+    let Some(kind) = chosen.or(opening.as_ref().map(|opening| opening.kind)) else {
         let words = text.trim().to_owned();
         return Parsed { line: Line { words, ..Line::default() }, marks: Vec::new(), columns };
     };
     let mut reading = Reading::new(&folded, kind);
-    if let Some((start, end)) = household {
-        reading.parsed.line.household = folded.typed(start, end);
-        reading.mark(start, end, What::Household);
+    let begin = opening.as_ref().map_or(0, |opening| opening.token.rest);
+    if let Some(opening) = &opening {
+        reading.open(opening);
     }
-    reading.mark(token.start, token.head, What::Kind);
-    reading.read(token.rest);
+    reading.read(begin);
     let mut parsed = reading.parsed;
     parsed.columns = columns;
     parsed
@@ -36,6 +43,8 @@ struct Opening {
     kind: LineKind,
     /// The columns of what stands before the kind.
     household: Option<(usize, usize)>,
+    /// The day right before the kind, and its token.
+    day: Option<(NamedDay, Token)>,
     /// The token that names the kind.
     token: Token,
 }
@@ -44,12 +53,21 @@ struct Opening {
 fn opening(line: &Folded, inside: bool) -> Option<Opening> {
     let mut from = 0;
     let mut household: Option<(usize, usize)> = None;
+    let mut day = None;
     for piece in 0..=HOUSEHOLD_PIECES {
         let token = lex::token(line, from)?;
         let named = lex::kind(&line.read(token.start, token.head));
         let named = named.filter(|(_, letter)| !letter || ((inside || piece > 0) && is_english(line, token.rest)));
         if let Some((kind, _)) = named {
-            return Some(Opening { kind, household, token });
+            return Some(Opening { kind, household, day, token });
+        }
+        if day.is_some() {
+            return None;
+        }
+        day = day_before_kind(line, token).map(|named| (named, token));
+        if day.is_some() {
+            from = token.rest;
+            continue;
         }
         if inside {
             return None;
@@ -58,6 +76,18 @@ fn opening(line: &Folded, inside: bool) -> Option<Opening> {
         from = token.rest;
     }
     None
+}
+
+/// The day that a token right before a kind names. A door number (3-12) or a name is none.
+fn day_before_kind(line: &Folded, token: Token) -> Option<NamedDay> {
+    let next = lex::token(line, token.rest)?;
+    lex::kind(&line.read(next.start, next.head)).filter(|(_, letter)| !letter || is_english(line, next.rest))?;
+    let head = line.read(token.start, token.head);
+    NamedDay::read(&head).filter(|day| match day {
+        NamedDay::FromToday(_) | NamedDay::OfWeek(..) => true,
+        NamedDay::OfYear { .. } | NamedDay::Full { .. } => head.contains('月'),
+        NamedDay::Weekday(_) => false,
+    })
 }
 
 /// Whether no word from a column on is Chinese; names behind marks may be.
@@ -96,6 +126,19 @@ impl<'a> Reading<'a> {
 
     fn mark(&mut self, start: usize, end: usize, what: What) {
         self.parsed.marks.push(Mark { column: start, length: end - start, what });
+    }
+
+    /// Takes what stands before the words.
+    fn open(&mut self, opening: &Opening) {
+        if let Some((start, end)) = opening.household {
+            self.parsed.line.household = self.text.typed(start, end);
+            self.mark(start, end, What::Household);
+        }
+        if let Some((day, token)) = opening.day {
+            self.parsed.line.day = Some(day);
+            self.mark(token.start, token.head, What::Day);
+        }
+        self.mark(opening.token.start, opening.token.head, What::Kind);
     }
 
     fn read(&mut self, mut from: usize) {
@@ -207,7 +250,7 @@ impl<'a> Reading<'a> {
         let line = &mut self.parsed.line;
         let words = match &mut line.handling {
             Handling::Answered(words) | Handling::SentUp(_, words) => words,
-            Handling::Open | Handling::Within(_) => &mut line.words,
+            _ => &mut line.words,
         };
         if !words.is_empty() {
             words.push_str(&self.text.typed(gap.0, gap.1));

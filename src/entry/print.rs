@@ -3,6 +3,7 @@
 use crate::domain::matter::{Kind, Level};
 use crate::domain::visit::Outcome;
 
+use super::dates::NamedDay;
 use super::fold::Folded;
 use super::lex;
 use super::line::{Handling, Line, LineKind};
@@ -14,10 +15,13 @@ use super::parse::is_chinese;
 pub fn print(line: &Line) -> String {
     let Some(kind) = line.kind else { return line.words.clone() };
     let english = is_english(line);
-    let mut pieces = vec![line.household.clone(), kind_word(kind, english).to_owned()];
+    let mut pieces = vec![line.household.clone()];
     if kind == LineKind::Visit {
-        pieces.push(outcome_word(line.outcome, english).to_owned());
+        pieces.extend([kind_word(kind, english).to_owned(), outcome_word(line.outcome, english).to_owned()]);
         pieces.extend(line.day.map(|day| day.to_string()));
+    } else {
+        pieces.extend(line.day.map(before_kind));
+        pieces.push(kind_word(kind, english).to_owned());
     }
     pieces.push(literal(&line.words, kind == LineKind::Visit));
     pieces.extend(line.category.iter().map(|name| format!("#{name}")));
@@ -27,7 +31,7 @@ pub fn print(line: &Line) -> String {
         pieces.push(if english { "!urgent" } else { "急" }.to_owned());
     }
     match &line.handling {
-        Handling::Open => {}
+        Handling::Open | Handling::Timed | Handling::Above(_) => {}
         Handling::Within(limit) => pieces.push(format!("!{limit}")),
         Handling::Answered(answer) => pieces.extend(["!".to_owned(), literal(answer, false)]),
         Handling::SentUp(level, asked) => {
@@ -38,10 +42,19 @@ pub fn print(line: &Line) -> String {
     pieces.join(" ")
 }
 
+/// A day as it stands before a kind, where numbers alone would be a door.
+fn before_kind(day: NamedDay) -> String {
+    match day {
+        NamedDay::OfYear { month, day } => format!("{month}月{day}日"),
+        NamedDay::Full { year, month, day } => format!("{year}年{month}月{day}日"),
+        _ => day.to_string(),
+    }
+}
+
 fn is_english(line: &Line) -> bool {
     let others = match &line.handling {
         Handling::Answered(words) | Handling::SentUp(_, words) => words.as_str(),
-        Handling::Open | Handling::Within(_) => "",
+        _ => "",
     };
     // A letter in the name of a household (王 w) is a kind only before English words.
     let mut pieces = line.household.split(|c: char| !c.is_alphanumeric()).skip(1);

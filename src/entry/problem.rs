@@ -44,6 +44,8 @@ pub enum Fault {
         near: Vec<String>,
     },
     UnknownParty(String),
+    /// Answered on the spot, without the answer.
+    NoAnswer,
     /// A wish is neither sent up nor assigned to a level.
     WishSentUp,
     NoSuchDate,
@@ -77,6 +79,7 @@ impl Fault {
             Self::UnknownResponder { .. } => "unknown_responder",
             Self::SeveralResponders { .. } => "several_responders",
             Self::UnknownParty(_) => "unknown_party",
+            Self::NoAnswer => "no_answer",
             Self::WishSentUp => "wish_sent_up",
             Self::NoSuchDate => "no_such_date",
             Self::DateGone(_) => "date_gone",
@@ -114,6 +117,7 @@ impl Fault {
             Self::UnknownResponder { word, .. } => format!("没有叫「{word}」的承办单位或人"),
             Self::SeveralResponders { word, .. } => format!("「{word}」不止一个承办单位或人"),
             Self::UnknownParty(query) => format!("没有找到对方「{query}」"),
+            Self::NoAnswer => "没写怎么答复的".into(),
             Self::WishSentUp => "微心愿不上报".into(),
             Self::NoSuchDate => "没有这一天".into(),
             Self::DateGone(date) => format!("{date} 已经过去"),
@@ -134,6 +138,7 @@ impl Fault {
             Self::SeveralCategories { word, .. } => format!("\"{word}\" fits several categories"),
             Self::UnknownResponder { word, .. } => format!("there is no responder \"{word}\""),
             Self::SeveralResponders { word, .. } => format!("\"{word}\" fits several responders"),
+            Self::NoAnswer => "the answer is missing".into(),
             Self::UnknownParty(query) => format!("no household fits the other party \"{query}\""),
             Self::WishSentUp => "a wish is not sent up".into(),
             Self::NoSuchDate => "there is no such day".into(),
@@ -160,10 +165,11 @@ impl Fault {
                 format!("写全一些: {}", near.join("、"))
             }
             Self::UnknownParty(_) => "写对方的全名或门牌号".into(),
+            Self::NoAnswer => "写上当场答复的话，或改成限时办结".into(),
             Self::WishSentUp => "要上报就写成诉求，否则去掉 !!".into(),
             Self::NoSuchDate => "日期写成 12-05 或 12月5日".into(),
             Self::DateGone(_) => "写一个今天以后的日子，如: !明天 !12-05".into(),
-            Self::DateToCome(_) => "走访写今天或以前的日子，如: 昨天 11-20".into(),
+            Self::DateToCome(_) => "写今天或以前的日子，如: 昨天 11-20".into(),
             Self::LimitTooLong => "不超过 3660 天".into(),
         }
     }
@@ -190,11 +196,12 @@ impl Fault {
             Self::SeveralCategories { near, .. } | Self::SeveralResponders { near, .. } => {
                 format!("write more of it: {}", near.join(", "))
             }
+            Self::NoAnswer => "write what was answered, or choose timed".into(),
             Self::UnknownParty(_) => "write their whole name or their door".into(),
             Self::WishSentUp => "write it as ask, or take !! away".into(),
             Self::NoSuchDate => "write the day as 12-05".into(),
             Self::DateGone(_) => "write a day that is still to come, as !tomorrow or !12-05".into(),
-            Self::DateToCome(_) => "a visit is of today or before: yesterday, 11-20".into(),
+            Self::DateToCome(_) => "a day of today or before: yesterday, 11-20".into(),
             Self::LimitTooLong => "at most 3660 days".into(),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::domain::deadline::{Allowance, Due, due};
 use crate::domain::id::Id;
-use crate::domain::matter::{Kind, Level, Party, Source, Tier};
+use crate::domain::matter::{Kind, Level, Party, Tier};
 use crate::domain::moment::Moment;
 use crate::domain::policy::Policy;
 use crate::domain::request::{RaiseNote, Request};
@@ -10,6 +10,7 @@ use crate::domain::visit::{Outcome, VisitNote};
 use crate::domain::workdays::Workdays;
 use crate::search::{Hit, Roster};
 
+use super::choice::Choices;
 use super::line::{Handling, LineKind, Parsed, What};
 use super::named::{Named, named};
 use super::parse::is_chinese;
@@ -74,6 +75,8 @@ pub struct Resolved {
     pub counted: Option<Allowance>,
     pub responder: Option<Id>,
     pub parties: Vec<Party>,
+    /// What no line can say: where it came from, who called.
+    pub choices: Choices,
     /// In the order of their columns.
     pub problems: Vec<Problem>,
 }
@@ -81,32 +84,49 @@ pub struct Resolved {
 impl Resolved {
     /// What is asked to be recorded; none while something is wrong.
     pub fn request(&self) -> Option<Request> {
-        let household = self.household.as_ref().filter(|_| self.problems.is_empty())?;
+        if !self.problems.is_empty() {
+            return None;
+        }
         match self.kind? {
             LineKind::Visit => {
-                let note = VisitNote { outcome: self.outcome, note: self.words.clone(), ..VisitNote::default() };
-                Some(Request::Visit { household: household.id, note })
+                let note = VisitNote { outcome: self.outcome, note: self.words.clone(), ..self.choices.visit() };
+                Some(Request::Visit { household: self.household.as_ref()?.id, note })
             }
-            LineKind::Matter(kind) => Some(Request::Raise(Box::new(RaiseNote {
-                source: Source::Door,
-                tier: self.tier,
-                category: Some(self.filed_under.clone()),
-                allowance: self.allowance,
-                responder: self.responder,
-                parties: self.parties.clone(),
-                urgent: self.urgent,
-                answer: self.answer.clone(),
-                level: self.level,
-                asked: self.asked.clone(),
-                ..RaiseNote::new(kind, household.id, self.words.clone())
-            }))),
+            LineKind::Matter(kind) => Some(Request::Raise(Box::new(self.note(kind)?))),
         }
+    }
+
+    /// The note of a matter; none where there is neither a household nor a cell.
+    fn note(&self, kind: Kind) -> Option<RaiseNote> {
+        let mut note = RaiseNote {
+            tier: self.tier,
+            category: Some(self.filed_under.clone()),
+            allowance: self.allowance,
+            responder: self.responder,
+            parties: self.parties.clone(),
+            urgent: self.urgent,
+            answer: self.answer.clone(),
+            level: self.level,
+            asked: self.asked.clone(),
+            household: self.household.as_ref().map(|meant| meant.id),
+            ..RaiseNote::new(kind, Id::from_u64(0), self.words.clone())
+        };
+        self.choices.complete(&mut note);
+        (note.household.is_some() || note.cell.is_some()).then_some(note)
     }
 }
 
 /// Finds what a line means.
 pub fn resolve(parsed: &Parsed, context: &Context) -> Resolved {
-    let mut finding = Finding { parsed, context, problems: Vec::new() };
+    resolve_with(parsed, &Choices::default(), context)
+}
+
+/// Finds what a line means that was read with the chosen kind, with the other choices beside it.
+pub fn resolve_with(parsed: &Parsed, choices: &Choices, context: &Context) -> Resolved {
+    let mut parsed = parsed.clone();
+    choices.apply(&mut parsed.line);
+    let parsed = &parsed;
+    let mut finding = Finding { parsed, choices, context, problems: Vec::new() };
     let line = &parsed.line;
     let (household, candidates) = finding.household();
     let parties = finding.parties();
@@ -133,6 +153,7 @@ pub fn resolve(parsed: &Parsed, context: &Context) -> Resolved {
         counted: None,
         responder,
         parties,
+        choices: choices.clone(),
         problems: Vec::new(),
     };
     if let Some(LineKind::Matter(kind)) = line.kind {
@@ -150,6 +171,7 @@ fn suggested(words: &str, policy: &Policy) -> String {
 /// Finding while problems are collected.
 struct Finding<'a> {
     parsed: &'a Parsed,
+    choices: &'a Choices,
     context: &'a Context<'a>,
     problems: Vec<Problem>,
 }
@@ -173,7 +195,7 @@ impl Finding<'_> {
             return (Some(Meant { id, cell, door, head }), Vec::new());
         }
         let query = &self.parsed.line.household;
-        if self.parsed.line.kind.is_none() {
+        if self.parsed.line.kind.is_none() || self.choices.cell.is_some() {
             return (None, Vec::new());
         }
         if query.is_empty() {
@@ -235,6 +257,9 @@ impl Finding<'_> {
     }
 
     fn responder(&mut self) -> Option<Id> {
+        if let Some(chosen) = self.choices.responder {
+            return chosen;
+        }
         let word = self.parsed.line.responder.as_ref()?;
         let names: Vec<&str> = self.context.responders.iter().map(|(_, name)| name.as_str()).collect();
         let near = |places: Vec<usize>| places.into_iter().map(|place| names[place].to_owned()).collect();
@@ -283,7 +308,15 @@ impl Finding<'_> {
                 }
                 Tier::Timed
             }
+            Handling::Timed => Tier::Timed,
+            Handling::Above(asked) => {
+                resolved.asked = Some(asked.clone()).filter(|asked| !asked.is_empty());
+                Tier::Escalated
+            }
             Handling::Answered(answer) => {
+                if answer.is_empty() {
+                    self.problems.push(Problem { column: self.parsed.columns, length: 0, fault: Fault::NoAnswer });
+                }
                 resolved.answer = Some(answer.clone());
                 Tier::Immediate
             }

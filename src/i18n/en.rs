@@ -24,6 +24,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::LineProblem(what, mend) => format!("{what}; {mend}"),
         Msg::LineKept(length) => format!("{length} unsaved characters are kept; F2 goes on with them"),
         Msg::Kept(kept) => kept.text(Lang::En),
+        Msg::Entry(entry) => entry.text(Lang::En),
         Msg::LeaveUnsaved(length) => format!("{length} characters are not saved and would be lost. Leave?"),
         Msg::NobodyHomeAgain(head) => format!("{head}: nobody home is recorded today already. Record it again?"),
         Msg::Revealed => "Shown for twenty seconds; mind who stands beside you".to_owned(),
@@ -59,6 +60,7 @@ pub(super) fn count(count: &Count) -> String {
     match count {
         Count::Late(n) => format!("Late {n}"),
         Count::Today(n) => format!("Due today {n}"),
+        Count::Parked(n) => format!("Parked doors {n}"),
         Count::Week(n) => format!("Due within 7 days {n}"),
         Count::CallBack(n) => format!("To call back {n}"),
         Count::Visits(n) => format!("Visits due {n}"),

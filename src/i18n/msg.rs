@@ -1,5 +1,6 @@
 //! One variant per sentence that the screens say.
 
+use super::entry::Entry;
 use super::kept::Kept;
 use super::{Lang, en, zh};
 use crate::domain::matter::verb::Need;
@@ -50,6 +51,8 @@ pub enum Msg {
     NothingToJoin,
     /// What is kept and not recorded.
     Kept(Kept),
+    /// Of the quick line and of doors put off.
+    Entry(Entry),
 }
 
 /// What an empty place says: what to do next.
@@ -82,6 +85,8 @@ pub enum Empty {
 pub enum Count {
     Late(usize),
     Today(usize),
+    /// Doors put off.
+    Parked(usize),
     Week(usize),
     CallBack(usize),
     Visits(usize),
@@ -167,6 +172,7 @@ impl Msg {
                 | Self::Undone(_)
                 | Self::Redone(_)
                 | Self::LineKept(_)
+                | Self::Entry(Entry::Parked { .. } | Entry::Unparked(_))
                 | Self::Revealed
                 | Self::ThemeIs(_)
                 | Self::LanguageIs

@@ -46,6 +46,13 @@ pub fn day(date: Date, today: Date, lang: Lang) -> String {
     pick(lang, format!("{}年{with_weekday}", date.year()), format!("{with_weekday} {}", date.year()))
 }
 
+/// The time of day of a moment, with its day where that is not today.
+pub fn at(at: Moment, today: Date, lang: Lang) -> String {
+    let (hour, minute) = at.hour_minute();
+    let time = format!("{hour:02}:{minute:02}");
+    if at.date() == today { time } else { format!("{} {time}", ago(at.date(), today, lang)) }
+}
+
 /// How long ago a date was, or that it is today.
 pub fn ago(date: Date, today: Date, lang: Lang) -> String {
     match (today - date).num_days() {

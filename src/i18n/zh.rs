@@ -24,6 +24,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::LineProblem(what, mend) => format!("{what}。{mend}"),
         Msg::LineKept(length) => format!("没保存的 {length} 个字留着，再按 F2 接着写"),
         Msg::Kept(kept) => kept.text(Lang::Zh),
+        Msg::Entry(entry) => entry.text(Lang::Zh),
         Msg::LeaveUnsaved(length) => format!("还有 {length} 个字没保存，退出就没了。退出吗？"),
         Msg::NobodyHomeAgain(head) => format!("{head}：今天已记过一次不在家。再记一次吗？"),
         Msg::Revealed => "显示二十秒，注意旁边的人".to_owned(),
@@ -56,6 +57,7 @@ pub(super) fn count(count: &Count) -> String {
     match count {
         Count::Late(n) => format!("逾期 {n}"),
         Count::Today(n) => format!("今天到期 {n}"),
+        Count::Parked(n) => format!("待补 {n} 户"),
         Count::Week(n) => format!("七天内到期 {n}"),
         Count::CallBack(n) => format!("该回访 {n}"),
         Count::Visits(n) => format!("该走访 {n} 户"),

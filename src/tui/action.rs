@@ -31,8 +31,12 @@ pub enum Action {
     Why,
     Reveal,
     Write,
+    /// What was not heard at a door.
+    Call,
     Visit,
     NobodyHome,
+    /// Puts a door off, or takes it up again.
+    Park,
     Matter,
     Verb(VerbName),
     Undo,

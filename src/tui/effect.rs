@@ -31,6 +31,8 @@ pub enum Then {
         household: Id,
         matter: Option<Id>,
     },
+    /// The household's card, with the line open where its words were left.
+    TakeUp(Id),
     Say(Msg),
     /// Do it; what was filled in for it closes once it is done.
     Do(Effect),

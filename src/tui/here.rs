@@ -30,6 +30,8 @@ pub enum Can {
     GoBack,
     Widen,
     Narrow,
+    /// What was not heard at a door can be written down: that is not being done already.
+    Call,
     Undo,
     Redo,
 }

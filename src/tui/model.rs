@@ -172,6 +172,14 @@ impl Model {
             here.allow(Can::Narrow, self.narrower(page.scope()).is_some());
         }
         here.allow(Can::Open, !self.overlays.is_empty());
+        let line = match self.overlays.last() {
+            Some(Overlay::Line(line)) => Some(line),
+            _ => None,
+        };
+        if let Some(line) = line {
+            here.household = line.household();
+        }
+        here.allow(Can::Call, line.is_none_or(|line| !line.is_of_nobody()));
         Ok(here)
     }
 
@@ -189,6 +197,11 @@ impl Model {
     /// Remembers the word that a line at a door begins with: alone it is no draft.
     pub fn offers(&mut self, door: Option<Id>, word: &str) {
         self.writing = Some(Writing { door, offered: word.to_owned() });
+    }
+
+    /// The line on top was closed: one below it is of another door.
+    pub fn puts_down(&mut self) {
+        self.writing = None;
     }
 
     /// Keeps what is being typed on the desk. A line that turned out to be about another door is no longer of the first.

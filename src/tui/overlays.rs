@@ -53,6 +53,14 @@ impl Overlay {
         matches!(self, Self::Line(_) | Self::Form(_) | Self::Confirm(_))
     }
 
+    /// Rows of a panel that leaves the page above it to be read.
+    pub fn height(&self) -> u16 {
+        match self {
+            Self::Line(line) => line.height(),
+            _ => LOW_PANEL,
+        }
+    }
+
     pub fn update(&mut self, action: Action, sight: &Sight<'_>, lang: Lang) -> Read<Then> {
         match self {
             Self::Line(line) => line.update(action, sight, lang),
@@ -87,7 +95,7 @@ impl Overlay {
 
     pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) -> Read<()> {
         match self {
-            Self::Line(line) => line.paint(paint, area, lang),
+            Self::Line(line) => line.paint(paint, area, sight, lang),
             Self::Form(form) => form.paint(paint, area, sight, lang),
             Self::Search(search) => return search.paint(paint, area, sight, lang),
             Self::Menu(menu) => menu.paint(paint, area, lang),

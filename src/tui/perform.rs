@@ -3,6 +3,7 @@
 use crate::domain::decide::{Asker, decide};
 use crate::domain::fact::Fact;
 use crate::domain::id::{Id, IdSource};
+use crate::domain::matter::Source;
 use crate::domain::moment::Moment;
 use crate::domain::reader::{ActView, Read, Reader};
 use crate::domain::refusal::Refusal;
@@ -69,6 +70,7 @@ fn commit(book: &mut Book, model: &mut Model, request: &Request, at: Moment, now
     match book.replica.commit(&said, request) {
         Ok(committed) => {
             model.close_recorded();
+            take_up(book, model, request);
             recorded(book, model, request, &committed, now)
         }
         Err(CommitFault::Refused(refusal)) => Ok(Msg::Refused(Box::new(refusal))),
@@ -77,6 +79,19 @@ fn commit(book: &mut Book, model: &mut Model, request: &Request, at: Moment, now
             model.close_recorded();
             Ok(Msg::SavedNotShown(fault.to_string()))
         }
+    }
+}
+
+/// A door at which something is recorded is put off no longer. A fault of writing that down is shown.
+fn take_up(book: &mut Book, model: &mut Model, request: &Request) {
+    let door = match request {
+        Request::Visit { household, .. } => Some(*household),
+        Request::Raise(note) if note.source == Source::Door => note.household,
+        _ => None,
+    };
+    if door.is_some_and(|door| model.desk.unpark(door)) {
+        // What is wrong is on the status line, and the door still put off.
+        let _shown = keep(book, model);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What an input does: the model changes, and the outer loop is asked for effects. No disk, no terminal, no clock.
 
+use crate::domain::area::Area;
 use crate::domain::id::Id;
 use crate::domain::matter::VerbName;
 use crate::domain::matter::verb::Verb;
@@ -8,6 +9,7 @@ use crate::domain::request::Request;
 use crate::domain::scope::{Extent, Scope};
 use crate::domain::visit::{Outcome, Visit, VisitNote};
 use crate::i18n::Lang;
+use crate::i18n::entry::Entry;
 use crate::i18n::measure::columns;
 use crate::i18n::msg::Msg;
 use crate::i18n::term::Term;
@@ -107,7 +109,8 @@ impl Turn<'_, '_> {
             }
             Action::Today | Action::Cell | Action::Wider | Action::Narrower => self.go(action),
             Action::Search | Action::Palette | Action::Matter | Action::Why => self.look_up(action),
-            Action::Write | Action::Visit | Action::NobodyHome | Action::Verb(_) => self.record(action),
+            Action::Write | Action::Call | Action::Visit | Action::NobodyHome | Action::Verb(_) => self.record(action),
+            Action::Park => self.park(),
             Action::Reveal => {
                 self.model.reveal();
                 self.say(Msg::Revealed);
@@ -140,6 +143,10 @@ impl Turn<'_, '_> {
             Then::Stay => {}
             Then::Say(msg) => self.say(msg),
             Then::GoToCard { household, matter } => return self.go_to_card(household, matter),
+            Then::TakeUp(household) => {
+                self.go_to_card(household, None)?;
+                return self.open_line(Some(household), "");
+            }
             Then::Do(effect) => self.effects.push(effect),
             Then::Run(action) => {
                 if self.model.overlays.pop().is_some() {
@@ -177,7 +184,10 @@ impl Turn<'_, '_> {
     fn back(&mut self) -> Read<()> {
         self.model.view += 1;
         match self.model.overlays.pop() {
-            Some(Overlay::Line(line)) => self.keep(&line),
+            Some(Overlay::Line(line)) => {
+                self.keep(&line);
+                self.model.puts_down();
+            }
             Some(_) => {}
             None if self.model.screens.len() > 1 => {
                 self.model.screens.pop();
@@ -298,6 +308,7 @@ impl Turn<'_, '_> {
                 let word = if self.model.lang == Lang::Zh { "走访 " } else { "visit " };
                 self.open_line(Some(household), word)
             }
+            (Action::Call, ..) => self.open_call(),
             (Action::NobodyHome, Some(household), _) => self.nobody_home(household),
             (Action::Verb(verb), _, Some(matter)) => self.open_form(matter, verb),
             _ => Ok(()),
@@ -329,6 +340,57 @@ impl Turn<'_, '_> {
         let text = draft.unwrap_or_else(|| word.to_owned());
         let line = QuickLine::open(head, &text, self.sight, self.model.lang)?;
         self.over(Overlay::Line(line));
+        Ok(())
+    }
+
+    /// Opens the line for what was not heard at a door, in the cell that is looked at; over a line that is being
+    /// written, which waits below.
+    fn open_call(&mut self) -> Read<()> {
+        let Some(cell) = self.cell_here()? else {
+            self.say(Msg::Entry(Entry::NoCell));
+            return Ok(());
+        };
+        let door = Area::id_of(cell);
+        let draft = self.model.desk.draft(Some(door)).map(|draft| draft.text.clone()).unwrap_or_default();
+        self.model.offers(Some(door), "");
+        let line = QuickLine::without_household(cell, &draft, self.sight, self.model.lang)?;
+        self.over(Overlay::Line(line));
+        Ok(())
+    }
+
+    /// The cell of the household under the cursor, else the one looked at last, else the first there is.
+    fn cell_here(&self) -> Read<Option<Scope>> {
+        let here = self.model.look(self.model.context(), self.sight)?.household;
+        let household = here.map_or(Ok(None), |id| self.sight.reader.household(id))?;
+        let known = household.map(|household| household.cell).or(self.model.cell);
+        Ok(match known {
+            Some(cell) => Some(cell),
+            None => self.sight.reader.cells(Scope::WHOLE)?.first().map(|area| area.scope),
+        })
+    }
+
+    /// Puts the door off with the words that are being written there; on a page a door that was put off is taken up.
+    fn park(&mut self) -> Read<()> {
+        let line = match self.model.overlays.last() {
+            Some(Overlay::Line(line)) => line.household().map(|door| (door, line.draft().1.trim().chars().count())),
+            _ => None,
+        };
+        let here = self.model.look(self.model.context(), self.sight)?.household;
+        let Some(door) = line.map(|(door, _)| door).or(here) else { return Ok(()) };
+        let head = self.sight.reader.household(door)?.map_or_else(String::new, |known| known.profile.head);
+        if line.is_none() && self.model.desk.unpark(door) {
+            self.say(Msg::Entry(Entry::Unparked(head)));
+        } else {
+            self.model.desk.park(door, self.sight.now);
+            let drafted = self.model.desk.draft(Some(door)).map_or(0, |draft| draft.text.trim().chars().count());
+            self.say(Msg::Entry(Entry::Parked { head, length: drafted }));
+        }
+        if line.is_some() {
+            self.model.overlays.pop();
+            self.model.puts_down();
+            self.model.view += 1;
+        }
+        self.effects.push(Effect::Keep);
         Ok(())
     }
 

@@ -23,6 +23,9 @@ use super::widgets::paint::Paint;
 /// The smallest terminal that everything fits on.
 const SMALLEST: (u16, u16) = (40, 14);
 
+/// Rows of the page that a panel leaves to be read.
+const ABOVE: u16 = 6;
+
 /// Paints the whole screen; where the terminal's cursor shall stand.
 pub fn view(model: &Model, sight: &Sight<'_>, buffer: &mut Buffer) -> Option<Position> {
     let area = buffer.area;
@@ -48,7 +51,8 @@ fn paint_all(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, area: Rect
     let panel = match model.overlays.last() {
         None => None,
         Some(overlay) if overlay.is_low() => {
-            let height = LOW_PANEL.min(body.height.saturating_sub(3));
+            let most = body.height.saturating_sub(ABOVE).max(LOW_PANEL).min(body.height.saturating_sub(3));
+            let height = overlay.height().min(most);
             body.height -= height;
             Some(Rect { y: body.bottom(), height, ..body })
         }

@@ -25,8 +25,8 @@ impl Desk<'_> {
         let lead = note.joins.map(|lead| self.joinable(lead, note.kind, note.household)).transpose()?;
         let id = self.asker.ids.draw();
         let mut decision = Decision::default();
-        if let Some(household) = household.filter(|household| self.is_first_word_today(household, note.source)) {
-            let fact = Fact::Visited(Box::default());
+        if let Some(household) = household.filter(|household| self.is_first_word_today(household, note)) {
+            let fact = Fact::Visited(Box::new(note.visit.clone()));
             decision.drafts.push(Draft { record: household.id, scope: cell, fact });
         }
         decision.join(Decision::on(id, cell, Fact::Matter(MatterFact::Raised(Box::new(raised)))));
@@ -37,8 +37,13 @@ impl Desk<'_> {
     }
 
     /// A cadre's first matter at a door each day records the visit too; a call or a walk-in does not.
-    fn is_first_word_today(&self, household: &Household, source: Source) -> bool {
-        source == Source::Door && !household.was_called_on(&self.asker.by, self.asker.at.date())
+    fn is_first_word_today(&self, household: &Household, note: &RaiseNote) -> bool {
+        note.source == Source::Door && !household.was_called_on(self.who_called(note), self.asker.at.date())
+    }
+
+    /// Who was at the door: the one who types, unless somebody else is named (代录).
+    fn who_called<'n>(&'n self, note: &'n RaiseNote) -> &'n str {
+        note.visit.by.as_deref().unwrap_or(&self.asker.by)
     }
 
     /// The note with everything filled in that the policy decides.
@@ -67,7 +72,7 @@ impl Desk<'_> {
         let assignee = match (note.responder, note.kind) {
             (Some(responder), _) => Some(self.known_responder(responder)?),
             (None, Kind::Wish) => None,
-            (None, _) => Some(Assignee::Person(self.asker.by.clone())),
+            (None, _) => Some(Assignee::Person(self.who_called(note).to_owned())),
         };
         Ok(Raised {
             kind: note.kind,

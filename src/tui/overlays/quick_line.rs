@@ -1,116 +1,225 @@
 //! The quick line: what was said, written down in one line, with what will be saved shown while it is typed.
 //!
-//! Words first, choose after: without a kind, Enter asks for one. Everything works with an input method on.
+//! Words first, choose after: where the line names no kind, the first Enter shows what will be saved, row by row, with
+//! everything proposed; arrows and digits change it, and the second Enter saves. What is chosen lies beside the words,
+//! which stay as they were said. Everything works with an input method on.
 
-use ratatui::layout::Rect;
+mod look;
+mod rows;
 
+use std::collections::HashMap;
+
+use crate::domain::area::Area;
 use crate::domain::id::Id;
-use crate::domain::matter::Kind;
+use crate::domain::matter::{Kind, Source, Tier};
 use crate::domain::moment::Moment;
 use crate::domain::reader::Read;
 use crate::domain::request::Request;
 use crate::domain::responder::Responder;
+use crate::domain::scope::Scope;
+use crate::domain::width::half_width;
+use crate::entry::choice::{Choices, usual_responder};
 use crate::entry::complete::{Completion, complete};
 use crate::entry::line::{LineKind, Mark, What};
-use crate::entry::parse::parse;
+use crate::entry::parse::{parse, parse_as};
 use crate::entry::preview::preview;
 use crate::entry::problem::{Fault, Problem};
-use crate::entry::resolve::{Context, Resolved, resolve};
+use crate::entry::resolve::{Context, Resolved, resolve_with};
 use crate::i18n::Lang;
-use crate::i18n::measure::{flow, wrap};
+use crate::i18n::entry::{Entry, Row};
 use crate::i18n::msg::{Label, Msg};
 use crate::search::Hit;
-use crate::theme::role::Role;
-use crate::tui::action::Action;
+use crate::tui::action::{Action, Edit};
 use crate::tui::effect::{Effect, Then};
 use crate::tui::sight::Sight;
 use crate::tui::widgets::line_edit::LineEdit;
-use crate::tui::widgets::list::List;
-use crate::tui::widgets::paint::Paint;
-
-/// What the line writes down where it names no kind: the word that is put before what was typed, Chinese and English.
-const KINDS: [[&str; 2]; 4] = [["走访", "visit"], ["愿望", "wish"], ["诉求", "ask"], ["纠纷", "dispute"]];
+use crate::tui::widgets::list::{List, Step};
 
 /// The line and what it comes to so far.
 #[derive(Debug)]
 pub struct QuickLine {
-    /// The household it is about, with its head's name; none where the line itself names it.
-    household: Option<(Id, String)>,
+    about: About,
     line: LineEdit,
     responders: Vec<(Id, String)>,
+    /// Cells with their names, where one can be chosen.
+    cells: Vec<(Scope, String)>,
     picks: List,
-    /// The kind is being asked for.
-    asking: bool,
+    focus: Focus,
+    /// Whether the rows are shown.
+    open: bool,
+    /// Whether what will be saved was shown row by row, so that Enter saves it.
+    asked: bool,
+    choices: Choices,
+    /// What was typed on rows.
+    fields: HashMap<Row, LineEdit>,
+    /// Who called, where it is a household of ours.
+    caller: Option<Hit>,
     reading: Reading,
 }
 
+/// Whose words they are.
+#[derive(Debug)]
+enum About {
+    /// The line names the household itself.
+    Itself,
+    /// A household with its head's name.
+    Door(Id, String),
+    /// No household: a call, a walk-in, something seen. Its draft lies with the cell it was opened in.
+    Nobody(Id),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Focus {
+    Text,
+    /// The list below the text.
+    Picks,
+    Row(Row),
+}
+
 /// What the line comes to.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Reading {
+    /// What was chosen, with what is proposed where nothing was.
+    choices: Choices,
+    resolved: Resolved,
     marks: Vec<Mark>,
-    problems: Vec<Problem>,
     /// What will be saved, piece by piece.
     saves: Vec<String>,
-    candidates: Vec<Hit>,
     completions: Vec<Completion>,
-    request: Option<(Request, Moment)>,
+    /// The words name no kind.
     no_kind: bool,
+    /// Saving a matter writes the visit down as well.
+    with_visit: bool,
 }
 
 impl QuickLine {
     /// The line for a household, or for one that it will name, with what was typed into it before.
     pub fn open(household: Option<(Id, String)>, text: &str, sight: &Sight<'_>, lang: Lang) -> Read<Self> {
+        let about = household.map_or(About::Itself, |(id, head)| About::Door(id, head));
+        Self::of(about, Choices::default(), text, sight, lang)
+    }
+
+    /// The line for what was not heard at a door: by telephone first of all, in that cell.
+    pub fn without_household(cell: Scope, text: &str, sight: &Sight<'_>, lang: Lang) -> Read<Self> {
+        let choices = Choices { source: Source::Phone, cell: Some(cell), ..Choices::default() };
+        let mut line = Self::of(About::Nobody(Area::id_of(cell)), choices, text, sight, lang)?;
+        for cell in sight.reader.cells(Scope::WHOLE)? {
+            line.cells.push((cell.scope, sight.scope_name(cell.scope, lang)?));
+        }
+        line.open = true;
+        line.read(sight, lang);
+        Ok(line)
+    }
+
+    fn of(about: About, choices: Choices, text: &str, sight: &Sight<'_>, lang: Lang) -> Read<Self> {
         let responders = sight.reader.responders()?;
-        let responders = responders.into_iter().map(|Responder { id, name, .. }| (id, name)).collect();
-        let line = LineEdit::with(text);
-        let reading = Reading::default();
-        let mut line = Self { household, line, responders, picks: List::default(), asking: false, reading };
+        let responders: Vec<(Id, String)> =
+            responders.into_iter().map(|Responder { id, name, .. }| (id, name)).collect();
+        let mut line = Self {
+            reading: Reading::of(&about, &choices, text, &responders, sight),
+            about,
+            line: LineEdit::with(text),
+            responders,
+            cells: Vec::new(),
+            picks: List::default(),
+            focus: Focus::Text,
+            open: false,
+            asked: false,
+            choices,
+            fields: HashMap::new(),
+            caller: None,
+        };
         line.read(sight, lang);
         Ok(line)
     }
 
     /// Whose draft this is, and what is written so far.
     pub fn draft(&self) -> (Option<Id>, &str) {
-        (self.household.as_ref().map(|(id, _)| *id), self.line.text())
+        let door = match &self.about {
+            About::Itself => None,
+            About::Door(id, _) | About::Nobody(id) => Some(*id),
+        };
+        (door, self.line.text())
+    }
+
+    /// The household at whose door it is written.
+    pub fn household(&self) -> Option<Id> {
+        match &self.about {
+            About::Door(id, _) => Some(*id),
+            About::Itself | About::Nobody(_) => None,
+        }
+    }
+
+    /// Whether it is about something that was not heard at a door.
+    pub fn is_of_nobody(&self) -> bool {
+        matches!(self.about, About::Nobody(_))
+    }
+
+    /// Rows of the terminal it takes.
+    pub fn height(&self) -> u16 {
+        if !self.open {
+            return super::LOW_PANEL;
+        }
+        u16::try_from(self.rows().len()).unwrap_or(0).saturating_add(3).max(super::LOW_PANEL)
     }
 
     fn read(&mut self, sight: &Sight<'_>, lang: Lang) {
-        let inside = self.household.as_ref().map(|(id, _)| *id);
-        let context = Context {
-            roster: sight.roster,
-            inside,
-            scope: None,
-            responders: &self.responders,
-            policy: &sight.rules.policy,
-            workdays: &sight.rules.workdays,
-            at: sight.now,
-        };
-        let parsed = parse(self.line.text(), inside.is_some());
-        let resolved = resolve(&parsed, &context);
+        let inside = self.inside();
+        let text = self.line.text();
+        let context = context(inside, &self.responders, sight);
+        let mut choices = self.choices.clone();
+        let no_kind = parse(text, !matches!(self.about, About::Itself)).line.kind.is_none();
+        if no_kind && self.open && choices.kind.is_none() {
+            choices.kind = Some(guessed_kind(text, inside.is_none(), sight));
+        }
+        let in_place = !matches!(self.about, About::Itself);
+        let parsed = parse_as(text, in_place, choices.kind);
+        let mut resolved = resolve_with(&parsed, &choices, &context);
+        // Who usually acts is proposed where somebody who names no kind lets the rows be filled in.
+        let demand = resolved.kind == Some(LineKind::Matter(Kind::Demand)) && resolved.tier == Some(Tier::Timed);
+        if no_kind && demand && choices.responder.is_none() && parsed.line.responder.is_none() {
+            let usual = usual_responder(&sight.rules.policy, &resolved.filed_under, &self.responders);
+            choices.responder = usual.map(Some);
+            resolved = resolve_with(&parsed, &choices, &context);
+        }
         let mut saves = preview(&resolved, &context).pieces(lang);
-        if records_visit(&resolved, sight) {
+        let with_visit = choices.source == Source::Door && records_visit(&resolved, sight);
+        if with_visit {
             saves.push(Label::VisitToo.text(lang).to_owned());
         }
-        let caret = self.line.text()[..self.line.caret()].chars().count();
+        let caret = text[..self.line.caret()].chars().count();
         self.reading = Reading {
-            completions: complete(self.line.text(), caret, &context),
-            request: request(&resolved),
-            no_kind: resolved.kind.is_none(),
+            completions: complete(text, caret, &context),
             marks: parsed.marks,
-            candidates: resolved.candidates,
-            problems: resolved.problems,
+            choices,
+            resolved,
             saves,
+            no_kind,
+            with_visit,
         };
         self.picks = List::default();
+        if self.focus == Focus::Picks {
+            self.focus = Focus::Text;
+        }
+    }
+
+    /// The household that is not named in the line.
+    fn inside(&self) -> Option<Id> {
+        self.household().or_else(|| self.caller.as_ref().map(|hit| Id::from_u64(hit.household)))
     }
 
     pub fn write(&mut self, text: &str, sight: &Sight<'_>, lang: Lang) -> Then {
-        if self.asking {
-            self.asking = false;
-            let number = text.chars().next().map(crate::domain::width::half_width).and_then(|c| c.to_digit(10));
-            if let Some(at) = number.and_then(|n| usize::try_from(n).ok()).filter(|n| (1..=KINDS.len()).contains(n)) {
-                self.choose_kind(at - 1, sight, lang);
-                return Then::Stay;
+        if let Focus::Row(row) = self.focus {
+            let digit = text.chars().next().map(half_width).and_then(|c| c.to_digit(10));
+            let at = digit.and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
+            match (rows::is_short(row), at) {
+                (true, Some(at)) => return self.pick_by_digit(row, at, sight, lang),
+                (true, None) => self.focus = Focus::Text,
+                (false, _) => {
+                    self.fields.entry(row).or_default().insert(text);
+                    self.take_field(row, sight, lang);
+                    return Then::Stay;
+                }
             }
         }
         self.line.insert(text);
@@ -118,14 +227,28 @@ impl QuickLine {
         Then::Stay
     }
 
+    /// Picks by its number, and goes on to what follows from it.
+    fn pick_by_digit(&mut self, row: Row, at: usize, sight: &Sight<'_>, lang: Lang) -> Then {
+        let then = self.choose(row, at, sight, lang);
+        let resolved = &self.reading.resolved;
+        let next = match (row, resolved.kind, resolved.tier) {
+            (Row::Source, ..) => Row::Kind,
+            (Row::Kind, Some(LineKind::Matter(Kind::Demand)), _) => Row::Tier,
+            (Row::Tier, _, Some(Tier::Immediate)) => Row::Answer,
+            (Row::Tier, _, Some(Tier::Escalated)) => Row::Asked,
+            _ => row,
+        };
+        if self.rows().contains(&next) {
+            self.focus = Focus::Row(next);
+        }
+        then
+    }
+
     pub fn update(&mut self, action: Action, sight: &Sight<'_>, lang: Lang) -> Read<Then> {
         match action {
-            Action::Move(step) => self.picks.step(step, self.choices(lang).len()),
-            Action::Edit(edit) => {
-                self.asking = false;
-                super::edit(&mut self.line, edit);
-                self.read(sight, lang);
-            }
+            Action::Move(step) => self.go(step, sight, lang),
+            Action::Edit(edit) => return Ok(self.edit(edit, sight, lang)),
+            Action::NextPane if matches!(self.focus, Focus::Row(_)) => self.go(Step::Down, sight, lang),
             Action::NextPane => self.complete(sight, lang),
             Action::Open => return Ok(self.enter(sight, lang)),
             _ => {}
@@ -133,47 +256,107 @@ impl QuickLine {
         Ok(Then::Stay)
     }
 
-    fn enter(&mut self, sight: &Sight<'_>, lang: Lang) -> Then {
-        if self.asking {
-            self.asking = false;
-            self.choose_kind(self.picks.cursor, sight, lang);
+    fn edit(&mut self, edit: Edit, sight: &Sight<'_>, lang: Lang) -> Then {
+        let Focus::Row(row) = self.focus else {
+            super::edit(&mut self.line, edit);
+            self.read(sight, lang);
             return Then::Stay;
+        };
+        match edit {
+            Edit::Left if rows::has_values(row) => return self.turn(row, false, sight, lang),
+            Edit::Right if rows::has_values(row) => return self.turn(row, true, sight, lang),
+            _ if rows::is_short(row) => {}
+            _ => {
+                super::edit(self.fields.entry(row).or_default(), edit);
+                self.take_field(row, sight, lang);
+            }
         }
-        if let Some(hit) = self.reading.candidates.get(self.picks.cursor) {
-            let household = (Id::from_u64(hit.household), hit.head.clone());
+        Then::Stay
+    }
+
+    /// Among what can be picked, or from the text to the rows and back.
+    fn go(&mut self, step: Step, sight: &Sight<'_>, lang: Lang) {
+        match (self.focus, step) {
+            (Focus::Text, Step::Down | Step::PageDown) if self.can_pick() => {
+                // What is first is picked by the first press, except where it is marked from the beginning.
+                if !self.reading.resolved.candidates.is_empty() {
+                    self.picks.step(step, self.choices_below().len());
+                }
+                self.focus = Focus::Picks;
+            }
+            (Focus::Picks, Step::Up) if self.picks.cursor == 0 => self.focus = Focus::Text,
+            (Focus::Picks, _) => self.picks.step(step, self.choices_below().len()),
+            (Focus::Text, Step::Down | Step::PageDown) => self.show_rows(sight, lang),
+            (Focus::Row(row), _) => {
+                let rows = self.rows();
+                let at = rows.iter().position(|known| *known == row).unwrap_or(0);
+                let to = match step {
+                    Step::Up if at == 0 => return self.focus = Focus::Text,
+                    Step::Up => at - 1,
+                    Step::PageUp | Step::First => 0,
+                    Step::Down => (at + 1).min(rows.len() - 1),
+                    Step::PageDown | Step::Last => rows.len() - 1,
+                };
+                self.focus = Focus::Row(rows[to]);
+            }
+            (Focus::Text, _) => {}
+        }
+    }
+
+    /// Shows what will be saved, row by row, with the first row in hand. A line that names its household itself has to
+    /// do so first.
+    fn show_rows(&mut self, sight: &Sight<'_>, lang: Lang) {
+        if matches!(self.about, About::Itself) {
+            return;
+        }
+        (self.open, self.asked) = (true, true);
+        self.read(sight, lang);
+        self.focus = Focus::Row(self.rows()[0]);
+    }
+
+    fn can_pick(&self) -> bool {
+        !self.choices_below().is_empty()
+    }
+
+    fn enter(&mut self, sight: &Sight<'_>, lang: Lang) -> Then {
+        let household = self
+            .reading
+            .resolved
+            .candidates
+            .get(self.picks.cursor)
+            .map(|hit| (Id::from_u64(hit.household), hit.head.clone()));
+        if let Some(household) = household {
             self.take_household(household, sight, lang);
             return Then::Stay;
         }
-        if self.household.is_some() && self.reading.no_kind {
-            self.asking = true;
-            self.picks = List::at(guessed_kind(self.line.text(), sight));
+        if self.focus == Focus::Picks {
+            self.complete(sight, lang);
             return Then::Stay;
         }
-        match (&self.reading.request, self.reading.problems.first()) {
-            (Some((request, at)), _) => {
-                let at = (*at != sight.now).then_some(*at);
-                Then::Do(Effect::Commit { request: request.clone(), at })
-            }
-            (None, Some(problem)) => Then::Say(Msg::LineProblem(problem.fault.message(lang), problem.fault.hint(lang))),
-            (None, None) => Then::Stay,
+        if self.reading.no_kind && !self.asked && !matches!(self.about, About::Itself) {
+            self.show_rows(sight, lang);
+            self.focus = Focus::Row(Row::Kind);
+            return Then::Stay;
         }
-    }
-
-    /// Puts the word of a kind before what was typed.
-    fn choose_kind(&mut self, kind: usize, sight: &Sight<'_>, lang: Lang) {
-        let word = KINDS[kind.min(KINDS.len() - 1)][lang as usize];
-        let text = format!("{word} {}", self.line.text().trim_start());
-        self.line = LineEdit::with(&text);
-        self.read(sight, lang);
+        let resolved = &self.reading.resolved;
+        if let Some(request) = resolved.request() {
+            return Then::Do(commit(request, resolved.at, sight.now));
+        }
+        let Some(problem) = resolved.problems.first() else { return Then::Stay };
+        let said = Msg::LineProblem(problem.fault.message(lang), problem.fault.hint(lang));
+        if problem.fault == Fault::NoAnswer && self.rows().contains(&Row::Answer) {
+            self.focus = Focus::Row(Row::Answer);
+        }
+        Then::Say(said)
     }
 
     /// A household picked from several: from here on the line is about it and need not name it.
-    fn take_household(&mut self, household: (Id, String), sight: &Sight<'_>, lang: Lang) {
+    fn take_household(&mut self, (id, head): (Id, String), sight: &Sight<'_>, lang: Lang) {
         if let Some(mark) = self.reading.marks.iter().find(|mark| mark.what == What::Household) {
             let rest: String = self.line.text().chars().skip(mark.column + mark.length).collect();
             self.line = LineEdit::with(rest.trim_start());
         }
-        self.household = Some(household);
+        self.about = About::Door(id, head);
         self.read(sight, lang);
     }
 
@@ -187,81 +370,61 @@ impl QuickLine {
         self.read(sight, lang);
     }
 
-    /// What can be picked with the arrows now.
-    fn choices(&self, lang: Lang) -> Vec<String> {
-        if self.asking {
-            let numbered = KINDS.iter().enumerate().map(|(at, both)| format!("{}  {}", at + 1, both[lang as usize]));
-            return numbered.collect();
-        }
-        if !self.reading.candidates.is_empty() {
-            let shown = |hit: &Hit| format!("{}  {}  {}", hit.head, hit.door, hit.cell);
-            return self.reading.candidates.iter().map(shown).collect();
+    /// What can be picked below the text now.
+    fn choices_below(&self) -> Vec<String> {
+        let candidates = &self.reading.resolved.candidates;
+        if !candidates.is_empty() {
+            return candidates.iter().map(|hit| format!("{}  {}  {}", hit.head, hit.door, hit.cell)).collect();
         }
         self.reading.completions.iter().map(|completion| completion.insert.clone()).collect()
     }
 
-    /// The role of the character that begins at a byte: wrong, taken as a marker, or a word.
-    fn role_at(&self, byte: usize) -> Role {
-        let column = self.line.text()[..byte].chars().count();
-        let within = |start: usize, length: usize| (start..start + length).contains(&column);
-        if self.reading.problems.iter().any(|p| !waits(&p.fault) && within(p.column, p.length)) {
-            Role::EntryFault
-        } else if self.reading.marks.iter().any(|mark| within(mark.column, mark.length)) {
-            Role::Marker
-        } else {
-            Role::Entry
-        }
+    fn say(entry: Entry) -> Then {
+        Then::Say(Msg::Entry(entry))
     }
+}
 
-    pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, lang: Lang) {
-        paint.fill(area, Role::Panel);
-        paint.hairline(area, area.y);
-        let prompt = self.household.as_ref().map_or(">".to_owned(), |(_, head)| format!("{head}>"));
-        let row = Rect { y: area.y + 1, height: 1, ..area };
-        super::paint_line(paint, row, &prompt, &self.line, true, |byte| self.role_at(byte));
-        let width = area.width.saturating_sub(2);
-        let (lines, role) = self.verdict(lang, width.into());
-        for (row, line) in super::rows(area, 2).zip(&lines) {
-            paint.text(row.x + 1, row.y, width, line, role);
-        }
-        let choices = self.choices(lang);
-        let left: Vec<Rect> = super::rows(area, 2).skip(lines.len()).collect();
-        let visible = self.picks.visible(left.len(), choices.len());
-        for (row, at) in left.into_iter().zip(visible) {
-            super::paint_choice(paint, row, &choices[at], at == self.picks.cursor);
-        }
-    }
-
-    /// What will be saved, or what is wrong and how to mend it, in lines of at most that many columns.
-    fn verdict(&self, lang: Lang, width: usize) -> (Vec<String>, Role) {
-        let gap = if lang == Lang::Zh { "：" } else { ": " };
-        if self.asking {
-            return (wrap(Label::AskKind.text(lang), width), Role::PanelTitle);
-        }
-        if self.household.is_none() && self.line.is_empty() {
-            return (wrap(Label::LineHintAnywhere.text(lang), width), Role::PanelAside);
-        }
-        if self.line.is_empty() || self.household.is_some() && self.reading.no_kind {
-            return (wrap(Label::LineHint.text(lang), width), Role::PanelAside);
-        }
-        match (self.reading.problems.first(), self.reading.saves.split_first()) {
-            (Some(problem), first) if first.is_none() || !waits(&problem.fault) => {
-                let text = format!("{}{gap}{}", problem.fault.message(lang), problem.fault.hint(lang));
-                (wrap(&text, width), Role::PanelFault)
-            }
-            (_, None) => (Vec::new(), Role::Panel),
-            (_, Some((first, rest))) => {
-                let first = format!("{}{gap}{first}", Label::Saves.text(lang));
-                let pieces: Vec<String> = std::iter::once(first).chain(rest.iter().cloned()).collect();
-                (flow(&pieces, 2, width), Role::Panel)
-            }
+impl Reading {
+    fn of(about: &About, choices: &Choices, text: &str, responders: &[(Id, String)], sight: &Sight<'_>) -> Self {
+        let in_place = !matches!(about, About::Itself);
+        let parsed = parse(text, in_place);
+        let resolved = resolve_with(&parsed, choices, &context(None, responders, sight));
+        Self {
+            choices: choices.clone(),
+            resolved,
+            marks: parsed.marks,
+            saves: Vec::new(),
+            completions: Vec::new(),
+            no_kind: true,
+            with_visit: false,
         }
     }
 }
 
+fn context<'a>(inside: Option<Id>, responders: &'a [(Id, String)], sight: &Sight<'a>) -> Context<'a> {
+    Context {
+        roster: sight.roster,
+        inside,
+        scope: None,
+        responders,
+        policy: &sight.rules.policy,
+        workdays: &sight.rules.workdays,
+        at: sight.now,
+    }
+}
+
+fn commit(request: Request, at: Moment, now: Moment) -> Effect {
+    Effect::Commit { request, at: (at != now).then_some(at) }
+}
+
 /// What a line lacks only because it is not finished is not marked as wrong while it is typed.
 fn waits(fault: &Fault) -> bool {
-    matches!(fault, Fault::Empty | Fault::NoKind | Fault::NothingSaid)
+    matches!(fault, Fault::Empty | Fault::NoKind | Fault::NothingSaid | Fault::NoAnswer)
+}
+
+/// Where a problem is not one of being unfinished.
+fn is_wrong(problem: &Problem) -> bool {
+    !waits(&problem.fault)
 }
 
 /// Whether saving a matter writes the visit down as well: it is the first of the day at that door.
@@ -269,23 +432,16 @@ fn records_visit(resolved: &Resolved, sight: &Sight<'_>) -> bool {
     let (Some(LineKind::Matter(_)), Some(meant)) = (resolved.kind, &resolved.household) else { return false };
     // What cannot be read now is told when it is saved.
     let household = sight.reader.household(meant.id).ok().flatten();
-    household.is_some_and(|household| !household.was_called_on(sight.me, resolved.at.date()))
+    let by = resolved.choices.by.as_deref().unwrap_or(sight.me);
+    household.is_some_and(|household| !household.was_called_on(by, resolved.at.date()))
 }
 
-/// The place among [`KINDS`] that words without a kind most likely have: the first that their category is meant for, a
-/// demand where no category fits, and the visit where nothing was said.
-fn guessed_kind(words: &str, sight: &Sight<'_>) -> usize {
-    if words.trim().is_empty() {
-        return 0;
+/// The kind that words without one most likely have: the first that their category is meant for, a demand where no
+/// category fits, and the visit where nothing was said at a door.
+fn guessed_kind(words: &str, nobody: bool, sight: &Sight<'_>) -> LineKind {
+    if words.trim().is_empty() && !nobody {
+        return LineKind::Visit;
     }
     let category = sight.rules.policy.guess(words);
-    match category.and_then(|category| category.kinds.first()).unwrap_or(&Kind::Demand) {
-        Kind::Wish => 1,
-        Kind::Demand => 2,
-        Kind::Dispute => 3,
-    }
-}
-
-fn request(resolved: &Resolved) -> Option<(Request, Moment)> {
-    resolved.request().map(|request| (request, resolved.at))
+    LineKind::Matter(category.and_then(|category| category.kinds.first()).copied().unwrap_or(Kind::Demand))
 }

@@ -10,6 +10,7 @@ use crate::domain::id::Id;
 use crate::domain::matter::Matter;
 use crate::domain::phone::Phone;
 use crate::domain::reader::Read;
+use crate::i18n::entry::Entry;
 use crate::i18n::measure::{columns, pad, pad_left};
 use crate::i18n::msg::{Count, Empty, Label};
 use crate::i18n::relation::Relation;
@@ -160,6 +161,7 @@ impl Card {
     fn lines(&self, household: &Household, width: usize, sight: &Sight<'_>, lang: Lang) -> Vec<Line> {
         let mut lines = Vec::new();
         self.write_people(&mut lines, household, width, sight, lang);
+        write_left(&mut lines, household, sight, lang);
         lines.push(Line { what: What::Hairline, matter: None });
         self.write_matters(&mut lines, width, sight, lang);
         self.write_promises(&mut lines, width, sight, lang);
@@ -255,6 +257,19 @@ enum What {
 impl Line {
     fn text(text: String, role: Role) -> Self {
         Self { what: What::Text(text, role), matter: None }
+    }
+}
+
+/// What was left at this door. The words themselves may accuse somebody: only how many they are is shown.
+fn write_left(lines: &mut Vec<Line>, household: &Household, sight: &Sight<'_>, lang: Lang) {
+    let parked = sight.desk.parked().iter().find(|parked| parked.household == household.id);
+    let mut pieces: Vec<String> =
+        parked.map(|parked| Entry::ParkedAt(when::at(parked.at, sight.today(), lang)).text(lang)).into_iter().collect();
+    if let Some(draft) = sight.desk.draft(Some(household.id)) {
+        pieces.push(Entry::DraftWaits(draft.text.trim().chars().count()).text(lang));
+    }
+    if !pieces.is_empty() {
+        lines.push(Line::text(pieces.join("   "), Role::Soon));
     }
 }
 

@@ -11,6 +11,7 @@ use crate::domain::id::{Id, RecordKind};
 use crate::domain::reader::Read;
 use crate::domain::record::Record;
 use crate::domain::scope::{Extent, Scope};
+use crate::i18n::entry::Entry;
 use crate::i18n::msg::{Count, Empty, Label};
 use crate::i18n::{Lang, when};
 use crate::theme::role::Role;
@@ -344,8 +345,13 @@ impl CellPage {
             if open > 0 { Count::Matters(i64::try_from(open).unwrap_or(0)).text(lang) } else { String::new() };
         let texts = ["", &profile.door, &profile.head, &members, &last, &matters];
         let roles = [Role::Body, Role::Aside, Role::Body, Role::Aside, Role::Aside, Role::Soon];
-        for (((x, width), text), role) in columns.into_iter().zip(texts).zip(roles) {
+        for (((x, width), text), role) in columns.iter().copied().zip(texts).zip(roles) {
             paint.text(place.x + x, place.y, width, text, role);
+        }
+        if sight.desk.is_parked(household.id) {
+            let (x, width) = columns[2];
+            let mark = Entry::ParkedMark.text(lang);
+            paint.right(place.x + x, place.y, width, &mark, Role::Soon);
         }
     }
 }

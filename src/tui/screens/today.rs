@@ -13,8 +13,8 @@ use crate::domain::id::Id;
 use crate::domain::moment::Moment;
 use crate::domain::reader::{Order, Read, Row};
 use crate::domain::scope::{Extent, Scope};
-use crate::i18n::Lang;
 use crate::i18n::msg::{Count, Empty};
+use crate::i18n::{Lang, when};
 use crate::theme::role::Role;
 use crate::tui::action::Action;
 use crate::tui::effect::Then;
@@ -48,6 +48,7 @@ pub struct Today {
 enum Sort {
     Late,
     Today,
+    Parked,
     Week,
     CallBack,
     Visits,
@@ -96,6 +97,9 @@ impl Today {
         ];
         self.groups.clear();
         for (sort, index, keys) in ranges {
+            if sort == Sort::Week {
+                self.add_parked(sight)?;
+            }
             let listing = sight.reader.list(index, self.scope(), keys, Order::OldestFirst, GROUP)?;
             if listing.total > 0 {
                 let rows = if sort == Sort::Visits {
@@ -110,6 +114,21 @@ impl Today {
         self.households.get_mut().clear();
         self.peopled = !self.groups.is_empty() || sight.reader.tally(Tally::Households, Scope::WHOLE)? > 0;
         self.list.clamp(self.rows());
+        Ok(())
+    }
+
+    /// Doors of this area that were put off, the first put off first.
+    fn add_parked(&mut self, sight: &Sight<'_>) -> Read<()> {
+        let mut rows = Vec::new();
+        for parked in sight.desk.parked() {
+            let household = sight.reader.household(parked.household)?;
+            if household.is_some_and(|household| self.scope().holds(household.cell)) {
+                rows.push(parked.household);
+            }
+        }
+        if !rows.is_empty() {
+            self.groups.push(Group { sort: Sort::Parked, total: rows.len(), rows });
+        }
         Ok(())
     }
 
@@ -166,7 +185,7 @@ impl Today {
         here.allow(Can::Widen, self.scope() != Scope::WHOLE);
         let Some((sort, id)) = self.under_cursor() else { return Ok(()) };
         here.allow(Can::Open, true);
-        if sort == Sort::Visits {
+        if matches!(sort, Sort::Visits | Sort::Parked) {
             here.household = Some(id);
         } else if let Some(matter) = sight.reader.matter(id)? {
             here.household = matter.raised.household;
@@ -189,6 +208,9 @@ impl Today {
 
     fn open(&self, sight: &Sight<'_>) -> Read<Then> {
         let Some((sort, id)) = self.under_cursor() else { return Ok(Then::Stay) };
+        if sort == Sort::Parked {
+            return Ok(Then::TakeUp(id));
+        }
         if sort == Sort::Visits {
             return Ok(Then::GoToCard { household: id, matter: None });
         }
@@ -287,9 +309,11 @@ impl Today {
         lang: Lang,
     ) -> Read<()> {
         let inner = Rect { x: place.x + 3, width: place.width.saturating_sub(4), ..place };
-        if sort == Sort::Visits {
-            if let Some(household) = self.household(id, sight)? {
-                paint_visit(paint, inner, &household, sight, lang);
+        if matches!(sort, Sort::Visits | Sort::Parked) {
+            match self.household(id, sight)? {
+                Some(household) if sort == Sort::Parked => paint_parked(paint, inner, &household, sight, lang),
+                Some(household) => paint_visit(paint, inner, &household, sight, lang),
+                None => {}
             }
         } else if let Some(row) = self.matter(id, sight)? {
             row.paint(paint, inner, true, sight, lang);
@@ -312,6 +336,22 @@ fn paint_visit(paint: &mut Paint<'_>, area: Rect, household: &Household, sight: 
     }
 }
 
+/// A door that was put off: head, door, the words that wait, when it was put off.
+fn paint_parked(paint: &mut Paint<'_>, area: Rect, household: &Household, sight: &Sight<'_>, lang: Lang) {
+    let (head, door) = door_widths(area.width);
+    let kind = if lang == Lang::Zh { 2 } else { 3 };
+    let widths = [Width::Fixed(kind), Width::Fixed(head), Width::Fixed(door), Width::Rest, Width::Fixed(18)];
+    let places = lay_out(area.width, &widths);
+    let words = sight.desk.draft(Some(household.id)).map_or("", |draft| draft.text.trim());
+    let at = sight.desk.parked().iter().find(|parked| parked.household == household.id).map(|parked| parked.at);
+    let at = at.map_or_else(String::new, |at| when::at(at, sight.today(), lang));
+    let texts = ["", &household.profile.head, &household.profile.door, words, &at];
+    let roles = [Role::Body, Role::Body, Role::Aside, Role::Body, Role::Aside];
+    for (((x, width), text), role) in places.into_iter().zip(texts).zip(roles) {
+        paint.text(area.x + x, area.y, width, text, role);
+    }
+}
+
 fn paint_heading(paint: &mut Paint<'_>, place: Rect, group: &Group, lang: Lang) {
     let (count, role) = heading(group);
     paint.text(place.x + 1, place.y, place.width - 1, &count.text(lang), role);
@@ -321,6 +361,7 @@ fn heading(group: &Group) -> (Count, Role) {
     match group.sort {
         Sort::Late => (Count::Late(group.total), Role::Late),
         Sort::Today => (Count::Today(group.total), Role::Soon),
+        Sort::Parked => (Count::Parked(group.total), Role::Soon),
         Sort::Week => (Count::Week(group.total), Role::Heading),
         Sort::CallBack => (Count::CallBack(group.total), Role::Heading),
         Sort::Visits => (Count::Visits(group.total), Role::Heading),

@@ -2,6 +2,10 @@
 
 use super::row;
 use crate::tui::action::{Action, Context, Entry, Group};
+use crate::tui::here::Can;
+
+/// The pages, and the line that is being written.
+const AT_WORK: &[Context] = &[Context::Today, Context::Cell, Context::Card, Context::Line];
 
 pub const ROWS: &[Entry] = &[
     Entry {
@@ -39,10 +43,38 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Door,
+        contexts: AT_WORK,
+        keys: &["F7"],
+        essential: true,
+        hint: 12,
+        offered: |here| here.household.is_some(),
+        ..row(
+            Action::Park,
+            "park",
+            ["待补", "park"],
+            ["先放下这一户，字留着，今日里接着写", "Put this door off; its words wait on Today"],
+        )
+    },
+    Entry {
+        group: Group::Door,
+        contexts: AT_WORK,
+        keys: &["F8"],
+        essential: true,
+        hint: 13,
+        offered: |here| here.can(Can::Call),
+        ..row(
+            Action::Call,
+            "call",
+            ["来电来访", "call"],
+            ["记电话、来访、巡查看到的，不用先选户", "A call, a walk-in, something seen: no household"],
+        )
+    },
+    Entry {
+        group: Group::Door,
         contexts: &[Context::Card],
         keys: &["F6"],
         essential: true,
-        hint: 9,
+        hint: 10,
         offered: |here| here.household.is_some(),
         ..row(
             Action::Reveal,
