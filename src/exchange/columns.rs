@@ -2,7 +2,7 @@
 
 use super::table::Row;
 use super::wording::is_yes;
-use super::words::{ETHNIC_NAMES, EXACT, PARTS, RELATIONS};
+use super::words::{ETHNIC_NAMES, EXACT, HEAD_WORDS, PARTS, RELATIONS};
 use crate::domain::person_id::{IdFault, PersonId};
 use crate::domain::phone::Phone;
 use crate::domain::width::squeezed;
@@ -116,6 +116,13 @@ impl Meaning {
         if counted || plain.is_empty() || plain.chars().count() > 24 {
             return None;
         }
+        let of_head = HEAD_WORDS.iter().find_map(|word| plain.strip_prefix(word)).and_then(Self::of_header);
+        match of_head {
+            Some(Self::Name) => return Some(Self::HeadName),
+            Some(Self::Id) => return Some(Self::HeadId),
+            Some(Self::Phone) => return Some(Self::HeadPhone),
+            _ => {}
+        }
         let exact = EXACT.iter().find(|(_, words)| words.contains(&plain.as_str())).map(|(meaning, _)| *meaning);
         exact.or_else(|| {
             let found = PARTS.iter().find(|(_, parts)| parts.iter().all(|p| p.iter().any(|w| plain.contains(w))));
@@ -126,23 +133,29 @@ impl Meaning {
 
 /// A header without spaces, remarks in brackets, stars, colons and the number of a member; small letters.
 pub(super) fn plain_header(header: &str) -> String {
-    let mut depth = 0_usize;
-    let kept: String = squeezed(header)
+    let bare = bare_header(header);
+    let kept = bare
         .chars()
-        .filter(|c| match c {
-            '(' | '[' | '【' | '〔' => {
-                depth += 1;
-                false
-            }
-            ')' | ']' | '】' | '〕' => {
-                depth = depth.saturating_sub(1);
-                false
-            }
-            '*' | ':' | '：' | '_' | '-' | '、' | '/' | '.' | '"' | '\'' => false,
-            c => depth == 0 && !c.is_ascii_digit(),
-        })
-        .collect();
-    kept.to_lowercase()
+        .filter(|c| !matches!(c, '*' | ':' | '：' | '_' | '-' | '、' | '/' | '.' | '"' | '\'') && !c.is_ascii_digit());
+    kept.collect::<String>().to_lowercase()
+}
+
+/// A header without spaces and remarks in brackets.
+pub(super) fn bare_header(header: &str) -> String {
+    let mut depth = 0_usize;
+    let plain = squeezed(header);
+    let kept = plain.chars().filter(|c| match c {
+        '(' | '[' | '【' | '〔' => {
+            depth += 1;
+            false
+        }
+        ')' | ']' | '】' | '〕' => {
+            depth = depth.saturating_sub(1);
+            false
+        }
+        _ => depth == 0,
+    });
+    kept.collect()
 }
 
 /// What a column's contents look like; `None` when nothing fits at least three fifths of its rows.
@@ -164,6 +177,22 @@ fn could_be(kind: Meaning, text: &str) -> bool {
         Meaning::Ethnicity => ethnicity(text).is_some(),
         _ => false,
     }
+}
+
+/// True for two to four Chinese characters, or more with a point.
+fn looks_like_name(text: &str) -> bool {
+    let plain = squeezed(text);
+    let letters = plain.chars().filter(|c| *c != '·').count();
+    let written = plain.chars().all(|c| c == '·' || ('\u{4E00}'..='\u{9FFF}').contains(&c));
+    written && (2..=if plain.contains('·') { 12 } else { 4 }).contains(&letters)
+}
+
+/// How many different names a column has, where it could hold names at all: a list of people hardly repeats itself.
+pub(super) fn names_in(rows: &[Row], column: u32) -> Option<usize> {
+    let filled: Vec<String> = rows.iter().take(300).map(|r| r.text(column)).filter(|t| !t.is_empty()).collect();
+    let names = filled.iter().filter(|text| looks_like_name(text)).count();
+    let distinct = filled.iter().collect::<std::collections::BTreeSet<_>>().len();
+    (!filled.is_empty() && names * 5 >= filled.len() * 4 && distinct * 5 >= filled.len() * 3).then_some(distinct)
 }
 
 /// True for 18 or 15 digits, right or wrong.

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::column_map::ColumnMap;
-use super::columns::{Meaning, by_contents, is_relation, looks_like_id};
+use super::columns::{Meaning, bare_header, by_contents, is_relation, looks_like_id, names_in};
 use super::table::{Merge, Row, Sheet};
+use super::words::HEAD_WORDS;
 use crate::domain::width::squeezed;
 
 /// One column under a header. `block` counts the people that stand side by side in a row, from 0.
@@ -47,7 +48,7 @@ const JUDGED: usize = 300;
 /// True when a row's fields are names of columns rather than a person's facts.
 pub(super) fn is_header(row: &Row, map: &ColumnMap) -> bool {
     let texts: Vec<String> = row.columns().iter().map(|c| row.text(*c)).collect();
-    if texts.iter().any(|t| t.chars().any(|c| c.is_ascii_digit()) && looks_like_id(t)) {
+    if texts.iter().any(|t| is_number(t)) {
         return false;
     }
     let meanings: Vec<Meaning> = texts.iter().filter_map(|t| map.meaning(t)).collect();
@@ -55,7 +56,9 @@ pub(super) fn is_header(row: &Row, map: &ColumnMap) -> bool {
     let names = [Meaning::Name, Meaning::Id, Meaning::HeadId].iter().any(|m| distinct.contains(m));
     // 户主 alone is as often a person's relation as a column's name.
     let head = distinct.contains(&Meaning::HeadName) && distinct.len() >= 3;
-    (names || head) && distinct.len() >= 2 && meanings.len() * 2 >= texts.len()
+    // Several of a person's columns under an unusual word for the name, which the contents will tell.
+    let several = distinct.iter().filter(|meaning| meaning.personal()).count() >= 3;
+    (names && distinct.len() >= 2 || head || several) && meanings.len() * 5 >= texts.len() * 2
 }
 
 /// The first header of a sheet, or the one on the row that was named (from 1): how many rows of the sheet it ends
@@ -63,9 +66,44 @@ pub(super) fn is_header(row: &Row, map: &ColumnMap) -> bool {
 pub(super) fn find(sheet: &Sheet, map: &ColumnMap, named: Option<u32>) -> Option<(usize, Layout)> {
     let first = match named {
         Some(number) => sheet.rows.iter().position(|row| row.number == number)?,
-        None => sheet.rows.iter().take(SEARCHED).position(|row| is_header(row, map))?,
+        None => match sheet.rows.iter().take(SEARCHED).position(|row| is_header(row, map)) {
+            Some(first) => first,
+            None => return by_people(sheet, map),
+        },
     };
     Some(layout_at(sheet, first, map))
+}
+
+/// Where no row has usual words: what stands over the first identity number, or nothing at all, if the contents below
+/// tell names and numbers.
+fn by_people(sheet: &Sheet, map: &ColumnMap) -> Option<(usize, Layout)> {
+    let numbered = |row: &Row| row.columns().iter().any(|c| is_number(&row.text(*c)));
+    let first = sheet.rows.iter().take(SEARCHED).position(numbered)?;
+    let over = first.checked_sub(1).filter(|at| could_head(&sheet.rows[*at], &sheet.rows[first]));
+    let (after, layout) =
+        over.map_or_else(|| (first, without_header(sheet, first, map)), |at| layout_at(sheet, at, map));
+    let known = [Meaning::Name, Meaning::Id].iter().all(|meaning| layout.column(*meaning, 0).is_some());
+    known.then_some((after, layout))
+}
+
+/// The layout of a list that begins at this place without any header.
+fn without_header(sheet: &Sheet, first: usize, map: &ColumnMap) -> Layout {
+    let (rows, said) = (&sheet.rows[first..], Said { map, sheet: sheet.name.as_deref() });
+    let columns: BTreeSet<u32> = rows.iter().take(JUDGED).flat_map(|row| row.fields.keys().copied()).collect();
+    let labels = columns.into_iter().map(|c| (c, String::new(), String::new())).collect();
+    let mut layout = lay_out(labels, rows, said);
+    weigh_contents(&mut layout, rows, said);
+    layout
+}
+
+fn is_number(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit()) && looks_like_id(text)
+}
+
+/// True when a row could name the columns of the row below: over most of them, and without long numbers.
+fn could_head(row: &Row, below: &Row) -> bool {
+    let digits = |c: u32| row.text(c).chars().filter(char::is_ascii_digit).count();
+    row.fields.len() >= 2 && row.fields.len() * 2 > below.fields.len() && row.fields.keys().all(|c| digits(*c) < 4)
 }
 
 /// The tables that stand side by side on one sheet, each with its own numbers of households or rows, from left to
@@ -114,7 +152,7 @@ pub(super) fn layout_at(sheet: &Sheet, first: usize, map: &ColumnMap) -> (usize,
     let labels = labels(sheet, top, lowest, map);
     let after = lowest + 1;
     let said = Said { map, sheet: sheet.name.as_deref() };
-    let mut layout = lay_out(labels, said);
+    let mut layout = lay_out(labels, &sheet.rows[after..], said);
     layout.rows = top.into_iter().chain([lowest]).map(|at| sheet.rows[at].number).collect();
     weigh_contents(&mut layout, &sheet.rows[after..], said);
     // Whatever the words and contents suggest, a person's word on this very column holds.
@@ -188,25 +226,126 @@ fn over(row: &Row, column: u32, merges: &[Merge]) -> String {
     left.filter(|_| !over_this_row).map(|c| row.text(c)).unwrap_or_default()
 }
 
-fn lay_out(labels: Vec<(u32, String, String)>, said: Said<'_>) -> Layout {
+fn lay_out(labels: Vec<(u32, String, String)>, rows: &[Row], said: Said<'_>) -> Layout {
     let mut columns: Vec<Column> = Vec::new();
     let mut whose: Vec<String> = Vec::new();
+    let mut owners: Vec<Option<String>> = Vec::new();
     for (at, above, below) in labels {
         let header = if below.is_empty() { above.clone() } else { below.clone() };
-        let meaning = said.meaning(at, &header).unwrap_or(Meaning::Ignored);
+        let said_of = said.at(at).or_else(|| said.map.said(&header));
+        let of_member = || Meaning::of_header(without_owner(&bare_header(&header))?);
+        let own = said_of.or_else(of_member).or_else(|| Meaning::of_header(&header));
+        let meaning = own.unwrap_or(Meaning::Ignored);
         columns.push(Column { at, header, meaning, block: 0 });
-        whose.push(if below.is_empty() { String::new() } else { squeezed(&above) });
+        let above = if below.is_empty() { String::new() } else { squeezed(&above) };
+        owners.push(if above.is_empty() { owner(&below) } else { Some(above.clone()) });
+        whose.push(above);
     }
+    name_members(&mut columns, &owners, rows, said);
     let names: Vec<usize> = (0..columns.len()).filter(|i| columns[*i].meaning == Meaning::Name).collect();
     let numbers = columns.iter().filter(|c| c.meaning == Meaning::Id).count();
     let beside = names.len() >= 2 && (numbers >= 2 || names.len() >= 3);
     let head_first = names.first().is_some_and(|i| whose[*i].contains("户主"))
         || (beside && columns.iter().any(|c| c.meaning == Meaning::HeadName && c.at < columns[names[0]].at));
-    let blocks = if beside { number_blocks(&mut columns, &names) } else { 1 };
+    let by_owner = beside && each_has_one(&names, &owners);
+    let head_first = head_first || by_owner && owners.iter().flatten().any(|owner| is_heads(owner));
+    let blocks = if by_owner {
+        number_owners(&mut columns, &owners)
+    } else if beside {
+        number_blocks(&mut columns, &names)
+    } else {
+        1
+    };
     if blocks == 1 {
         keep_first_of_each(&mut columns, said);
     }
     Layout { rows: Vec::new(), columns, blocks, head_first }
+}
+
+/// Where several members stand side by side under an unknown word for the name, the contents tell it.
+fn name_members(columns: &mut [Column], owners: &[Option<String>], rows: &[Row], said: Said<'_>) {
+    let numbered: BTreeSet<&String> =
+        columns.iter().zip(owners).filter(|(c, _)| c.meaning == Meaning::Id).filter_map(|(_, o)| o.as_ref()).collect();
+    if numbered.len() < 2 {
+        return;
+    }
+    for owner in numbered {
+        let own = |at: &usize| owners[*at].as_ref() == Some(owner);
+        let named = |meaning: Meaning| matches!(meaning, Meaning::Name | Meaning::HeadName);
+        if (0..columns.len()).filter(own).any(|at| named(columns[at].meaning)) {
+            continue;
+        }
+        let unknown = (0..columns.len()).filter(own).find(|at| {
+            let column = &columns[*at];
+            said.meaning(column.at, &column.header).is_none() && names_in(rows, column.at).is_some()
+        });
+        if let Some(at) = unknown {
+            columns[at].meaning = Meaning::Name;
+        }
+    }
+}
+
+/// Whom a header of one level speaks of: the number in 成员2姓名 or 姓名2, the head in 户主姓名.
+fn owner(header: &str) -> Option<String> {
+    let plain = bare_header(header);
+    let digits: String = plain.chars().filter(char::is_ascii_digit).collect();
+    if !digits.is_empty() {
+        return Some(digits);
+    }
+    if let Some((_, after)) = plain.split_once("成员") {
+        return after.chars().next().filter(|c| "一二三四五六七八九十".contains(*c)).map(String::from);
+    }
+    is_heads(&plain).then(|| HEAD_WORDS[0].to_owned())
+}
+
+/// What a header of one level says after the member it speaks of: 常用电话 in 家庭成员1常用电话.
+fn without_owner(header: &str) -> Option<&str> {
+    let (_, rest) = header.split_once("成员")?;
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    (!rest.is_empty()).then_some(rest)
+}
+
+fn is_heads(owner: &str) -> bool {
+    HEAD_WORDS.iter().any(|word| owner.contains(word)) && !owner.contains("关系")
+}
+
+/// Whether every name's column says whose it is, and no two say the same.
+fn each_has_one(names: &[usize], owners: &[Option<String>]) -> bool {
+    let named: BTreeSet<&String> = names.iter().filter_map(|at| owners[*at].as_ref()).collect();
+    named.len() == names.len()
+}
+
+/// Gives each column the place of the person that its header speaks of, in whatever order that person's columns stand;
+/// the head comes first.
+fn number_owners(columns: &mut [Column], owners: &[Option<String>]) -> usize {
+    let heads_name = columns
+        .iter()
+        .zip(owners)
+        .any(|(column, owner)| column.meaning == Meaning::Name && owner.as_ref().is_some_and(|owner| is_heads(owner)));
+    for column in columns.iter_mut().filter(|_| !heads_name) {
+        column.meaning = match column.meaning {
+            Meaning::HeadName => Meaning::Name,
+            Meaning::HeadId => Meaning::Id,
+            Meaning::HeadPhone => Meaning::Phone,
+            other => other,
+        };
+    }
+    let mut order: Vec<&String> = Vec::new();
+    for (column, owner) in columns.iter().zip(owners) {
+        if let Some(owner) = owner.as_ref().filter(|owner| column.meaning == Meaning::Name && !order.contains(owner)) {
+            order.push(owner);
+        }
+    }
+    order.sort_by_key(|owner| !is_heads(owner));
+    for (column, owner) in columns.iter_mut().zip(owners) {
+        let place = owner.as_ref().map(|owner| order.iter().position(|known| *known == owner));
+        column.block = place.flatten().unwrap_or(0);
+        // What belongs to somebody without a name is nobody's.
+        if place == Some(None) && column.meaning.personal() {
+            column.meaning = Meaning::Ignored;
+        }
+    }
+    order.len()
 }
 
 /// Gives each column the place of the person it belongs to; a leading 户主 column becomes the first person's name.
@@ -274,6 +413,7 @@ fn weigh_contents(layout: &mut Layout, rows: &[Row], said: Said<'_>) {
             layout.columns[at].meaning = wanted;
         }
     }
+    name_by_contents(layout, rows, said);
     if layout.column(Meaning::Name, 0).is_none()
         && let Some(head) = layout.columns.iter_mut().find(|c| c.meaning == Meaning::HeadName)
     {
@@ -288,6 +428,19 @@ fn weigh_contents(layout: &mut Layout, rows: &[Row], said: Said<'_>) {
         }
     }
     serial_as_household_number(layout, rows);
+}
+
+/// The column under an unknown word that holds the most different names.
+fn name_by_contents(layout: &mut Layout, rows: &[Row], said: Said<'_>) {
+    if layout.column(Meaning::Name, 0).is_some() {
+        return;
+    }
+    let unknown = |c: &&mut Column| c.meaning == Meaning::Ignored && said.meaning(c.at, &c.header).is_none();
+    let named = layout.columns.iter_mut().filter(unknown).filter_map(|c| Some((names_in(rows, c.at)?, c)));
+    // Of equals the first.
+    if let Some((_, column)) = named.min_by_key(|(names, _)| std::cmp::Reverse(*names)) {
+        column.meaning = Meaning::Name;
+    }
 }
 
 /// A column headed 户主 that holds 户主, 配偶, 儿子 is the relation.

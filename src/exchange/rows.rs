@@ -11,7 +11,7 @@ use super::places;
 use super::reading::{ProblemCode, Record, Severity, SkipReason, Skipped};
 use super::table::{Field, Row, Sheet};
 use super::wording::is_yes;
-use super::words::{FOOTERS, KNOWN_TAGS, TITLES, TOTALS};
+use super::words::{FOOTERS, KNOWN_TAGS, TITLES, TOTAL_OF, TOTALS};
 use crate::domain::person_id::Sex;
 use crate::domain::phone::{Phone, PhoneFault};
 use crate::domain::width::squeezed;
@@ -175,11 +175,7 @@ fn passed_over(row: &Row, layout: &Layout) -> Option<SkipReason> {
     let related = layout.all(Meaning::Relation).any(|c| is_relation(&row.text(c.at)));
     if !numbered && !related {
         let first = texts.first().map(String::as_str).unwrap_or_default();
-        if texts
-            .iter()
-            .take(4)
-            .any(|t| TOTALS.iter().any(|w| t.starts_with(w) && t.chars().count() <= w.chars().count() + 8))
-        {
+        if texts.iter().take(4).any(|t| is_total(t)) {
             return Some(SkipReason::Total);
         }
         let page = first.starts_with('第') && first.contains('页') || first.starts_with("page");
@@ -195,8 +191,25 @@ fn passed_over(row: &Row, layout: &Layout) -> Option<SkipReason> {
     (!named || alone).then_some(SkipReason::NoPerson)
 }
 
+/// True for the first words of a row of sums: 合计, 本页小计, 全村总计42户.
+fn is_total(text: &str) -> bool {
+    let of = TOTAL_OF.iter().find_map(|of| text.strip_prefix(of)).unwrap_or(text);
+    [text, of].iter().any(|text| {
+        TOTALS.iter().any(|word| text.starts_with(word) && text.chars().count() <= word.chars().count() + 8)
+    })
+}
+
+/// True for a number of people or households: 116人.
+fn is_count(plain: &str) -> bool {
+    let number = plain.trim_end_matches(['人', '户', '口', '名']);
+    number.len() < plain.len() && number.parse::<f64>().is_ok()
+}
+
 fn is_name(text: &str) -> bool {
     let plain = squeezed(text);
+    if is_count(&plain) {
+        return false;
+    }
     (1..=40).contains(&plain.chars().count()) && plain.chars().any(char::is_alphabetic) && !looks_like_id(&plain)
 }
 

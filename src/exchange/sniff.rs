@@ -59,12 +59,12 @@ fn decoded(bytes: &[u8]) -> Result<String, ReadFailure> {
     Ok(text.into_owned())
 }
 
-/// True when more than a fifth of the bytes at odd (1) or even (0) places are zero and none at the others: UTF-16
-/// without a mark.
+/// True when more than a fifth of the bytes at odd (1) or even (0) places are zero and hardly any at the others, such
+/// as the lower half of 一: UTF-16 without a mark.
 fn zeros(bytes: &[u8], side: usize) -> bool {
     let head = &bytes[..bytes.len().min(4096)];
     let count = |s: usize| head.iter().skip(s).step_by(2).filter(|b| **b == 0).count();
-    count(1 - side) == 0 && count(side) * 10 > head.len().max(40)
+    count(1 - side) * 20 <= count(side) && count(side) * 10 > head.len().max(40)
 }
 
 #[cfg(test)]

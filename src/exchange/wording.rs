@@ -21,10 +21,11 @@ fn pick(lang: Lang, zh: impl Into<String>, en: impl Into<String>) -> String {
 /// Yes or no as forms have it; `None` for anything else.
 pub(super) fn is_yes(text: &str) -> Option<bool> {
     match squeezed(text).to_lowercase().as_str() {
-        "√" | "✓" | "✔" | "☑" | "■" | "是" | "有" | "1" | "y" | "yes" | "true" => Some(true),
-        "" | "×" | "✗" | "✘" | "x" | "否" | "无" | "0" | "□" | "☐" | "-" | "—" | "/" | "n" | "no" | "false" => {
-            Some(false)
-        }
+        "√" | "✓" | "✔" | "☑" | "☒" | "✅" | "■" | "●" | "★" | "◆" | "v" | "是" | "有" | "对" | "属于" | "已" | "1"
+        | "y" | "t" | "yes" | "true" => Some(true),
+        "" | "×" | "✗" | "✘" | "✕" | "✖" | "╳" | "х" | "x" | "否" | "不是" | "非" | "不属于" | "不" | "未" | "无"
+        | "没有" | "0" | "□" | "☐" | "○" | "〇" | "-" | "—" | "――" | "——" | "--" | "/" | "\\" | "n" | "f" | "no"
+        | "false" => Some(false),
         _ => None,
     }
 }

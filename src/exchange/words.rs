@@ -4,7 +4,30 @@ use super::columns::Meaning;
 
 /// Whole headers.
 pub(super) const EXACT: [(Meaning, &[&str]); 20] = [
-    (Meaning::Serial, &["序号", "编号", "序", "顺序号", "行号", "no", "#", "serial", "serialno", "seq"]),
+    (
+        Meaning::Serial,
+        &[
+            "序号",
+            "编号",
+            "序",
+            "顺序号",
+            "顺序",
+            "次序",
+            "序列",
+            "序列号",
+            "行号",
+            "行次",
+            "项次",
+            "流水号",
+            "顺号",
+            "no",
+            "#",
+            "sn",
+            "serial",
+            "serialno",
+            "seq",
+        ],
+    ),
     (
         Meaning::HouseholdNumber,
         &[
@@ -50,6 +73,7 @@ pub(super) const EXACT: [(Meaning, &[&str]); 20] = [
             "家庭关系",
             "称谓",
             "户主关系",
+            "与户主系",
             "与户主的关系",
             "relation",
             "relationship",
@@ -63,6 +87,19 @@ pub(super) const EXACT: [(Meaning, &[&str]); 20] = [
             "姓名",
             "家庭成员",
             "成员",
+            "村民",
+            "群众",
+            "人员名称",
+            "人员名单",
+            "成员名单",
+            "户内人员",
+            "户内成员",
+            "家庭人员",
+            "参保人",
+            "参保人员",
+            "参合人",
+            "被保险人",
+            "名单",
             "家庭成员姓名",
             "成员姓名",
             "人员姓名",
@@ -87,6 +124,8 @@ pub(super) const EXACT: [(Meaning, &[&str]); 20] = [
             "公民身份证号码",
             "证件号码",
             "证件号",
+            "证号",
+            "证件编号",
             "身份号码",
             "id",
             "idnumber",
@@ -99,7 +138,7 @@ pub(super) const EXACT: [(Meaning, &[&str]); 20] = [
             "nationalid",
         ],
     ),
-    (Meaning::Sex, &["性别", "sex", "gender"]),
+    (Meaning::Sex, &["性别", "性別", "姓别", "男女", "sex", "gender"]),
     (
         Meaning::Birth,
         &[
@@ -116,7 +155,7 @@ pub(super) const EXACT: [(Meaning, &[&str]); 20] = [
             "born",
         ],
     ),
-    (Meaning::Ethnicity, &["民族", "族别", "ethnicity", "ethnic", "ethnicgroup"]),
+    (Meaning::Ethnicity, &["民族", "族别", "族", "ethnicity", "ethnic", "ethnicgroup"]),
     (
         Meaning::Phone,
         &[
@@ -194,6 +233,10 @@ pub(super) const EXACT: [(Meaning, &[&str]); 20] = [
             "家庭人数",
             "户内人数",
             "人数",
+            "人口",
+            "合计人数",
+            "总人数",
+            "家庭成员数",
             "户人口数",
             "在册人数",
             "members",
@@ -223,13 +266,29 @@ pub(super) const EXACT: [(Meaning, &[&str]); 20] = [
     ),
     (
         Meaning::Remark,
-        &["备注", "说明", "备注说明", "其他说明", "remark", "remarks", "note", "notes", "comment", "comments"],
+        &[
+            "备注",
+            "说明",
+            "备注说明",
+            "其他说明",
+            "其他",
+            "附注",
+            "备考",
+            "注",
+            "情况说明",
+            "remark",
+            "remarks",
+            "note",
+            "notes",
+            "comment",
+            "comments",
+        ],
     ),
     (Meaning::Ignored, &["年龄", "age", "签字", "签名", "签字确认", "曾用名", "县", "乡镇", "街道", "市", "省"]),
 ];
 
 /// Parts of headers, looked at in order: every list must have a word in the header.
-pub(super) const PARTS: [(Meaning, &[&[&str]]); 24] = [
+pub(super) const PARTS: &[(Meaning, &[&[&str]])] = &[
     (Meaning::IsHead, &[&["是否户主", "是否为户主"]]),
     (
         Meaning::Ignored,
@@ -245,27 +304,40 @@ pub(super) const PARTS: [(Meaning, &[&[&str]]); 24] = [
             "账号",
             "账户",
             "残疾证",
+            "低保证",
+            "优待证",
+            "银行卡",
+            "社保卡",
+            "一卡通",
+            "一折通",
+            "车牌",
+            "指纹",
+            "手印",
+            "签章",
             "医保号",
             "网格员",
             "包联",
             "帮扶",
         ]],
     ),
-    (Meaning::Relation, &[&["户主"], &["关系"]]),
-    (Meaning::HeadId, &[&["户主"], &["身份", "证件", "证号"]]),
-    (Meaning::HeadPhone, &[&["户主"], &["电话", "手机", "联系"]]),
-    (Meaning::HeadName, &[&["户主"], &["姓名", "名称"]]),
+    (Meaning::Relation, &[HEAD_WORDS, &["关系"]]),
+    (Meaning::HeadId, &[HEAD_WORDS, &["身份", "证件", "证号", "证照"]]),
+    (Meaning::HeadPhone, &[HEAD_WORDS, &["电话", "手机", "联系", "号码"]]),
+    (Meaning::HeadName, &[HEAD_WORDS, &["姓名", "名称", "名字", "全名"]]),
     (Meaning::Ignored, &[&["紧急联系", "配偶", "父亲", "母亲", "子女", "责任人", "联系人", "干部", "经办"]]),
-    (Meaning::HouseholdNumber, &[&["户号", "户编号", "家庭编号"]]),
-    (Meaning::Id, &[&["身份证", "身份号", "证件号"]]),
+    (Meaning::HouseholdNumber, &[&["户号", "户编号", "户编码", "户序号", "家庭编号"]]),
+    (Meaning::Id, &[&["身份证", "身份号", "身份代码", "身份id", "证件号", "证件编号", "证照号", "idcard", "idnumber"]]),
     (Meaning::Relation, &[&["关系", "称谓", "relation"]]),
     (Meaning::Name, &[&["姓名"]]),
     (Meaning::Sex, &[&["性别"]]),
-    (Meaning::Birth, &[&["出生", "birth"]]),
+    (Meaning::Birth, &[&["出生", "生日", "生年月", "birth"]]),
     (Meaning::Ethnicity, &[&["民族", "族别"]]),
-    (Meaning::Phone, &[&["电话", "手机", "联系方式", "phone", "mobile"]]),
+    (
+        Meaning::Phone,
+        &[&["电话", "手机", "联系方式", "联络方式", "通讯方式", "通信方式", "联系号码", "phone", "mobile"]],
+    ),
     (Meaning::Door, &[&["门牌"]]),
-    (Meaning::Address, &[&["住址", "地址", "住所", "居住地", "详址", "address"]]),
+    (Meaning::Address, &[&["住址", "地址", "住所", "居住地", "详址", "所在地", "坐落", "address"]]),
     (Meaning::Group, &[&["村民小组", "村民组", "组别", "村组"]]),
     (Meaning::Cell, &[&["网格"]]),
     (Meaning::Count, &[&["人口数", "家庭人口", "家庭人数"]]),
@@ -296,7 +368,17 @@ pub(super) const PARTS: [(Meaning, &[&[&str]]); 24] = [
         ]],
     ),
     (Meaning::Remark, &[&["备注", "remark"]]),
+    (
+        Meaning::HouseholdNumber,
+        &[&["户口本", "户口簿", "户籍", "农户", "住户", "家庭", "户"], &["号", "编码", "代码", "id", "户次"]],
+    ),
+    (Meaning::HouseholdNumber, &[&["户次", "householdno", "householdid"]]),
+    (Meaning::HeadName, &[HEAD_WORDS]),
+    (Meaning::Name, &[&["名字", "人名", "名单"]]),
 ];
+
+/// Who stands for a household.
+pub(super) const HEAD_WORDS: &[&str] = &["户主", "户长", "家长", "户代表", "承包方代表"];
 
 /// Relations to the head: GB/T 4761 and what people write instead.
 pub(super) const RELATIONS: &[&str] = &[
@@ -369,7 +451,10 @@ pub(super) const ETHNIC_NAMES: &str = "汉 蒙古 回 藏 维吾尔 苗 彝 壮 
     独龙 鄂伦春 赫哲 门巴 珞巴 基诺";
 
 /// How a row of sums begins.
-pub(super) const TOTALS: [&str; 8] = ["合计", "小计", "总计", "共计", "累计", "本页计", "total", "subtotal"];
+pub(super) const TOTALS: [&str; 10] =
+    ["合计", "小计", "总计", "共计", "累计", "本页计", "全村计", "总户数", "total", "subtotal"];
+/// What may stand before the word for a sum.
+pub(super) const TOTAL_OF: [&str; 8] = ["本页", "本表", "本村", "全村", "本组", "全组", "以上", "累计"];
 /// What stands below a table or at the foot of a page.
 pub(super) const FOOTERS: [&str; 14] = [
     "制表",

@@ -255,3 +255,25 @@ fn the_head_is_known_by_name_where_relations_are_not_written() {
     let reading = read(&workbook(sheet_of(rows)));
     assert_eq!(reading.households()[0].head, Some(1));
 }
+
+#[test]
+fn a_list_without_any_header_is_known_by_its_contents() {
+    let rows: Vec<Vec<String>> = (1..9)
+        .map(|order| {
+            vec![
+                order.to_string(),
+                ["张一", "李二四", "王三", "赵四", "钱五", "孙六", "周七", "吴八"][order as usize - 1].into(),
+                number(order),
+                "13800000001".into(),
+            ]
+        })
+        .collect();
+    let text: String = rows.iter().map(|row| row.join(",") + "\n").collect();
+    for head in ["", "某村村民表\n", "甲,乙,丙,丁\n"] {
+        let reading = read(format!("{head}{text}").as_bytes());
+        assert_eq!(reading.records.len(), 8, "{head:?} {:?}", reading.failure);
+        assert_eq!(reading.records[1].name, "李二四");
+        assert_eq!(reading.records[1].id.unwrap().as_str(), number(2));
+        assert_eq!(reading.records[1].phones.len(), 1);
+    }
+}

@@ -5,6 +5,7 @@ use std::fmt;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use chuanmen::domain::person_id::Sex;
 use chuanmen::exchange::{Reading, read_roster};
 use chuanmen::i18n::Lang;
 use serde::Deserialize;
@@ -41,6 +42,12 @@ pub struct ExpectedRecord {
     pub household: String,
     pub name: String,
     pub id: Option<String>,
+    pub sex: Option<String>,
+    pub birth: Option<String>,
+    pub phone: Option<String>,
+    /// Parts of tags, and whether the person has such a tag.
+    #[serde(default)]
+    pub ticks: Vec<(String, bool)>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -82,8 +89,11 @@ pub struct Score {
     name: String,
     households: (usize, usize),
     members: (usize, usize),
-    right: (usize, usize),
-    problems: (usize, usize),
+    pub right: (usize, usize),
+    /// Told of those that have to be told.
+    pub problems: (usize, usize),
+    /// Told although nothing is wrong.
+    pub invented: usize,
     pub faults: Vec<String>,
 }
 
@@ -109,7 +119,8 @@ impl Score {
             households: (households, expected.households),
             members: (reading.records.len(), expected.members_max),
             right: (0, expected.records.len()),
-            problems: (0, 0),
+            problems: (0, expected.problems.iter().filter(|problem| problem.severity != "info").count()),
+            invented: 0,
             faults: Vec::new(),
         };
         let outcome = if reading.failure.is_some() { "error" } else { "import" };
@@ -119,6 +130,7 @@ impl Score {
         }
         score.compare_counts(&reading, expected);
         score.compare_records(&reading, expected);
+        score.compare_details(&reading, expected);
         score.compare_households(&reading, expected);
         score.compare_problems(&reading, expected);
         score.compare_rest(&reading, expected);
@@ -154,8 +166,45 @@ impl Score {
                 _ => missing.push(format!("row {} {} {:?}", record.row, record.name, record.id)),
             }
         }
-        if self.right.0 * 1000 < self.right.1 * 995 {
+        if !missing.is_empty() {
             self.fault(&format!("records missing: {}", missing.join("; ")));
+        }
+    }
+
+    /// Sex, birth, phone and ticks of people that were found on their row by name.
+    fn compare_details(&mut self, reading: &Reading, expected: &Expected) {
+        let mut ours: BTreeMap<(Place, &str), Vec<&chuanmen::exchange::Record>> = BTreeMap::new();
+        for record in &reading.records {
+            let place = (reading.sheet_name(record.sheet).map(str::to_owned), record.row);
+            ours.entry((place, record.name.as_str())).or_default().push(record);
+        }
+        for record in &expected.records {
+            let key = ((record.sheet.clone(), record.row), record.name.as_str());
+            let Some([our]) = ours.get(&key).map(Vec::as_slice) else { continue };
+            let sex = match our.sex {
+                Sex::Male => "男",
+                Sex::Female => "女",
+                Sex::Unknown => "",
+            };
+            let birth = our.birth.map(|birth| birth.to_string());
+            let phone = our.phones.first().map(chuanmen::domain::phone::Phone::as_str);
+            // Without a number only what is written can be known.
+            let known = record.id.is_some();
+            let differs = known && record.sex.as_deref().is_some_and(|theirs| theirs != sex)
+                || known && record.birth.is_some() && record.birth != birth
+                || record.phone.as_deref().is_some_and(|theirs| !theirs.is_empty() && Some(theirs) != phone);
+            let other_tags = record
+                .ticks
+                .iter()
+                .any(|(tag, ticked)| our.tags.iter().any(|ours| ours.contains(tag.as_str())) != *ticked);
+            if differs || other_tags {
+                self.right.0 = self.right.0.saturating_sub(1);
+                let tags = &our.tags;
+                self.fault(&format!(
+                    "row {} {}: {sex} {birth:?} {phone:?} {tags:?} instead of {:?} {:?} {:?} {:?}",
+                    record.row, record.name, record.sex, record.birth, record.phone, record.ticks
+                ));
+            }
         }
     }
 
@@ -175,6 +224,7 @@ impl Score {
             let split = *one_to_one.entry(theirs.clone()).or_insert(our) != our;
             let joined = *back.entry(our).or_insert(theirs.clone()) != theirs;
             if split || joined {
+                self.right.0 = self.right.0.saturating_sub(1);
                 self.faults.push(format!("{}: row {} {} lives elsewhere", self.name, record.row, record.name));
             }
         }
@@ -184,14 +234,15 @@ impl Score {
         let ours: BTreeSet<(Option<String>, u32, &str)> =
             reading.problems.iter().map(|p| (p.sheet.clone(), p.row, p.code.code())).collect();
         let required: Vec<&ExpectedProblem> = expected.problems.iter().filter(|p| p.severity != "info").collect();
-        self.problems.1 = required.len();
         for problem in required {
             let found = ours.contains(&(problem.sheet.clone(), problem.row, problem.code.as_str()));
             self.problems.0 += usize::from(found);
             if !found {
                 self.fault(&format!("not told: row {} {}", problem.row, problem.code));
             }
-            let same = |p: &&chuanmen::exchange::Problem| p.row == problem.row && p.code.code() == problem.code;
+            let same = |p: &&chuanmen::exchange::Problem| {
+                (&p.sheet, p.row, p.code.code()) == (&problem.sheet, problem.row, problem.code.as_str())
+            };
             let column = reading.problems.iter().find(same).and_then(chuanmen::exchange::Problem::column_letters);
             if found && column != problem.col {
                 self.fault(&format!(
@@ -206,6 +257,7 @@ impl Score {
                 .iter()
                 .any(|e| (&e.sheet, e.row, e.code.as_str()) == (&problem.sheet, problem.row, problem.code.code()));
             if !known {
+                self.invented += 1;
                 let (row, message) = (problem.row, problem.message(Lang::En));
                 self.fault(&format!("invented: row {row} {} {message}", problem.code.code()));
             }
