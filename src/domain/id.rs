@@ -70,6 +70,11 @@ pub struct Id(u64);
 pub struct NotAnId;
 
 const BITS: u32 = 60;
+/// Ids of an act that are drawn each by itself.
+const ALONE: u64 = 64;
+/// Of the others, bits that count within a run. Runs are few, one per 65,536 records of an import: the bits left tell
+/// them apart.
+const RUN_BITS: u32 = 16;
 /// Crockford's base 32: no letters that look like digits.
 const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -154,10 +159,17 @@ impl IdSource {
         Self { seed: *hasher.finalize().as_bytes(), drawn: Cell::new(0) }
     }
 
+    /// The next id. The first ones have nothing to do with each other; those of an act that makes many, an import,
+    /// follow each other in runs, so that their rows are written side by side.
     pub fn draw(&self) -> Id {
         let number = self.drawn.get();
         self.drawn.set(number + 1);
-        Id::of_hash(&blake3::keyed_hash(&self.seed, &number.to_be_bytes()))
+        let of = |number: u64| Id::of_hash(&blake3::keyed_hash(&self.seed, &number.to_be_bytes()));
+        if number < ALONE {
+            return of(number);
+        }
+        let (run, place) = ((number - ALONE) >> RUN_BITS, (number - ALONE) & ((1 << RUN_BITS) - 1));
+        Id(of(ALONE + run).0 >> RUN_BITS << RUN_BITS | place)
     }
 }
 
@@ -182,11 +194,22 @@ mod tests {
             .into_iter()
             .flat_map(|(device, epoch, act)| {
                 let source = IdSource::new(device, epoch, act);
-                (0..50).map(move |_| source.draw()).collect::<Vec<_>>()
+                (0..300).map(move |_| source.draw()).collect::<Vec<_>>()
             })
             .collect();
         ids.sort_unstable();
         ids.dedup();
-        assert_eq!(ids.len(), 200);
+        assert_eq!(ids.len(), 1_200);
+    }
+
+    #[test]
+    fn the_many_ids_of_one_act_follow_each_other_in_runs() {
+        let source = IdSource::new(7, 1, 3);
+        let ids: Vec<u64> = (0..200_000).map(|_| source.draw().as_u64()).collect();
+        let distinct: std::collections::HashSet<&u64> = ids.iter().collect();
+        assert_eq!(distinct.len(), ids.len());
+        let jumps = ids[64..].windows(2).filter(|pair| pair[1] != pair[0] + 1).count();
+        assert_eq!(jumps, 3);
+        assert!(ids.iter().all(|id| id >> BITS == 0));
     }
 }

@@ -27,7 +27,8 @@ pub(super) fn group(people: &mut [Person], prefix: &str) -> Vec<Found> {
     let by = way(people);
     let weight = namesake_weight(people);
     let mut count = 0;
-    let mut known: HashMap<String, usize> = HashMap::new();
+    // By mark: the household it stands for now, and the first row that has it.
+    let mut known: HashMap<String, (usize, u32)> = HashMap::new();
     let mut found = Vec::new();
     for at in 0..people.len() {
         let starts = at == 0 || starts(&people[at - 1], &people[at], by);
@@ -37,18 +38,18 @@ pub(super) fn group(people: &mut [Person], prefix: &str) -> Vec<Found> {
             (false, _) => count,
             // Further down, the same mark on a member's row means the household above; on a head's row it is a namesake,
             // or a number that begins again in the next group.
-            (true, Some(earlier)) if !people[at].record.head => earlier,
+            (true, Some((earlier, _))) if !people[at].record.head => earlier,
             (true, earlier) => {
                 count += 1;
-                if earlier.is_some() && by == By::HeadName {
-                    let first_row = first_row_of(people, at, name.as_deref());
+                if let Some((_, first_row)) = earlier.filter(|_| by == By::HeadName) {
                     found.push((at, Meaning::HeadName, ProblemCode::SameHeadName { first_row }, weight));
                 }
                 count
             }
         };
         if let Some(name) = name {
-            known.insert(name, household);
+            let first_row = earlier.map_or(people[at].record.row, |(_, first_row)| first_row);
+            known.insert(name, (household, first_row));
         }
         people[at].record.household = format!("{prefix}{household}");
     }
@@ -106,11 +107,6 @@ fn starts(before: &Person, person: &Person, by: By) -> bool {
 fn namesake_weight(people: &[Person]) -> Severity {
     let repeated = people.iter().any(|p| !p.record.head && !p.head_name.is_empty());
     if repeated { Severity::Warn } else { Severity::Info }
-}
-
-fn first_row_of(people: &[Person], before: usize, name: Option<&str>) -> u32 {
-    let same = people[..before].iter().find(|p| marker(p, By::HeadName).as_deref() == name);
-    same.map_or(0, |p| p.record.row)
 }
 
 /// Address, village and group are often written on the head's row only.
