@@ -16,6 +16,7 @@ use crate::domain::moment::Moment;
 use crate::failure::Failure;
 use crate::i18n::Lang;
 use crate::i18n::trouble::Trouble;
+use crate::paths;
 use crate::store::replica::Replica;
 use crate::theme::Theme;
 use crate::tui;
@@ -151,11 +152,17 @@ fn open_app(call: &Call, replica: Replica) -> Result<(), Failure> {
         me: call.by(),
         cell: match &call.cell {
             Some(text) => Some(call.cell_named(&replica, text)?),
-            None => call.own_cell.or_else(|| replica.desk().cells.first().copied()),
+            None => call.own_cell,
         },
+        places: paths::rosters(),
+        home: paths::home(),
     };
     let clock = call.clock;
-    tui::run(replica, options, &|| clock.now()).map_err(|fault| call.failed(&Trouble::NoTerminal(fault.to_string())))
+    let left = tui::run(replica, options, &|| clock.now());
+    match left.map_err(|fault| call.failed(&Trouble::NoTerminal(fault.to_string())))? {
+        tui::Left::Away => Ok(()),
+        tui::Left::ForDemo => demo::Args::beside(call).run(call),
+    }
 }
 
 fn moment(text: &str) -> Result<Moment, String> {

@@ -20,9 +20,10 @@ pub mod terminal;
 pub mod update;
 pub mod view;
 pub mod widgets;
+pub mod work;
 
 use std::io;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use crate::domain::moment::Moment;
@@ -32,6 +33,7 @@ use input::{Input, burst_as_paste};
 pub use model::Options;
 use stage::Stage;
 use terminal::{Session, Wake};
+use work::Report;
 
 /// Idle time after which recorded acts are made durable in the database too; the journal has them already.
 const IDLE: Duration = Duration::from_secs(2);
@@ -39,12 +41,20 @@ const IDLE: Duration = Duration::from_secs(2);
 /// Pause in typing after which the words are kept on the disk, and the longest that they are not while typing goes on.
 const PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_UNKEPT: Duration = Duration::from_secs(5);
+/// How the person left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// To do something else.
+    Away,
+    /// To look around in the invented township.
+    ForDemo,
+}
 
 /// Opens the app on a device's copy and returns when the person leaves. `now` tells the time.
 ///
 /// # Errors
 /// When the terminal cannot be used, or when the data cannot be read or made durable.
-pub fn run(replica: Replica, options: Options, now: &dyn Fn() -> Moment) -> io::Result<()> {
+pub fn run(replica: Replica, options: Options, now: &dyn Fn() -> Moment) -> io::Result<Left> {
     let size = crossterm::terminal::size()?;
     let probes = !options.ascii;
     let mut stage = Stage::open(replica, options, size, now()).map_err(io::Error::other)?;
@@ -54,30 +64,47 @@ pub fn run(replica: Replica, options: Options, now: &dyn Fn() -> Moment) -> io::
         stage.model.ascii = true;
     }
     paint(&mut session, &stage, true)?;
-    let wakes = terminal::listen();
-    let outcome = follow(&mut stage, &mut session, &wakes, now);
+    let channel = terminal::listen();
+    let outcome = follow(&mut stage, &mut session, &channel, now);
     drop(session);
+    // Whatever is being recorded is stopped or finished; the copy is made durable in any case.
+    stage.stop();
+    while stage.is_lent() {
+        match channel.1.recv() {
+            Ok(Wake::Report(report)) => stage.hear(*report, now()),
+            Ok(_) => {}
+            Err(_) => break,
+        }
+    }
     // However it ends, what is being typed is there the next time.
     let kept = stage.keep().map_err(io::Error::other);
     outcome?;
     kept?;
-    stage.book.replica.settle().map_err(io::Error::other)
+    stage.book.replica.settle().map_err(io::Error::other)?;
+    Ok(if stage.demo { Left::ForDemo } else { Left::Away })
 }
 
 fn follow(
     stage: &mut Stage,
     session: &mut Session,
-    wakes: &Receiver<Wake>,
+    (sender, wakes): &(Sender<Wake>, Receiver<Wake>),
     now: &dyn Fn() -> Moment,
 ) -> io::Result<()> {
     let mut unread = true;
     let mut unkept: Option<Instant> = None;
     while !stage.ended {
+        for job in stage.jobs() {
+            terminal::set_off(job, sender);
+        }
         let before = stage.model.view;
         unkept = stage.is_unkept().then(|| unkept.unwrap_or_else(Instant::now));
         match wakes.recv_timeout(patience(stage, unread, unkept, now())) {
             Ok(wake) => {
-                let (inputs, end) = gather(wake, wakes);
+                let (inputs, reports, end) = gather(wake, wakes);
+                for report in reports {
+                    stage.hear(report, now());
+                    unread = true;
+                }
                 for input in &inputs {
                     if matches!(input, Input::Resize) {
                         stage.model.size = crossterm::terminal::size()?;
@@ -135,18 +162,19 @@ fn patience(stage: &Stage, unread: bool, unkept: Option<Instant>, now: Moment) -
 }
 
 /// All that has arrived together, to be painted once; and whether the program shall end.
-fn gather(first: Wake, wakes: &Receiver<Wake>) -> (Vec<Input>, bool) {
-    let mut inputs = Vec::new();
+fn gather(first: Wake, wakes: &Receiver<Wake>) -> (Vec<Input>, Vec<Report>, bool) {
+    let (mut inputs, mut reports) = (Vec::new(), Vec::new());
     let mut next = Some(first);
     while let Some(wake) = next {
         match wake {
             Wake::Event(event) => inputs.extend(Input::from_event(event)),
-            Wake::End => return (inputs, true),
+            Wake::Report(report) => reports.push(*report),
+            Wake::End => return (inputs, reports, true),
         }
         // Where pasted text comes as keys, its pieces arrive within a few milliseconds of each other.
         next = if cfg!(windows) { wakes.recv_timeout(BURST).ok() } else { wakes.try_recv().ok() };
     }
-    (if cfg!(windows) { burst_as_paste(inputs) } else { inputs }, false)
+    (if cfg!(windows) { burst_as_paste(inputs) } else { inputs }, reports, false)
 }
 
 /// Time within which the next key of a pasted text arrives where it comes as keys.

@@ -1,5 +1,7 @@
 //! The screens, driven by keys over data in memory and a fixed clock: the real update, the real view, no terminal.
 
+#[path = "screens/first_run.rs"]
+mod first_run;
 #[path = "support/glyphs.rs"]
 mod glyphs;
 #[path = "support/keys.rs"]
@@ -8,6 +10,8 @@ mod keys;
 mod line;
 #[path = "support/player.rs"]
 mod player;
+#[path = "screens/review.rs"]
+mod review;
 #[path = "support/snapshot.rs"]
 mod snapshot;
 #[path = "support/township.rs"]
@@ -86,11 +90,14 @@ fn every_place_looks_as_it_did() {
 
 #[test]
 fn an_empty_device_says_what_to_do_next() {
-    for (lang, word) in [(Lang::Zh, "导入"), (Lang::En, "import")] {
+    for (lang, word) in [(Lang::Zh, "Ctrl-o 导入花名册"), (Lang::En, "Ctrl-o imports a roster")] {
         let mut player = Player::on(Replica::in_memory(1), lang, SMALL);
-        assert!(player.shown().contains(word), "{}", player.shown());
-        assert!(player.press("2").shown().contains(word), "{}", player.shown());
-        assert!(player.shown().contains("chuanmen import"), "the command itself is named");
+        for page in ["<esc>1", "2"] {
+            assert!(player.press(page).shown().contains(word), "{}", player.shown());
+            player.press("<c-o>");
+            assert!(player.shown().contains("Tab"), "the key works here:\n{}", player.shown());
+            player.press("<esc>1");
+        }
     }
 }
 

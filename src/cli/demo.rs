@@ -66,6 +66,17 @@ struct Answer {
 }
 
 impl Args {
+    /// A township of usual size, opened from the first run of the real ledger: in the demo's own folder, or beside the
+    /// ledger's where that was named; never in it.
+    pub fn beside(call: &Call) -> Self {
+        let dir = call.named_data().map(|data| {
+            let name = data.file_name().unwrap_or(data.as_os_str()).to_string_lossy();
+            data.with_file_name(format!("{name}-demo"))
+        });
+        let Plan { seed, villages, cells, households, .. } = Plan::usual(call.now);
+        Self { no_open: false, dir: dir.or_else(paths::demo), seed, villages, cells, households, fresh: false }
+    }
+
     pub fn run(self, call: &Call) -> Result<(), Failure> {
         let dir = self.dir(call)?;
         if !self.no_open {

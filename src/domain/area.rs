@@ -36,6 +36,47 @@ impl Area {
     }
 }
 
+/// The county codes that are made here for whoever does not know the real one: no county's begins with 99 (GB/T 2260).
+const PROVISIONAL: u64 = 99;
+
+/// A village's code for people who know its names and not its code: that of the known village of these names (county,
+/// township, village), else one made from them, so that two devices on which the same names are typed mean the same
+/// village. A name that is empty says nothing.
+pub fn provisional_village([county, township, village]: [&str; 3], known: &[Area]) -> Scope {
+    let within = |scope: Scope, extent: Extent, name: &str| {
+        let mut fitting = known.iter().filter(|area| area.scope.extent() == extent && scope.holds(area.scope));
+        fitting.find(|area| !name.is_empty() && area.name == name).map(|area| area.scope)
+    };
+    let county_known = within(Scope::WHOLE, Extent::County, county);
+    let township_known = within(county_known.unwrap_or(Scope::WHOLE), Extent::Township, township);
+    let above = township_known.or(county_known).unwrap_or(Scope::WHOLE);
+    if let Some(village) = within(above, Extent::Village, village) {
+        return village;
+    }
+    let digits = |width: u64, names: &[&str]| {
+        let hash = blake3::hash(names.join("\u{1}").as_bytes());
+        let mut first = [0; 8];
+        first.copy_from_slice(&hash.as_bytes()[..8]);
+        u64::from_be_bytes(first) % width
+    };
+    let county_code = county_known
+        .map_or_else(|| format!("{PROVISIONAL}{:04}", digits(10_000, &[county])), |scope| scope.to_string());
+    // Real townships and villages have the numbers 001–399; those above are free.
+    let township_code = township_known
+        .map_or_else(|| format!("{county_code}{}", 900 + digits(100, &[county, township])), |scope| scope.to_string());
+    let first = digits(100, &[county, township, village]);
+    let codes = (0..100).map(|further| format!("{township_code}{}", 900 + (first + further) % 100));
+    let free = |scope: &Scope| known.iter().all(|area| area.scope != *scope || area.name.is_empty());
+    let mut free = codes.filter_map(|code| code.parse().ok()).filter(free);
+    free.next().unwrap_or(Scope::WHOLE)
+}
+
+/// Whether an area's or cell's code was made here and is no real one.
+pub fn is_provisional(scope: Scope) -> bool {
+    let code = scope.to_string();
+    code.starts_with("99") || code.get(6..7) == Some("9") || code.get(9..10) == Some("9")
+}
+
 /// A place on one of the two ladders (定人、定格、定职责).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -113,5 +154,38 @@ impl FromStr for Role {
 
     fn from_str(text: &str) -> Result<Self, ()> {
         Self::ALL.into_iter().find(|role| role.as_str() == text || role.zh() == text).ok_or(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn area(code: &str, name: &str) -> Area {
+        Area { scope: code.parse().unwrap(), name: name.into(), people: BTreeMap::new(), trail: Trail::default() }
+    }
+
+    #[test]
+    fn the_same_names_give_the_same_village_and_others_another() {
+        let names = ["杭锦后旗", "陕坝镇", "满天红村"];
+        let village = provisional_village(names, &[]);
+        assert_eq!(village.extent(), Extent::Village);
+        assert!(is_provisional(village) && village == provisional_village(names, &[]));
+        assert_ne!(village, provisional_village(["杭锦后旗", "陕坝镇", "联丰村"], &[]));
+        assert_ne!(village.parent(), provisional_village(["杭锦后旗", "头道桥镇", "满天红村"], &[]).parent());
+        assert_eq!(provisional_village(["", "", "满天红村"], &[]).extent(), Extent::Village);
+    }
+
+    #[test]
+    fn known_areas_keep_their_codes_and_a_taken_code_is_passed_over() {
+        let known = [area("150826", "杭锦后旗"), area("150826102", "陕坝镇"), area("150826102207", "满天红村")];
+        let names = |village| ["杭锦后旗", "陕坝镇", village];
+        assert_eq!(provisional_village(names("满天红村"), &known), known[2].scope);
+        let new = provisional_village(names("联丰村"), &known);
+        assert_eq!(new.parent(), Some(known[1].scope));
+        assert!(is_provisional(new) && !is_provisional(known[2].scope));
+        let taken = area(&new.to_string(), "别的村");
+        let beside = provisional_village(names("联丰村"), &[known.to_vec(), vec![taken]].concat());
+        assert!(beside != new && beside.parent() == new.parent());
     }
 }

@@ -35,23 +35,27 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::NoResponder(text) => format!("No responder is called \"{text}\". Pick one with the arrows"),
         Msg::NoResponders => "No responders yet. On the command line: chuanmen responder add NAME".to_owned(),
         Msg::NothingToJoin => "No open matter of the village can be joined".to_owned(),
+        Msg::Roster(said) => said.text(Lang::En),
+        Msg::First(said) => said.text(Lang::En),
     }
 }
 
 pub(super) fn empty(what: Empty) -> &'static str {
     match what {
         Empty::Everything => {
-            "No households yet. Leave and run: chuanmen import ROSTER.xlsx; to look around first: chuanmen demo"
+            "No households yet. Ctrl-o imports a roster; F4 \"who am I\" begins with an empty cell. To look around: chuanmen demo"
         }
         Empty::Today => "Nothing late or due, and no visit due. Press 2 for the cells, / to find a household",
-        Empty::Cells => "No cells yet. Leave and import a roster: chuanmen import ROSTER.xlsx",
-        Empty::Cell => "No households in this cell yet. Import a roster, or chuanmen household add",
+        Empty::Cells => "No cells yet. Ctrl-o imports a roster; F4 \"who am I\" begins with an empty cell",
+        Empty::Cell => "No households in this cell yet. Ctrl-o imports a roster",
         Empty::Gone => "The entry of this household was undone. Esc goes back, Ctrl-r brings it back",
         Empty::Matters => "Nothing in hand. F2 writes something down",
         Empty::Visits => "Not visited yet. F3 writes a visit down, F5 when nobody is home",
-        Empty::Search => "Nothing found. Try initials (wxy), pinyin, Chinese, a door, the last digits of ID or phone",
+        Empty::Search => {
+            "Nothing found. Ctrl-u empties the line; try initials (wxy), pinyin, Chinese, a door, the last digits of ID or phone"
+        }
         Empty::SearchStart => "Type initials (wxy), pinyin, Chinese, a door, or the last digits of ID or phone",
-        Empty::Palette => "No such command",
+        Empty::Palette => "No such command. Ctrl-u empties the line; type a name or initials",
     }
 }
 
@@ -96,6 +100,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::GoesOn => "next",
         Label::Confirms => "yes",
         Label::Closes => "close",
+        Label::Stops => "stop",
         Label::Search => "search",
         Label::Commands => "command",
         Label::Help => "Keys that work here",

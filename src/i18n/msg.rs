@@ -1,7 +1,9 @@
 //! One variant per sentence that the screens say.
 
 use super::entry::Entry;
+use super::first::FirstSaid;
 use super::kept::Kept;
+use super::roster::RosterSaid;
 use super::{Lang, en, zh};
 use crate::domain::matter::verb::Need;
 use crate::domain::refusal::Refusal;
@@ -49,6 +51,10 @@ pub enum Msg {
     NoResponders,
     /// No open matter of the village can be joined.
     NothingToJoin,
+    /// Of taking a roster in.
+    Roster(RosterSaid),
+    /// Of the first run.
+    First(FirstSaid),
     /// What is kept and not recorded.
     Kept(Kept),
     /// Of the quick line and of doors put off.
@@ -125,6 +131,7 @@ pub enum Label {
     GoesOn,
     Confirms,
     Closes,
+    Stops,
     Search,
     Commands,
     Help,
@@ -162,6 +169,11 @@ impl Msg {
 
     /// Whether it tells of something that did not work.
     pub fn is_fault(&self) -> bool {
+        match self {
+            Self::Roster(said) => return said.is_fault(),
+            Self::First(said) => return said.is_fault(),
+            _ => {}
+        }
         if let Self::Kept(kept) = self {
             return kept.is_fault();
         }

@@ -35,21 +35,25 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::NoResponder(text) => format!("没有叫“{text}”的承办。用上下键从列表里选"),
         Msg::NoResponders => "还没有承办单位。命令行：chuanmen responder add 交通站".to_owned(),
         Msg::NothingToJoin => "本村没有同类的在办事项可并入".to_owned(),
+        Msg::Roster(said) => said.text(Lang::Zh),
+        Msg::First(said) => said.text(Lang::Zh),
     }
 }
 
 pub(super) fn empty(what: Empty) -> &'static str {
     match what {
-        Empty::Everything => "还没有住户。退出后导入花名册：chuanmen import 花名册.xlsx；想先看看：chuanmen demo",
+        Empty::Everything => {
+            "还没有住户。按 Ctrl-o 导入花名册，或按 F4 选“我是谁”从空网格开始；想先看看：chuanmen demo"
+        }
         Empty::Today => "没有逾期、到期的事，也没有该走访的户。按 2 打开网格，按 / 查找住户",
-        Empty::Cells => "还没有网格。退出后导入花名册：chuanmen import 花名册.xlsx",
-        Empty::Cell => "这个网格还没有住户。导入花名册，或者 chuanmen household add",
+        Empty::Cells => "还没有网格。按 Ctrl-o 导入花名册，或按 F4 选“我是谁”从空网格开始",
+        Empty::Cell => "这个网格还没有住户。按 Ctrl-o 导入花名册",
         Empty::Gone => "这一户的登记已撤销。按 Esc 返回，按 Ctrl-r 重做",
         Empty::Matters => "没有在办的事。按 F2 记一笔",
         Empty::Visits => "还没走访过。按 F3 记走访，没人在家按 F5",
-        Empty::Search => "没有找到。可以打首字母(wxy)、拼音、汉字、门牌、身份证或电话尾号",
+        Empty::Search => "没有找到。Ctrl-u 清空重来，可以打首字母(wxy)、拼音、汉字、门牌、身份证或电话尾号",
         Empty::SearchStart => "打首字母(wxy)、拼音、汉字、门牌，或者身份证、电话的尾号",
-        Empty::Palette => "没有这个命令",
+        Empty::Palette => "没有这个命令。Ctrl-u 清空，再打名字或首字母",
     }
 }
 
@@ -93,6 +97,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::GoesOn => "下一项",
         Label::Confirms => "确定",
         Label::Closes => "收起",
+        Label::Stops => "停下",
         Label::Search => "查找",
         Label::Commands => "命令",
         Label::Help => "这里能按的键",

@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use super::codec::{self, CodecFault};
@@ -45,6 +46,8 @@ pub use repair::Repaired;
 
 /// Acts after which the database is made durable without being asked.
 const SETTLE_EVERY: u32 = 256;
+/// Events after which whoever watches a commit is asked whether it shall go on.
+const WATCHED: usize = 500;
 
 /// Who asks for something to be recorded, and when it was said.
 #[derive(Clone, Debug)]
@@ -95,6 +98,8 @@ pub enum StoreFault {
     Storage(StorageFault),
     Seal(SealFault),
     Unreadable(Unreadable),
+    /// Whoever watched asked for it to be stopped before it was saved.
+    Stopped,
 }
 
 impl fmt::Display for StoreFault {
@@ -107,6 +112,7 @@ impl fmt::Display for StoreFault {
             Self::Storage(fault) => write!(f, "{fault}"),
             Self::Seal(fault) => write!(f, "{fault}"),
             Self::Unreadable(fault) => write!(f, "{fault}"),
+            Self::Stopped => f.write_str("stopped"),
         }
     }
 }
@@ -221,6 +227,17 @@ impl Replica {
 
     /// Decides a request and records what it comes to as one act. When this answers, the act is on the disk.
     pub fn commit(&mut self, said: &Said, request: &Request) -> Result<Committed, CommitFault> {
+        self.commit_watched(said, request, &mut |_| ControlFlow::Continue(()))
+    }
+
+    /// As [`Replica::commit`] for large requests: `watch` hears how many events are ready so far. Its `Break` stops the
+    /// commit as [`StoreFault::Stopped`] with nothing written; once the act is being saved it is no longer asked.
+    pub fn commit_watched(
+        &mut self,
+        said: &Said,
+        request: &Request,
+        watch: &mut dyn FnMut(usize) -> ControlFlow<()>,
+    ) -> Result<Committed, CommitFault> {
         let ids = IdSource::new(self.device, self.epoch, self.acts + 1);
         let act = ids.draw();
         let asker = Asker { now: said.now, at: said.at, by: said.by.clone(), ids: &ids };
@@ -231,7 +248,7 @@ impl Replica {
         let dictated = Dictated { at: said.at, typed_at: said.now, by: said.by.clone(), drafts };
         let events = self.written(vec![(act, dictated)]).map_err(CommitFault::NotSaved)?;
         let count = events.len();
-        let sealed = self.seal(&events).map_err(CommitFault::NotSaved)?;
+        let sealed = self.seal(&events, watch).map_err(CommitFault::NotSaved)?;
         self.save(sealed, events)?;
         Ok(Committed { act: Some(act), about, kept, events: count })
     }
@@ -246,7 +263,7 @@ impl Replica {
         let events = self.written(numbered).map_err(CommitFault::NotSaved)?;
         let count = events.len();
         if count > 0 {
-            let sealed = self.seal(&events).map_err(CommitFault::NotSaved)?;
+            let sealed = self.seal(&events, &mut |_| ControlFlow::Continue(())).map_err(CommitFault::NotSaved)?;
             self.save(sealed, events)?;
         }
         Ok(count)
@@ -363,10 +380,17 @@ impl Replica {
         Ok((history.last_stamp(), history.heads()))
     }
 
-    fn seal(&self, events: &[Event]) -> Result<Vec<SealedEvent>, StoreFault> {
+    fn seal(
+        &self,
+        events: &[Event],
+        watch: &mut dyn FnMut(usize) -> ControlFlow<()>,
+    ) -> Result<Vec<SealedEvent>, StoreFault> {
         let mut heads: HashMap<LogId, [u8; 32]> = HashMap::new();
         let mut sealed = Vec::with_capacity(events.len());
         for event in events {
+            if sealed.len().is_multiple_of(WATCHED) && watch(sealed.len()).is_break() {
+                return Err(StoreFault::Stopped);
+            }
             let prev = match heads.get(&event.log) {
                 Some(head) => *head,
                 None => self.head(event.log)?.map_or([0; 32], |(_, hash)| hash),

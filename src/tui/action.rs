@@ -23,6 +23,8 @@ pub enum Action {
     Edit(Edit),
     Today,
     Cell,
+    Import,
+    WhoAmI,
     Search,
     Palette,
     Help,
@@ -39,6 +41,8 @@ pub enum Action {
     Park,
     Matter,
     Verb(VerbName),
+    Mark,
+    Take,
     Undo,
     Redo,
     Theme,
@@ -64,6 +68,7 @@ pub enum Edit {
 pub enum Group {
     Door,
     Matter,
+    Roster,
     Go,
     Move,
     Line,
@@ -71,7 +76,8 @@ pub enum Group {
 }
 
 impl Group {
-    pub const ALL: [Self; 6] = [Self::Door, Self::Matter, Self::Go, Self::Move, Self::Line, Self::Program];
+    pub const ALL: [Self; 7] =
+        [Self::Door, Self::Matter, Self::Roster, Self::Go, Self::Move, Self::Line, Self::Program];
 }
 
 impl Term for Group {
@@ -79,6 +85,7 @@ impl Term for Group {
         match self {
             Self::Door => ["在门口", "At the door"],
             Self::Matter => ["办事项", "Matters"],
+            Self::Roster => ["花名册", "Rosters"],
             Self::Go => ["去哪里", "Going places"],
             Self::Move => ["移动", "Moving"],
             Self::Line => ["写字", "Typing"],
@@ -93,6 +100,14 @@ pub enum Context {
     Today,
     Cell,
     Card,
+    /// A roster under review.
+    Review,
+    /// The questions of the first run.
+    First,
+    /// A line or several that a page itself asks for.
+    Fields,
+    /// Work that is waited for.
+    Busy,
     /// The quick line.
     Line,
     /// What a verb asks for.
@@ -106,10 +121,14 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::Today,
         Self::Cell,
         Self::Card,
+        Self::Review,
+        Self::First,
+        Self::Fields,
+        Self::Busy,
         Self::Line,
         Self::Form,
         Self::Search,
@@ -121,7 +140,7 @@ impl Context {
 
     /// Whether characters are text here and not commands.
     pub fn is_typed(self) -> bool {
-        matches!(self, Self::Line | Self::Form | Self::Search | Self::Palette)
+        matches!(self, Self::Line | Self::Form | Self::Search | Self::Palette | Self::Fields)
     }
 
     /// Whether this is a full page, where a Chinese character starts the search.

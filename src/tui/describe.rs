@@ -9,6 +9,7 @@ use crate::domain::reader::{ActView, Read};
 use crate::domain::record::Record;
 use crate::i18n::fact::Names;
 use crate::i18n::msg::{Count, Label};
+use crate::i18n::roster::homes;
 use crate::i18n::term::Term;
 use crate::i18n::when;
 use crate::i18n::{Lang, family};
@@ -22,6 +23,9 @@ const TOLD: usize = 2;
 pub fn act(act: &ActView, sight: &Sight<'_>, lang: Lang) -> Read<String> {
     let mut told: Vec<String> = Vec::new();
     let mut more = 0;
+    if let Some(taken) = taken_in(act, lang) {
+        return Ok(taken);
+    }
     let raises = act.events.iter().any(|event| matches!(event.fact, Fact::Matter(MatterFact::Raised(_))));
     for event in &act.events {
         if let Fact::Retracted { of, .. } = &event.fact {
@@ -48,6 +52,17 @@ pub fn act(act: &ActView, sight: &Sight<'_>, lang: Lang) -> Read<String> {
         told.push(Count::More(more).text(lang));
     }
     Ok(told.join(if lang == Lang::Zh { "，" } else { ", " }))
+}
+
+/// What a roster brought, where an act adds more households than are told one by one.
+fn taken_in(act: &ActView, lang: Lang) -> Option<String> {
+    let added = act.events.iter().filter_map(|event| match &event.fact {
+        Fact::HouseholdAdded(profile) => Some(profile.members.len()),
+        _ => None,
+    });
+    let (households, members) = added.fold((0, 0), |(households, members), more| (households + 1, members + more));
+    let word = if lang == Lang::Zh { "新增" } else { "new:" };
+    (households > TOLD).then(|| format!("{word} {}", homes(households, members, lang)))
 }
 
 fn fact(event: &Event, sight: &Sight<'_>, lang: Lang) -> Read<String> {

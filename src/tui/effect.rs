@@ -3,9 +3,11 @@
 use crate::domain::id::Id;
 use crate::domain::moment::Moment;
 use crate::domain::request::Request;
+use crate::domain::scope::Scope;
 use crate::i18n::msg::Msg;
 
 use super::action::Action;
+use super::work::Errand;
 
 /// Something only the outer loop can do.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +21,13 @@ pub enum Effect {
     Undo,
     /// Write the desk as it is in the model.
     Keep,
+    /// Have this done beside the loop; the page hears of it.
+    Send(Errand),
+    /// Stop what is being done beside the loop.
+    Stop,
     Quit,
+    /// Leave, and open the invented township.
+    Demo,
 }
 
 /// What a page or overlay wants to happen after a key.
@@ -36,8 +44,23 @@ pub enum Then {
     Say(Msg),
     /// Do it; what was filled in for it closes once it is done.
     Do(Effect),
+    /// Keep this on the desk.
+    Put(OnDesk),
+    /// The one, then the other.
+    Both(Box<Then>, Box<Then>),
     /// Close the overlay, if there is one, then run the action as if its key were pressed.
     Run(Action),
+}
+
+/// What a page has asked its person, to be kept on the desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OnDesk {
+    /// Who they are.
+    Me(String),
+    /// The cells that are theirs; the app begins with them.
+    Cells(Vec<Scope>),
+    /// What a header of rosters means, by the field's stable name.
+    Column(String, String),
 }
 
 impl Effect {

@@ -34,6 +34,12 @@ pub enum Can {
     Call,
     Undo,
     Redo,
+    /// Rosters can be looked for again.
+    LookAgain,
+    /// What is under review can be taken in.
+    Take,
+    /// What is under the cursor can be marked.
+    Mark,
 }
 
 impl Here {

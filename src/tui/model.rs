@@ -1,5 +1,7 @@
 //! All that the screens know. Changed by `update` alone; painted from shared references.
 
+use std::path::PathBuf;
+
 use crate::domain::desk::Desk;
 use crate::domain::fact::Fact;
 use crate::domain::id::Id;
@@ -16,6 +18,7 @@ use super::here::{Can, Here};
 use super::overlays::Overlay;
 use super::overlays::confirm::Confirm;
 use super::screens::Screen;
+use super::screens::first::FirstRun;
 use super::screens::today::Today;
 use super::sight::Sight;
 
@@ -37,6 +40,19 @@ pub struct Options {
     pub me: String,
     /// The cell to begin with.
     pub cell: Option<Scope>,
+    /// Folders where rosters are looked for.
+    pub places: Vec<PathBuf>,
+    /// What `~` means in a path.
+    pub home: Option<PathBuf>,
+}
+
+/// Work that has the device's copy, and that is waited for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Busy {
+    /// Rows read, or records written, so far.
+    pub rows: usize,
+    /// It was asked to stop.
+    pub stopping: bool,
 }
 
 /// The state of the screens.
@@ -73,6 +89,8 @@ pub struct Model {
     pub past: Vec<Can>,
     /// What stands under the cursor, as of the last update.
     pub here: Here,
+    /// Only stopping, help and leaving work while this is set.
+    pub busy: Option<Busy>,
     /// Raised with every change of page or overlay, after which everything is painted anew.
     pub view: u64,
 }
@@ -88,7 +106,8 @@ struct Writing {
 impl Model {
     /// The state at the start, with Today on the screen.
     pub fn new(options: Options, size: (u16, u16), sight: &Sight<'_>) -> Read<Self> {
-        let page = Today::of(options.cell.unwrap_or(Scope::WHOLE));
+        let own = sight.desk.cells.clone();
+        let page = Today::of(options.cell.or_else(|| around(&own)).unwrap_or(Scope::WHOLE));
         let mut model = Self {
             lang: options.lang,
             theme: if options.colours { options.theme } else { options.theme.without_colours() },
@@ -105,14 +124,23 @@ impl Model {
             is_unkept: false,
             writing: None,
             line_village: None,
-            cell: options.cell,
+            cell: options.cell.or_else(|| own.first().copied()),
             recorded: Vec::new(),
             past: Vec::new(),
             here: Here::bare(Context::Today),
+            busy: None,
             view: 0,
         };
+        if sight.reader.cells(Scope::WHOLE)?.is_empty() {
+            model.screens.push(Screen::First(FirstRun::begin(sight.desk.me.as_deref())));
+        }
         model.reload(sight)?;
         Ok(model)
+    }
+
+    /// The smallest area that holds the cells that are the person's; `None` where none is.
+    pub fn own_scope(&self) -> Option<Scope> {
+        around(&self.desk.cells)
     }
 
     /// The page on top.
@@ -121,6 +149,9 @@ impl Model {
     }
 
     pub fn context(&self) -> Context {
+        if self.busy.is_some() {
+            return Context::Busy;
+        }
         let screen = || self.screens.last().map_or(Context::Today, Screen::context);
         self.overlays.last().map_or_else(screen, Overlay::context)
     }
@@ -152,7 +183,7 @@ impl Model {
         match self.screen() {
             Screen::Cell(page) => page.accompany(wide, revealed, sight)?,
             Screen::Card(card) => card.revealed = revealed,
-            Screen::Today(_) => {}
+            Screen::Today(_) | Screen::Import(_) | Screen::First(_) => {}
         }
         if let Some(Screen::Cell(page)) = self.screens.iter().rev().find(|screen| matches!(screen, Screen::Cell(_))) {
             self.cell = page.cell().or(self.cell);
@@ -164,7 +195,8 @@ impl Model {
     /// What stands under the cursor of the page on top, for a context.
     pub fn look(&self, context: Context, sight: &Sight<'_>) -> Read<Here> {
         let mut here = Here { can: self.past.clone(), ..Here::bare(context) };
-        here.allow(Can::GoBack, !self.overlays.is_empty() || self.screens.len() > 1);
+        let busy = self.busy.is_some_and(|busy| !busy.stopping);
+        here.allow(Can::GoBack, busy || !self.overlays.is_empty() || self.screens.len() > 1);
         if let Some(screen) = self.screens.last() {
             screen.look(&mut here, sight)?;
         }
@@ -287,6 +319,12 @@ impl Model {
             _ => minute,
         }
     }
+}
+
+/// The smallest area that holds some cells; the cell itself where it is one.
+fn around(cells: &[Scope]) -> Option<Scope> {
+    let first = *cells.first()?;
+    std::iter::successors(Some(first), |scope| scope.parent()).find(|area| cells.iter().all(|cell| area.holds(*cell)))
 }
 
 /// Whether there is something to undo, and to redo: the last act was an undo.

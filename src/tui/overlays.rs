@@ -108,7 +108,7 @@ impl Overlay {
 }
 
 /// Changes a line being typed.
-fn edit(line: &mut LineEdit, edit: Edit) {
+pub(super) fn edit(line: &mut LineEdit, edit: Edit) {
     match edit {
         Edit::Left => line.left(),
         Edit::Right => line.right(),
@@ -123,7 +123,7 @@ fn edit(line: &mut LineEdit, edit: Edit) {
 
 /// Paints a prompt and the line behind it into one row. With `focused` the terminal's cursor stands at the caret;
 /// `role_at` gives the role of the character that begins at a byte.
-fn paint_line(
+pub(super) fn paint_line(
     paint: &mut Paint<'_>,
     row: Rect,
     prompt: &str,

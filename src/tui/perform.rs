@@ -8,6 +8,7 @@ use crate::domain::moment::Moment;
 use crate::domain::reader::{ActView, Read, Reader};
 use crate::domain::refusal::Refusal;
 use crate::domain::request::Request;
+use crate::exchange::review::main_cell;
 use crate::i18n::kept::Kept;
 use crate::i18n::msg::Msg;
 use crate::store::replica::{CommitFault, Committed, Said};
@@ -17,6 +18,9 @@ use super::effect::Effect;
 use super::model::Model;
 use super::overlays::Overlay;
 use super::overlays::confirm::Confirm;
+use super::screens::Screen;
+use super::screens::cell::CellPage;
+use super::screens::first::FirstRun;
 use super::stage::Book;
 
 /// Records that one undo takes back without a question, when they were made since the start.
@@ -33,6 +37,8 @@ pub fn perform(book: &mut Book, model: &mut Model, effect: &Effect, now: Moment)
         Effect::Keep => put_down(book, model, now),
         Effect::Commit { request, at } => commit(book, model, request, at.unwrap_or(now), now).map(Some),
         Effect::Undo => undo(book, model, now),
+        // The stage itself sends errands and stops them.
+        Effect::Send(_) | Effect::Stop | Effect::Demo => return false,
     };
     model.status = outcome.unwrap_or_else(|fault| Some(Msg::Unreadable(fault.to_string())));
     let me = model.me.clone();
@@ -67,7 +73,51 @@ fn put_down(book: &mut Book, model: &mut Model, now: Moment) -> Read<Option<Msg>
 
 fn commit(book: &mut Book, model: &mut Model, request: &Request, at: Moment, now: Moment) -> Read<Msg> {
     let said = Said { now, at, by: model.me.clone() };
-    match book.replica.commit(&said, request) {
+    let taken = book.replica.commit(&said, request);
+    after(book, model, request, taken, now)
+}
+
+/// Shows what a commit beside the loop came to, and where it did what was asked goes there.
+pub fn taken(
+    book: &mut Book,
+    model: &mut Model,
+    request: &Request,
+    taken: Result<Committed, CommitFault>,
+    now: Moment,
+) {
+    let saved = !matches!(taken, Err(CommitFault::Refused(_) | CommitFault::NotSaved(_)));
+    if saved {
+        arrive(model, request);
+    }
+    let told = after(book, model, request, taken, now);
+    model.status = Some(told.unwrap_or_else(|fault| Msg::Unreadable(fault.to_string())));
+    let me = model.me.clone();
+    if let Err(fault) = model.reload(&book.sight(now, &me)) {
+        model.status = Some(Msg::Unreadable(fault.to_string()));
+    }
+}
+
+/// After a roster was taken in: the cell that most of it went to, or in the first run the question which are theirs.
+fn arrive(model: &mut Model, request: &Request) {
+    let first = model.screens.iter().any(|screen| matches!(screen, Screen::First(_)));
+    model.overlays.clear();
+    model.screens.truncate(1);
+    model.view += 1;
+    model.screens.push(if first {
+        Screen::First(FirstRun::cells(&model.me))
+    } else {
+        Screen::Cell(CellPage::of(main_cell(request).or(model.cell)))
+    });
+}
+
+fn after(
+    book: &mut Book,
+    model: &mut Model,
+    request: &Request,
+    taken: Result<Committed, CommitFault>,
+    now: Moment,
+) -> Read<Msg> {
+    match taken {
         Ok(committed) => {
             model.close_recorded();
             take_up(book, model, request);

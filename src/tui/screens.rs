@@ -1,8 +1,13 @@
 //! The full pages. Each keeps what it shows, reads it again when something was recorded, and says what stands under its
 //! cursor.
 
+pub mod area_list;
 pub mod card;
 pub mod cell;
+pub mod fields;
+pub mod first;
+pub mod import;
+pub mod new_cell;
 pub mod row;
 pub mod today;
 
@@ -26,6 +31,8 @@ pub enum Screen {
     Today(today::Today),
     Cell(cell::CellPage),
     Card(card::Card),
+    Import(import::ImportPage),
+    First(first::FirstRun),
 }
 
 impl Screen {
@@ -34,6 +41,8 @@ impl Screen {
             Self::Today(_) => Context::Today,
             Self::Cell(_) => Context::Cell,
             Self::Card(_) => Context::Card,
+            Self::Import(page) => page.context(),
+            Self::First(page) => page.context(),
         }
     }
 
@@ -43,6 +52,8 @@ impl Screen {
             Self::Today(page) => page.load(sight),
             Self::Cell(page) => page.load(sight),
             Self::Card(page) => page.load(sight),
+            Self::Import(page) => page.load(sight),
+            Self::First(page) => page.load(sight),
         }
     }
 
@@ -55,6 +66,14 @@ impl Screen {
                 Ok(())
             }
             Self::Card(page) => page.look(here, sight),
+            Self::Import(page) => {
+                page.look(here);
+                Ok(())
+            }
+            Self::First(page) => {
+                page.look(here);
+                Ok(())
+            }
         }
     }
 
@@ -63,6 +82,26 @@ impl Screen {
             Self::Today(page) => page.update(action, sight),
             Self::Cell(page) => page.update(action, sight),
             Self::Card(page) => Ok(page.update(action)),
+            Self::Import(page) => page.update(action, sight),
+            Self::First(page) => page.update(action, sight),
+        }
+    }
+
+    /// Writes into the line that the page itself asks for.
+    pub fn write(&mut self, text: &str, sight: &Sight<'_>) -> Read<()> {
+        match self {
+            Self::Import(page) => page.write(text, sight),
+            Self::First(page) => page.write(text, sight),
+            Self::Today(_) | Self::Cell(_) | Self::Card(_) => Ok(()),
+        }
+    }
+
+    /// Goes back by one of the page's own steps; whether there was one.
+    pub fn back(&mut self) -> bool {
+        match self {
+            Self::Import(page) => page.back(),
+            Self::First(page) => page.back(),
+            Self::Today(_) | Self::Cell(_) | Self::Card(_) => false,
         }
     }
 }

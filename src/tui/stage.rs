@@ -1,6 +1,7 @@
 //! The data and the screens together, without a terminal: what the loop drives, and what tests drive in its place.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -14,15 +15,17 @@ use crate::domain::scope::Scope;
 use crate::i18n::kept::Kept;
 use crate::i18n::msg::Msg;
 use crate::search::{Leads, Roster};
-use crate::store::replica::Replica;
+use crate::store::replica::{Replica, Said};
 
+use super::effect::Effect;
 use super::input::Input;
-use super::model::{Model, Options};
+use super::model::{Busy, Model, Options};
 use super::overlays::Overlay;
 use super::perform;
 use super::sight::Sight;
-use super::update::update;
+use super::update::{hear, update};
 use super::view::view;
+use super::work::{Errand, Job, News, Report, Stop};
 
 /// Open demands that are read between two keys.
 const AT_ONCE: usize = 100;
@@ -63,6 +66,11 @@ impl Book {
             now,
             me,
         }
+    }
+
+    /// Hands the device's copy over; an empty one stands in its place until it is given back.
+    fn lend(&mut self) -> Replica {
+        std::mem::replace(&mut self.replica, Replica::in_memory(0))
     }
 
     /// Starts the roster anew; it is read piece by piece, so that nobody waits for it.
@@ -119,6 +127,16 @@ pub struct Stage {
     pub model: Model,
     /// Ended by the person.
     pub ended: bool,
+    /// Ended in order to open the invented township.
+    pub demo: bool,
+    /// Sent off and not begun yet: whoever drives the stage runs them.
+    jobs: Vec<Job>,
+    /// Number of the last job.
+    number: u64,
+    /// The job that has the device's copy, and how it is stopped.
+    lent: Option<(u64, Stop)>,
+    places: Vec<PathBuf>,
+    home: Option<PathBuf>,
 }
 
 impl Stage {
@@ -126,23 +144,34 @@ impl Stage {
     pub fn open(replica: Replica, options: Options, size: (u16, u16), now: Moment) -> Read<Self> {
         let book = Book::open(replica)?;
         let me = options.me.clone();
+        let (places, home) = (options.places.clone(), options.home.clone());
         let mut model = Model::new(options, size, &book.sight(now, &me))?;
         model.status = remembered(&book.replica).map(Msg::Kept);
-        Ok(Self { book, model, ended: false })
+        let (jobs, number, lent) = (Vec::new(), 0, None);
+        Ok(Self { book, model, ended: false, demo: false, jobs, number, lent, places, home })
     }
 
     /// Takes one input in and does what it asks for.
     pub fn take(&mut self, input: &Input, now: Moment) {
         let me = self.model.me.clone();
         let effects = update(&mut self.model, input, &self.book.sight(now, &me));
+        self.perform(effects, now);
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>, now: Moment) {
         for effect in effects {
-            self.ended |= perform::perform(&mut self.book, &mut self.model, &effect, now);
+            match effect {
+                Effect::Send(errand) => self.send(errand, now),
+                Effect::Stop => self.stop(),
+                Effect::Demo => (self.ended, self.demo) = (true, true),
+                effect => self.ended |= perform::perform(&mut self.book, &mut self.model, &effect, now),
+            }
         }
     }
 
     /// Whether the desk holds something that was not yet tried to be written.
     pub fn is_unkept(&self) -> bool {
-        self.model.desk != *self.book.replica.desk()
+        !self.is_lent() && self.model.desk != *self.book.replica.desk()
     }
 
     /// Whether the disk still has a draft that is none any more: recorded, or deleted.
@@ -155,11 +184,96 @@ impl Stage {
     /// # Errors
     /// The fault, in words for a log.
     pub fn keep(&mut self) -> Result<(), String> {
+        if self.is_lent() {
+            return Ok(());
+        }
         perform::keep(&mut self.book, &mut self.model)
+    }
+
+    /// Sends an errand off; a quick one is done at once. One that needs the device's copy takes it along.
+    fn send(&mut self, errand: Errand, now: Moment) {
+        if self.lent.is_some() {
+            return;
+        }
+        self.number += 1;
+        let (number, stop) = (self.number, Stop::default());
+        let quick = errand.is_quick();
+        let replica = errand.needs_ledger().then(|| self.book.lend());
+        if replica.is_some() {
+            self.lent = Some((number, stop.clone()));
+            self.model.busy = (!quick).then(Busy::default);
+        }
+        let said = Said { now, at: now, by: self.model.me.clone() };
+        let job = Job { number, errand, stop, replica, said, places: self.places.clone(), home: self.home.clone() };
+        if quick {
+            let mut reports = Vec::new();
+            job.run(&mut |report| reports.push(report));
+            for report in reports {
+                self.hear(report, now);
+            }
+            return;
+        }
+        self.model.view += 1;
+        let me = self.model.me.clone();
+        // The keys that work are those of waiting now.
+        if let Err(fault) = self.model.settle(&self.book.sight(now, &me)) {
+            self.model.status = Some(Msg::Unreadable(fault.to_string()));
+        }
+        self.jobs.push(job);
+    }
+
+    /// Asks the job that has the device's copy to stop.
+    pub fn stop(&mut self) {
+        if let Some((_, stop)) = &self.lent {
+            stop.ask();
+        }
+        if let Some(busy) = &mut self.model.busy {
+            busy.stopping = true;
+        }
+    }
+
+    /// Jobs to be run now, each on a thread of its own; what they tell comes back by [`Stage::hear`].
+    pub fn jobs(&mut self) -> Vec<Job> {
+        std::mem::take(&mut self.jobs)
+    }
+
+    /// Whether a job has the device's copy.
+    pub fn is_lent(&self) -> bool {
+        self.lent.is_some()
+    }
+
+    /// Takes in what a job tells.
+    pub fn hear(&mut self, report: Report, now: Moment) {
+        let Report { number, news, replica } = report;
+        if let Some(replica) = replica {
+            self.book.replica = replica;
+            self.lent = None;
+            self.model.busy = None;
+            self.model.view += 1;
+        }
+        if let News::Progress(rows) = news {
+            if let Some(busy) =
+                self.model.busy.as_mut().filter(|_| self.lent.as_ref().is_some_and(|(n, _)| *n == number))
+            {
+                busy.rows = rows;
+            }
+            return;
+        }
+        if let News::Taken(request, taken) = news {
+            perform::taken(&mut self.book, &mut self.model, &request, taken, now);
+            return;
+        }
+        let me = self.model.me.clone();
+        let effects = hear(&mut self.model, news, &self.book.sight(now, &me));
+        self.perform(effects, now);
     }
 
     /// Shows the present minute, and hides what was shown for seconds.
     pub fn tick(&mut self, now: Moment) {
+        if self.is_lent() {
+            self.model.now = now;
+            return;
+        }
         let me = self.model.me.clone();
         if let Err(fault) = self.model.reload(&self.book.sight(now, &me)) {
             self.model.status = Some(Msg::Unreadable(fault.to_string()));
@@ -168,6 +282,9 @@ impl Stage {
 
     /// Reads a little more of what search and the line need; whether more is left.
     pub fn read_more(&mut self) -> bool {
+        if self.is_lent() {
+            return false;
+        }
         if self.book.unread.is_empty() {
             return self.read_leads();
         }

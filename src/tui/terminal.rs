@@ -14,10 +14,14 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::CellDiffOption;
 use ratatui::{Frame, Terminal};
 
+use super::work::{Job, Report};
+
 /// Why the sleeping loop wakes up.
 #[derive(Debug)]
 pub enum Wake {
     Event(Event),
+    /// Work beside the loop has something to tell.
+    Report(Box<Report>),
     /// The system asks the program to end, or the terminal is gone.
     End,
 }
@@ -96,9 +100,10 @@ pub fn draws_ambiguous_wide() -> bool {
     probe().is_ok_and(|column| column > 1)
 }
 
-/// Starts to listen to the terminal and to the system.
-pub fn listen() -> Receiver<Wake> {
+/// Starts to listen to the terminal and to the system; work beside the loop tells its news into the same channel.
+pub fn listen() -> (Sender<Wake>, Receiver<Wake>) {
     let (sender, receiver) = channel();
+    let for_work = sender.clone();
     listen_to_system(sender.clone());
     thread::spawn(move || {
         while let Ok(event) = crossterm::event::read() {
@@ -108,7 +113,18 @@ pub fn listen() -> Receiver<Wake> {
         }
         let _ = sender.send(Wake::End);
     });
-    receiver
+    (for_work, receiver)
+}
+
+/// Runs a job on a thread of its own.
+pub fn set_off(job: Job, sender: &Sender<Wake>) {
+    let sender = sender.clone();
+    thread::spawn(move || {
+        job.run(&mut |report| {
+            // Nobody listens any more only when the program ends.
+            let _ = sender.send(Wake::Report(Box::new(report)));
+        });
+    });
 }
 
 #[cfg(unix)]

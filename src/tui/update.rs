@@ -10,12 +10,13 @@ use crate::domain::scope::{Extent, Scope};
 use crate::domain::visit::{Outcome, Visit, VisitNote};
 use crate::i18n::Lang;
 use crate::i18n::entry::Entry;
+use crate::i18n::first::FirstSaid;
 use crate::i18n::measure::columns;
 use crate::i18n::msg::Msg;
 use crate::i18n::term::Term;
 
 use super::action::{Action, entry};
-use super::effect::{Effect, Then};
+use super::effect::{Effect, OnDesk, Then};
 use super::input::Input;
 use super::keymap::{Meaning, resolve};
 use super::model::Model;
@@ -30,13 +31,27 @@ use super::overlays::why::Why;
 use super::screens::Screen;
 use super::screens::card::Card;
 use super::screens::cell::CellPage;
+use super::screens::first::FirstRun;
+use super::screens::import::ImportPage;
 use super::sight::Sight;
+use super::work::{Errand, News};
 
 /// Takes one input in and returns what is to be done outside. What could not be read is told on the status line.
 pub fn update(model: &mut Model, input: &Input, sight: &Sight<'_>) -> Vec<Effect> {
     model.now = sight.now;
     let mut turn = Turn { model, sight, effects: Vec::new() };
     let outcome = turn.take(input).and_then(|()| turn.model.settle(sight));
+    let effects = turn.effects;
+    if let Err(fault) = outcome {
+        model.status = Some(Msg::Unreadable(fault.to_string()));
+    }
+    effects
+}
+
+/// Takes in what work beside the loop tells.
+pub fn hear(model: &mut Model, news: News, sight: &Sight<'_>) -> Vec<Effect> {
+    let mut turn = Turn { model, sight, effects: Vec::new() };
+    let outcome = turn.hear(news).and_then(|()| turn.model.settle(sight));
     let effects = turn.effects;
     if let Err(fault) = outcome {
         model.status = Some(Msg::Unreadable(fault.to_string()));
@@ -84,8 +99,27 @@ impl Turn<'_, '_> {
             let then = overlay.write(text, self.sight, lang);
             return self.then(then);
         }
+        if self.model.context().is_typed() {
+            return self.model.screen().write(text, self.sight);
+        }
+        if !self.model.context().is_screen() {
+            return Ok(());
+        }
         self.over(Overlay::Search(Search::with(text, self.sight)));
         Ok(())
+    }
+
+    /// Tells the page that asked.
+    fn hear(&mut self, news: News) -> Read<()> {
+        if let News::Failed(fault) = news {
+            self.say(Msg::Fault(fault));
+            return Ok(());
+        }
+        let mut pages = self.model.screens.iter_mut().rev();
+        let page = pages.find_map(|screen| if let Screen::Import(page) = screen { Some(page) } else { None });
+        let Some(page) = page else { return Ok(()) };
+        let then = page.hear(news);
+        self.then(then)
     }
 
     fn run(&mut self, action: Action) -> Read<()> {
@@ -108,6 +142,8 @@ impl Turn<'_, '_> {
                 Ok(())
             }
             Action::Today | Action::Cell | Action::Wider | Action::Narrower => self.go(action),
+            Action::Import => self.go_to_import(),
+            Action::WhoAmI => self.go_to_first(),
             Action::Search | Action::Palette | Action::Matter | Action::Why => self.look_up(action),
             Action::Write | Action::Call | Action::Visit | Action::NobodyHome | Action::Verb(_) => self.record(action),
             Action::Park => self.park(),
@@ -148,12 +184,43 @@ impl Turn<'_, '_> {
                 return self.open_line(Some(household), "");
             }
             Then::Do(effect) => self.effects.push(effect),
+            Then::Put(what) => return self.put(what),
+            Then::Both(one, other) => {
+                self.then(*one)?;
+                return self.then(*other);
+            }
             Then::Run(action) => {
                 if self.model.overlays.pop().is_some() {
                     self.model.view += 1;
                 }
                 self.model.here = self.model.look(self.model.context(), self.sight)?;
                 return self.run(action);
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps on the desk what a page has asked.
+    fn put(&mut self, what: OnDesk) -> Read<()> {
+        self.effects.push(Effect::Keep);
+        match what {
+            OnDesk::Me(name) => {
+                self.model.me.clone_from(&name);
+                self.model.desk.me = Some(name);
+            }
+            OnDesk::Column(header, meaning) => {
+                self.model.desk.columns.insert(header, meaning);
+            }
+            OnDesk::Cells(cells) => {
+                self.say(Msg::First(FirstSaid::Begun(self.model.me.clone(), cells.len())));
+                self.model.view += 1;
+                self.model.screens.truncate(1);
+                self.model.desk.cells = cells;
+                let scope = self.model.own_scope().unwrap_or(Scope::WHOLE);
+                if let Screen::Today(page) = self.model.screen() {
+                    page.show(scope, self.sight)?;
+                }
+                return self.model.reload(self.sight);
             }
         }
         Ok(())
@@ -182,6 +249,10 @@ impl Turn<'_, '_> {
     }
 
     fn back(&mut self) -> Read<()> {
+        if self.model.busy.is_some() {
+            self.effects.push(Effect::Stop);
+            return Ok(());
+        }
         self.model.view += 1;
         match self.model.overlays.pop() {
             Some(Overlay::Line(line)) => {
@@ -189,6 +260,8 @@ impl Turn<'_, '_> {
                 self.model.puts_down();
             }
             Some(_) => {}
+            // A page with steps of its own goes back by one of them.
+            None if self.model.screen().back() => {}
             None if self.model.screens.len() > 1 => {
                 self.model.screens.pop();
                 self.model.shown_until = None;
@@ -239,6 +312,29 @@ impl Turn<'_, '_> {
                 }
             }
         }
+        self.model.reload(self.sight)
+    }
+
+    /// The page that takes a roster in; looks for files at once.
+    fn go_to_import(&mut self) -> Read<()> {
+        self.model.view += 1;
+        self.model.overlays.clear();
+        if self.model.screens.iter().any(|screen| matches!(screen, Screen::Import(_))) {
+            self.model.screens.retain(|screen| !matches!(screen, Screen::Card(_) | Screen::Cell(_)));
+        } else {
+            self.model.screens.push(Screen::Import(ImportPage::default()));
+        }
+        self.effects.push(Effect::Send(Errand::Look));
+        self.model.reload(self.sight)
+    }
+
+    /// Who somebody is and which cells are theirs, asked again.
+    fn go_to_first(&mut self) -> Read<()> {
+        self.model.view += 1;
+        self.model.overlays.clear();
+        let page = FirstRun::again(self.model.desk.me.as_deref().unwrap_or(&self.model.me));
+        self.model.screens.truncate(1);
+        self.model.screens.push(Screen::First(page));
         self.model.reload(self.sight)
     }
 

@@ -5,9 +5,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::reader::Read;
+use crate::i18n::first::FirstWord;
 use crate::i18n::measure::columns;
 use crate::i18n::msg::{Label, Msg};
-use crate::i18n::term::{day_and_month, day_sort, weekday};
+use crate::i18n::roster::RosterWord;
+use crate::i18n::term::{Term, day_and_month, day_sort, weekday};
 use crate::theme::role::Role;
 
 use super::action::{Action, Context, Entry, entry};
@@ -63,6 +65,7 @@ fn paint_all(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, area: Rect
     }
     match (panel, model.overlays.last()) {
         (Some(panel), Some(overlay)) => overlay.paint(paint, panel, sight, model.lang)?,
+        (_, None) if paint.caret.is_some() => {}
         // With nothing being typed an input method draws where typing would begin.
         _ => paint.caret = Some(Position { x: area.x, y: area.bottom() - 4 }),
     }
@@ -79,7 +82,8 @@ fn paint_header(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, row: Re
     let right = u16::try_from(columns(&clock)).unwrap_or(0).min(row.width);
     let mut x = paint.text(row.x + 1, row.y, 10, Label::Name.text(lang), Role::Place);
     let in_cell = model.screens.iter().any(|screen| matches!(screen, Screen::Cell(_)));
-    for (action, present) in [(Action::Today, !in_cell), (Action::Cell, in_cell)] {
+    let tabs = !matches!(model.screens.last(), Some(Screen::Import(_) | Screen::First(_)));
+    for (action, present) in [(Action::Today, !in_cell), (Action::Cell, in_cell)].into_iter().filter(|_| tabs) {
         let tab = entry(action);
         let role = if present { Role::Place } else { Role::Clock };
         x = paint.text(x + 2, row.y, 12, &format!("{} {}", tab.keys[0], tab.label(lang)), role);
@@ -96,6 +100,8 @@ fn place(model: &Model, sight: &Sight<'_>) -> Read<String> {
     match model.screens.last() {
         Some(Screen::Today(page)) => sight.scope_name(page.scope(), model.lang),
         Some(Screen::Cell(page)) => page.cell().map_or(Ok(String::new()), |cell| sight.scope_name(cell, model.lang)),
+        Some(Screen::Import(_)) => Ok(RosterWord::Title.word(model.lang).to_owned()),
+        Some(Screen::First(_)) => Ok(FirstWord::Title.word(model.lang).to_owned()),
         Some(Screen::Card(card)) => card.household().map_or(Ok(String::new()), |household| {
             Ok(format!("{} {}", household.profile.door, household.profile.head))
         }),
@@ -117,6 +123,8 @@ fn paint_page(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, body: Rec
             }
             card.paint(paint, area, true, sight, lang);
         }
+        Some(Screen::Import(page)) => page.paint(paint, body, (model.busy, model.is_revealed()), sight, lang),
+        Some(Screen::First(page)) => page.paint(paint, body, lang),
         None => {}
     }
     Ok(())
@@ -166,7 +174,8 @@ fn hint_label(hint: &Entry, model: &Model) -> &'static str {
         (Action::Open, Context::Line) => Label::Save.text(lang),
         (Action::Open, Context::Form) if model.is_at_last_field() => Label::Save.text(lang),
         (Action::Open, Context::Form) => Label::GoesOn.text(lang),
-        (Action::Open, Context::Confirm) => Label::Confirms.text(lang),
+        (Action::Open, Context::Confirm | Context::Fields | Context::First) => Label::Confirms.text(lang),
+        (Action::Back, Context::Busy) => Label::Stops.text(lang),
         (Action::Back, Context::Line | Context::Form | Context::Search | Context::Palette) => Label::Closes.text(lang),
         _ => hint.label(lang),
     }

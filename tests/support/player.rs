@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "every test uses its own part of this")]
 
+use std::path::Path;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -21,11 +23,18 @@ use crate::township;
 pub struct Player {
     pub stage: Stage,
     pub now: Moment,
+    /// Work beside the loop waits until [`Player::work`] is called.
+    pub waits: bool,
 }
 
 impl Player {
     /// The app on some data, begun in that language on a terminal of that many columns and rows.
     pub fn on(replica: Replica, lang: Lang, size: (u16, u16)) -> Self {
+        Self::among(replica, lang, size, &[])
+    }
+
+    /// The same where rosters lie in some folders, the first of which is the home.
+    pub fn among(replica: Replica, lang: Lang, size: (u16, u16), places: &[&Path]) -> Self {
         let options = Options {
             lang,
             theme: Theme::embedded("night"),
@@ -33,11 +42,13 @@ impl Player {
             ascii: false,
             me: "陈强".to_owned(),
             cell: None,
+            places: places.iter().map(|place| place.to_path_buf()).collect(),
+            home: places.first().map(|place| place.to_path_buf()),
         };
         let now = township::now();
         let mut stage = Stage::open(replica, options, size, now).expect("the data can be read");
         while stage.read_more() {}
-        Self { stage, now }
+        Self { stage, now, waits: false }
     }
 
     pub fn village(lang: Lang, size: (u16, u16)) -> Self {
@@ -54,7 +65,27 @@ impl Player {
 
     pub fn give(&mut self, input: &Input) {
         self.stage.take(input, self.now);
+        if !self.waits {
+            self.work();
+        }
         while self.stage.read_more() {}
+    }
+
+    /// Does what waits to be done beside the loop, and tells the stage.
+    pub fn work(&mut self) -> &mut Self {
+        loop {
+            let jobs = self.stage.jobs();
+            if jobs.is_empty() {
+                return self;
+            }
+            let mut reports = Vec::new();
+            for job in jobs {
+                job.run(&mut |report| reports.push(report));
+            }
+            for report in reports {
+                self.stage.hear(report, self.now);
+            }
+        }
     }
 
     pub fn painted(&self) -> (Buffer, Option<Position>) {

@@ -1,6 +1,6 @@
 //! Where one can go.
 
-use super::row;
+use super::{PAGES, row};
 use crate::tui::action::{Action, Context, Entry, Group};
 use crate::tui::here::Can;
 
@@ -11,6 +11,9 @@ pub const ROWS: &[Entry] = &[
             Context::Today,
             Context::Cell,
             Context::Card,
+            Context::Review,
+            Context::First,
+            Context::Fields,
             Context::Line,
             Context::Form,
             Context::Search,
@@ -53,6 +56,28 @@ pub const ROWS: &[Entry] = &[
         keys: &["2"],
         essential: true,
         ..row(Action::Cell, "cell", ["网格", "Cell"], ["网格：区划、住户", "Cell: the area tree and its households"])
+    },
+    Entry {
+        group: Group::Go,
+        contexts: PAGES,
+        keys: &["Ctrl-o"],
+        essential: true,
+        offered: |here| here.context != Context::Fields || here.can(Can::LookAgain),
+        ..row(
+            Action::Import,
+            "import",
+            ["导入花名册", "import"],
+            ["导入花名册：选文件，核对，导入", "Import a roster: choose, review, take it in"],
+        )
+    },
+    Entry {
+        group: Group::Go,
+        ..row(
+            Action::WhoAmI,
+            "who-am-i",
+            ["我是谁", "who am I"],
+            ["我是谁，管哪些网格", "Who I am, and which cells are mine"],
+        )
     },
     Entry {
         group: Group::Go,

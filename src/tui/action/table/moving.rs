@@ -49,21 +49,26 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Move,
-        contexts: &[Context::Cell],
+        contexts: &[Context::Cell, Context::Review, Context::First],
         keys: &["Left", "h"],
         essential: true,
-        ..row(Action::Left, "left", ["左", "left"], ["收起；回到左栏", "Fold up; to the pane on the left"])
+        ..row(
+            Action::Left,
+            "left",
+            ["左", "left"],
+            ["收起；回到左栏；换成前一个", "Fold up; the pane or choice before"],
+        )
     },
     Entry {
         group: Group::Move,
-        contexts: &[Context::Cell],
+        contexts: &[Context::Cell, Context::Review, Context::First],
         keys: &["Right", "l"],
         essential: true,
-        ..row(Action::Right, "right", ["右", "right"], ["展开；到右栏", "Unfold; to the pane on the right"])
+        ..row(Action::Right, "right", ["右", "right"], ["展开；到右栏；换成后一个", "Unfold; the next pane or choice"])
     },
     Entry {
         group: Group::Move,
-        contexts: &[Context::Today, Context::Cell, Context::Line, Context::Form],
+        contexts: &[Context::Today, Context::Cell, Context::Line, Context::Form, Context::Fields],
         keys: &["Tab"],
         essential: true,
         ..row(
@@ -75,7 +80,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Move,
-        contexts: &[Context::Cell, Context::Form],
+        contexts: &[Context::Cell, Context::Form, Context::Fields],
         keys: &["Shift-Tab"],
         ..row(Action::PreviousPane, "previous", ["上一栏", "previous"], ["上一栏", "The pane or field before"])
     },

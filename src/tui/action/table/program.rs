@@ -1,6 +1,6 @@
 //! The program itself.
 
-use super::row;
+use super::{PAGES, row};
 use crate::tui::action::{Action, Context, Entry};
 use crate::tui::here::Can;
 
@@ -23,6 +23,7 @@ pub const ROWS: &[Entry] = &[
         ..row(Action::Redo, "redo", ["重做", "redo"], ["撤销的再做回来", "Bring back what was taken back"])
     },
     Entry {
+        contexts: PAGES,
         keys: &[":", "F4"],
         essential: true,
         hint: 12,
@@ -34,16 +35,28 @@ pub const ROWS: &[Entry] = &[
         )
     },
     Entry {
-        contexts: &[Context::Today, Context::Cell, Context::Card, Context::Line, Context::Form, Context::Search],
+        contexts: &[
+            Context::Today,
+            Context::Cell,
+            Context::Card,
+            Context::Review,
+            Context::First,
+            Context::Fields,
+            Context::Line,
+            Context::Form,
+            Context::Search,
+        ],
         keys: &["F1", "?"],
         essential: true,
         hint: 13,
         ..row(Action::Help, "help", ["帮助", "help"], ["这里能按的键", "The keys that work here"])
     },
     Entry {
+        contexts: PAGES,
         ..row(Action::Theme, "theme", ["换主题", "theme"], ["夜间、纸面之间切换", "Switch between night and paper"])
     },
     Entry {
+        contexts: PAGES,
         ..row(Action::Language, "language", ["English", "中文"], ["切换到英文界面", "切换到中文 (switch to Chinese)"])
     },
     Entry {

@@ -1,0 +1,187 @@
+//! Slow work beside the loop: looking for files, reading rosters, comparing them with the ledger, recording them.
+//!
+//! A page asks for an [`Errand`]; the stage makes it a [`Job`], which runs on a thread of its own and sends [`Report`]s
+//! back over the loop's one channel. A job that needs the ledger takes the device's copy along and brings it back with
+//! its last report: nothing else can read or write meanwhile, and the loop stays free to paint, to stop it, to end.
+
+use std::fs;
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::domain::request::Request;
+use crate::exchange::review::{Decided, Review, Unread};
+use crate::exchange::shelf::{self, Continued, Shelf};
+use crate::exchange::{ReadFailure, Source};
+use crate::store::replica::{CommitFault, Committed, Replica, Said, StoreFault};
+
+/// What a page asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Errand {
+    /// List the spreadsheets in the usual places.
+    Look,
+    /// Continue a path that is being typed.
+    Complete(String),
+    /// Read a file, given by its path as it was typed, and compare it with the ledger.
+    Read(String, Box<Decided>),
+    /// The same again after something else was decided.
+    Again(Opened, Box<Decided>),
+    /// Record what was reviewed.
+    Take(Box<Request>),
+}
+
+/// People of a file up to which reading it again is quicker than a blink, and is not sent away.
+const FEW: usize = 3_000;
+
+/// A file that was opened, and how many people it has.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    pub source: Arc<Source>,
+    pub people: usize,
+}
+
+impl PartialEq for Opened {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.source, &other.source)
+    }
+}
+
+impl Errand {
+    /// Whether the device's copy goes along.
+    pub fn needs_ledger(&self) -> bool {
+        matches!(self, Self::Read(..) | Self::Again(..) | Self::Take(_))
+    }
+
+    /// Whether it is done before the next paint anyway.
+    pub fn is_quick(&self) -> bool {
+        matches!(self, Self::Again(opened, _) if opened.people <= FEW)
+    }
+}
+
+/// Whether a job has been asked to stop; shared between the loop and the job.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    pub fn ask(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    fn flow(&self) -> ControlFlow<()> {
+        if self.0.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+}
+
+/// An errand with all it needs.
+#[derive(Debug)]
+pub struct Job {
+    /// Counts up; the reports carry it.
+    pub number: u64,
+    pub errand: Errand,
+    pub stop: Stop,
+    /// The device's copy, when it goes along.
+    pub replica: Option<Replica>,
+    /// Who asks, and when.
+    pub said: Said,
+    /// Where rosters are looked for.
+    pub places: Vec<PathBuf>,
+    pub home: Option<PathBuf>,
+}
+
+/// What a job has to tell.
+#[derive(Debug)]
+pub struct Report {
+    /// The job's.
+    pub number: u64,
+    pub news: News,
+    /// The device's copy, given back with the last news.
+    pub replica: Option<Replica>,
+}
+
+/// How an errand stands or ended.
+#[derive(Debug)]
+pub enum News {
+    /// Rows read, or records written, so far.
+    Progress(usize),
+    Looked(Shelf),
+    /// The text that was asked about, and how it goes on.
+    Continued(String, Continued),
+    Reviewed(Box<Review>),
+    Unread(Unread),
+    Taken(Box<Request>, Result<Committed, CommitFault>),
+    Stopped,
+    /// A fault of the program itself; words for a log.
+    Failed(String),
+}
+
+impl Job {
+    /// Does it, telling on the way; the last report brings the device's copy back. Never panics.
+    pub fn run(mut self, tell: &mut dyn FnMut(Report)) {
+        let mut replica = self.replica.take();
+        let number = self.number;
+        let done = catch_unwind(AssertUnwindSafe(|| self.done(replica.as_mut(), tell)));
+        let news = done.unwrap_or_else(|_| News::Failed(format!("{:?}", std::mem::discriminant(&self.errand))));
+        tell(Report { number, news, replica });
+    }
+
+    fn done(&self, replica: Option<&mut Replica>, tell: &mut dyn FnMut(Report)) -> News {
+        let number = self.number;
+        let mut watch = |rows: usize| {
+            tell(Report { number, news: News::Progress(rows), replica: None });
+            self.stop.flow()
+        };
+        match (&self.errand, replica) {
+            (Errand::Look, _) => {
+                let (places, home) = (self.places.clone(), self.home.clone());
+                News::Looked(Shelf { lying: shelf::look(&places), places, home })
+            }
+            (Errand::Complete(text), _) => News::Continued(text.clone(), shelf::complete(text, self.home.as_deref())),
+            (Errand::Read(text, decided), Some(replica)) => match self.source(text, &mut watch) {
+                Ok(source) => reviewed(Arc::new(source), decided, replica, &mut watch),
+                Err(unread) => news_of(unread),
+            },
+            (Errand::Again(opened, decided), Some(replica)) => {
+                reviewed(Arc::clone(&opened.source), decided, replica, &mut watch)
+            }
+            (Errand::Take(request), Some(replica)) => {
+                let taken = replica.commit_watched(&self.said, request, &mut watch);
+                match taken {
+                    Err(CommitFault::NotSaved(StoreFault::Stopped)) => News::Stopped,
+                    taken => News::Taken(request.clone(), taken),
+                }
+            }
+            (_, None) => News::Failed("no ledger".to_owned()),
+        }
+    }
+
+    fn source(&self, text: &str, watch: &mut dyn FnMut(usize) -> ControlFlow<()>) -> Result<Source, Unread> {
+        let path = shelf::meant(text, self.home.as_deref());
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        if path.is_dir() {
+            return Err(Unread::Folder(name));
+        }
+        let bytes = fs::read(&path).map_err(|fault| Unread::File(path.clone(), fault.to_string()))?;
+        Source::open(&name, &bytes, &mut |progress| watch(progress.rows)).map_err(|failure| match failure {
+            ReadFailure::Cancelled => Unread::Stopped,
+            failure => Unread::Roster(name.clone(), failure),
+        })
+    }
+}
+
+fn news_of(unread: Unread) -> News {
+    if unread == Unread::Stopped { News::Stopped } else { News::Unread(unread) }
+}
+
+fn reviewed(
+    source: Arc<Source>,
+    decided: &Decided,
+    replica: &Replica,
+    watch: &mut dyn FnMut(usize) -> ControlFlow<()>,
+) -> News {
+    match Review::of(source, decided.clone(), replica, watch) {
+        Ok(review) => News::Reviewed(Box::new(review)),
+        Err(unread) => news_of(unread),
+    }
+}
