@@ -8,6 +8,7 @@
 mod check;
 mod column_map;
 mod columns;
+mod extent;
 mod group;
 mod guidance;
 mod header;
@@ -32,4 +33,5 @@ pub use reading::{
     HouseholdDraft, Problem, ProblemCode, ReadFailure, Reading, Record, Severity, SheetReading, SkipReason, Skipped,
 };
 pub use roster::{Progress, Source, read_roster, read_roster_with};
+pub use table::FILE_LIMIT;
 pub use wording::FileDocument;

@@ -224,8 +224,13 @@ impl Args {
 }
 
 fn read(call: &Call, path: &PathBuf, guidance: &Guidance) -> Result<Reading, Failure> {
-    let bytes = fs::read(path).map_err(|fault| call.failed(&Trouble::File(path.clone(), fault.to_string())))?;
+    let unread = |fault: io::Error| call.failed(&Trouble::File(path.clone(), fault.to_string()));
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let size = fs::metadata(path).map_err(unread)?.len();
+    if let Some(refused) = Reading::too_large(&name, size) {
+        return Ok(refused);
+    }
+    let bytes = fs::read(path).map_err(unread)?;
     let reading = read_roster_with(&name, &bytes, guidance, &mut |progress| {
         if progress.rows > 0 {
             output::progress(&format!("{name}  {}", progress.rows));

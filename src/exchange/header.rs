@@ -48,7 +48,9 @@ const JUDGED: usize = 300;
 /// True when a row's fields are names of columns rather than a person's facts.
 pub(super) fn is_header(row: &Row, map: &ColumnMap) -> bool {
     let texts: Vec<String> = row.columns().iter().map(|c| row.text(*c)).collect();
-    if texts.iter().any(|t| is_number(t)) {
+    // A telephone, a date or a number of a person is no column's name; most rows end here.
+    let digits = |text: &String| text.chars().filter(char::is_ascii_digit).count();
+    if texts.iter().any(|t| digits(t) >= 6 || is_number(t)) {
         return false;
     }
     let meanings: Vec<Meaning> = texts.iter().filter_map(|t| map.meaning(t)).collect();

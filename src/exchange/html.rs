@@ -5,23 +5,23 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::table::{COLUMN_LIMIT, Field, Merge, Row, Sheet};
-use crate::domain::width::unseen;
+use super::reading::ReadFailure;
+use super::table::{Budget, COLUMN_LIMIT, Field, Merge, Row, Sheet};
 
 /// The rows of all tables, counted through; what is no table is left out.
-pub(super) fn sheet(text: &str) -> Sheet {
+pub(super) fn sheet(text: &str) -> Result<Sheet, ReadFailure> {
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
     config.check_comments = false;
-    let mut grid = Grid::default();
+    let mut grid = Grid::empty();
     let mut stumbles = 0;
     loop {
         match reader.read_event() {
-            Ok(Event::Start(tag)) => grid.open(&tag),
+            Ok(Event::Start(tag)) => grid.open(&tag)?,
             Ok(Event::Empty(tag)) if is(&tag, "br") => grid.write("\n"),
-            Ok(Event::End(tag)) => grid.close(tag.name().as_ref()),
+            Ok(Event::End(tag)) => grid.close(tag.name().as_ref())?,
             Ok(Event::Text(text)) => grid.write(&text),
             Ok(Event::CData(text)) => grid.write(&text),
             Ok(Event::GeneralRef(name)) => grid.write(&entity(&name)),
@@ -60,8 +60,8 @@ fn numeric(name: &str) -> Option<char> {
     char::from_u32(code)
 }
 
-#[derive(Default)]
 struct Grid {
+    budget: Budget,
     rows: Vec<Row>,
     merges: Vec<Merge>,
     /// Rows begun, blank ones included.
@@ -76,25 +76,40 @@ struct Grid {
 }
 
 impl Grid {
-    fn open(&mut self, tag: &BytesStart<'_>) {
+    fn empty() -> Self {
+        Self {
+            budget: Budget::whole(),
+            rows: Vec::new(),
+            merges: Vec::new(),
+            count: 0,
+            column: 0,
+            row: BTreeMap::new(),
+            field: None,
+            span: (1, 1),
+            taken: BTreeMap::new(),
+        }
+    }
+
+    fn open(&mut self, tag: &BytesStart<'_>) -> Result<(), ReadFailure> {
         if is(tag, "tr") {
-            self.end_row();
+            self.end_row()?;
             self.count += 1;
         } else if is(tag, "td") || is(tag, "th") {
-            self.end_field();
+            self.end_field()?;
             self.skip_taken();
             self.span = (span(tag, "colspan"), span(tag, "rowspan"));
             self.field = Some(String::new());
         } else if is(tag, "br") {
             self.write("\n");
         }
+        Ok(())
     }
 
-    fn close(&mut self, name: &str) {
+    fn close(&mut self, name: &str) -> Result<(), ReadFailure> {
         match name.to_ascii_lowercase().as_str() {
             "td" | "th" => self.end_field(),
             "tr" | "table" => self.end_row(),
-            _ => {}
+            _ => Ok(()),
         }
     }
 
@@ -111,12 +126,13 @@ impl Grid {
         }
     }
 
-    fn end_field(&mut self) {
-        let Some(text) = self.field.take() else { return };
+    fn end_field(&mut self) -> Result<(), ReadFailure> {
+        let Some(text) = self.field.take() else { return Ok(()) };
         let top = self.count.saturating_sub(1);
         let (wide, tall) = self.span;
-        if !text.chars().all(unseen) && self.column < COLUMN_LIMIT {
-            self.row.insert(self.column, Field::Text(text));
+        if let Some(field) = Field::text(&text).filter(|_| self.column < COLUMN_LIMIT) {
+            self.budget.field(&field)?;
+            self.row.insert(self.column, field);
         }
         if wide > 1 || tall > 1 {
             let (bottom, right) = (top.saturating_add(tall - 1), (self.column + wide - 1).min(COLUMN_LIMIT));
@@ -126,20 +142,23 @@ impl Grid {
             }
         }
         self.column = (self.column + wide).min(COLUMN_LIMIT);
+        Ok(())
     }
 
-    fn end_row(&mut self) {
-        self.end_field();
+    fn end_row(&mut self) -> Result<(), ReadFailure> {
+        self.end_field()?;
         let fields = std::mem::take(&mut self.row);
         if !fields.is_empty() {
+            self.budget.row()?;
             self.rows.push(Row { number: self.count.max(1), fields });
         }
         self.column = 0;
+        Ok(())
     }
 
-    fn finish(mut self) -> Sheet {
-        self.end_row();
-        Sheet { rows: self.rows, merges: self.merges, ..Sheet::default() }
+    fn finish(mut self) -> Result<Sheet, ReadFailure> {
+        self.end_row()?;
+        Ok(Sheet { rows: self.rows, merges: self.merges, ..Sheet::default() })
     }
 }
 
@@ -159,7 +178,8 @@ mod tests {
         let sheet = sheet(
             "<html><body><p>x<table border=1><tr><th colspan=2>a&nbsp;b<th rowspan=2>c</tr>\
              <tr><td>1<br>2</td><td>&#20013;</td></tr><TR><TD>3</TD></TR></table>",
-        );
+        )
+        .unwrap();
         assert_eq!(sheet.rows.iter().map(|r| r.number).collect::<Vec<_>>(), [1, 2, 3]);
         assert_eq!(sheet.rows[0].text(0), "a b");
         assert_eq!(sheet.rows[0].text(2), "c");

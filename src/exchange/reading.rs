@@ -191,6 +191,10 @@ pub enum ReadFailure {
     TooManyRows {
         limit: usize,
     },
+    /// More filled fields, or more text in them.
+    TooManyFields {
+        limit: usize,
+    },
     Cancelled,
 }
 
@@ -227,6 +231,12 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// The answer to a file that is not even opened; `None` when its size (in bytes) may be read.
+    pub fn too_large(file: &str, bytes: u64) -> Option<Self> {
+        let limit = super::FILE_LIMIT;
+        (bytes > limit).then(|| Self::failed(file, ReadFailure::TooLarge { bytes, limit }))
+    }
+
     pub(super) fn failed(file: &str, failure: ReadFailure) -> Self {
         Self { file: file.to_owned(), failure: Some(failure), ..Self::default() }
     }

@@ -73,9 +73,8 @@ pub(super) fn people_of(sheet: &Sheet, map: &ColumnMap, header: Option<u32>) -> 
 fn people_of_table(sheet: &Sheet, map: &ColumnMap, header: Option<u32>) -> Option<Crowd> {
     let (mut at, mut layout) = header::find(sheet, map, header)?;
     let mut crowd = Crowd { columns: layout.columns.clone(), ..Crowd::default() };
-    let first_header = layout.rows.first().copied().unwrap_or(1);
     let mut context = Context::default();
-    for row in sheet.rows.iter().filter(|r| r.number < first_header) {
+    for row in sheet.rows[..at].iter().filter(|row| !layout.rows.contains(&row.number)) {
         crowd.skipped.push(Skipped { row: row.number, why: SkipReason::Title });
         context.learn_title(row);
     }

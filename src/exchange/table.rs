@@ -13,11 +13,19 @@ use super::sniff::{Kind, kind_of};
 use crate::domain::moment::Date;
 use crate::domain::width::unseen;
 
-/// A file on disk may be this large.
-const FILE_LIMIT: u64 = 64 << 20;
+/// A file on disk may be this large, in bytes: 30,000 rows take 3 MB as .xlsx and 10 MB as text.
+pub const FILE_LIMIT: u64 = 32 << 20;
 /// What a compressed file may unfold to; 30,000 rows of 20 columns take about 60 MB.
 const INFLATED_LIMIT: u64 = 400 << 20;
-const ROW_LIMIT: usize = 200_000;
+/// What one entry that is kept in memory as a whole may unfold to: everything but the sheets themselves. The shared
+/// words of 30,000 rows of 20 columns take about 20 MB.
+const KEPT_LIMIT: u64 = 40 << 20;
+const ROW_LIMIT: usize = 100_000;
+/// Filled fields of a file: as many rows as may be, with 15 columns.
+const FIELD_LIMIT: usize = 1_500_000;
+/// All text of a file, in bytes; and what one field keeps of it, in characters: a spreadsheet takes 32,767.
+const TEXT_LIMIT: usize = 64 << 20;
+const LETTERS: usize = 32_767;
 /// Columns beyond are not read: the widest forms seen have about 120.
 pub(super) const COLUMN_LIMIT: u32 = 1024;
 /// A sheet ends where this many rows hold nothing.
@@ -59,7 +67,7 @@ pub(super) struct Sheet {
 
 impl Field {
     pub fn text(text: &str) -> Option<Self> {
-        (!text.chars().all(unseen)).then(|| Self::Text(text.to_owned()))
+        (!text.chars().all(unseen)).then(|| Self::Text(text.chars().take(LETTERS).collect()))
     }
 
     /// As a person would type it; whole numbers without a point.
@@ -114,16 +122,42 @@ pub(super) fn sheets(bytes: &[u8], watch: &mut Watch<'_>) -> Result<Vec<Sheet>, 
             unfailing(|| xlsx(bytes, watch))
         }
         Kind::Ole => unfailing(|| ole(bytes)),
-        Kind::Html(text) => Ok(vec![super::html::sheet(&text)]),
-        Kind::Text(text) => Ok(vec![separated(&text)]),
+        Kind::Html(text) => Ok(vec![super::html::sheet(&text)?]),
+        Kind::Text(text) => Ok(vec![separated(text)?]),
     }
     .and_then(within_limit)
 }
 
-/// More rows than the limit are refused, never cut off in silence.
+/// More than the limit is refused, never cut off in silence.
 fn within_limit(sheets: Vec<Sheet>) -> Result<Vec<Sheet>, ReadFailure> {
     let rows: usize = sheets.iter().map(|sheet| sheet.rows.len()).sum();
     if rows > ROW_LIMIT { Err(ReadFailure::TooManyRows { limit: ROW_LIMIT }) } else { Ok(sheets) }
+}
+
+/// How much may still be taken in.
+#[derive(Clone, Copy)]
+pub(super) struct Budget {
+    rows: usize,
+    fields: usize,
+    bytes: usize,
+}
+
+impl Budget {
+    pub fn whole() -> Self {
+        Self { rows: ROW_LIMIT, fields: FIELD_LIMIT, bytes: TEXT_LIMIT }
+    }
+
+    pub fn row(&mut self) -> Result<(), ReadFailure> {
+        self.rows = self.rows.checked_sub(1).ok_or(ReadFailure::TooManyRows { limit: ROW_LIMIT })?;
+        Ok(())
+    }
+
+    pub fn field(&mut self, field: &Field) -> Result<(), ReadFailure> {
+        let bytes = if let Field::Text(text) = field { text.len() } else { 0 };
+        let left = self.fields.checked_sub(1).zip(self.bytes.checked_sub(bytes));
+        (self.fields, self.bytes) = left.ok_or(ReadFailure::TooManyFields { limit: FIELD_LIMIT })?;
+        Ok(())
+    }
 }
 
 /// A library's own slip on a damaged file is a damaged file to the reader, never the end of the program.
@@ -141,10 +175,15 @@ fn guard_inflation(bytes: &[u8]) -> Result<(), ReadFailure> {
     let mut left = INFLATED_LIMIT;
     for at in 0..archive.len() {
         let Ok(entry) = archive.by_index(at) else { continue };
-        let counted = std::io::copy(&mut entry.take(left + 1), &mut std::io::sink()).map_err(|e| damaged(&e))?;
-        left = left.checked_sub(counted).ok_or(ReadFailure::Inflated { limit: INFLATED_LIMIT })?;
+        let streamed = entry.name().is_ok_and(|name| name.to_ascii_lowercase().starts_with("xl/worksheets/"));
+        let limit = if streamed { left } else { left.min(KEPT_LIMIT) };
+        let counted = std::io::copy(&mut entry.take(limit + 1), &mut std::io::sink()).map_err(|e| damaged(&e))?;
+        if counted > limit {
+            return Err(ReadFailure::Inflated { limit: if streamed { INFLATED_LIMIT } else { KEPT_LIMIT } });
+        }
+        left -= counted;
     }
-    Ok(())
+    super::extent::of_ods(&mut archive)
 }
 
 fn xlsx(bytes: &[u8], watch: &mut Watch<'_>) -> Result<Vec<Sheet>, ReadFailure> {
@@ -155,7 +194,7 @@ fn xlsx(bytes: &[u8], watch: &mut Watch<'_>) -> Result<Vec<Sheet>, ReadFailure> 
     };
     let listed = book.sheets_metadata().to_vec();
     let mut sheets = Vec::new();
-    let mut budget = ROW_LIMIT;
+    let mut budget = Budget::whole();
     for sheet in listed.into_iter().filter(|s| s.typ == calamine::SheetType::WorkSheet) {
         let merges = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
         let mut reader = book.worksheet_cells_reader(&sheet.name).map_err(|e| damaged(&e))?;
@@ -166,7 +205,7 @@ fn xlsx(bytes: &[u8], watch: &mut Watch<'_>) -> Result<Vec<Sheet>, ReadFailure> 
                 break;
             }
         }
-        budget = budget.saturating_sub(rows.rows.len());
+        budget = rows.budget;
         sheets.push(Sheet {
             name: Some(sheet.name),
             hidden: sheet.visible != SheetVisible::Visible,
@@ -184,11 +223,11 @@ fn merge_of(area: &calamine::Dimensions) -> Merge {
 /// Rows as they come in, with our limits.
 struct Rows {
     rows: Vec<Row>,
-    budget: usize,
+    budget: Budget,
 }
 
 impl Rows {
-    fn new(budget: usize) -> Self {
+    fn new(budget: Budget) -> Self {
         Self { rows: Vec::new(), budget }
     }
 
@@ -206,14 +245,13 @@ impl Rows {
         }
         let Some(field) = field.filter(|_| column < COLUMN_LIMIT) else { return Ok(ControlFlow::Continue(())) };
         if number != last {
-            if self.rows.len() >= self.budget {
-                return Err(ReadFailure::TooManyRows { limit: ROW_LIMIT });
-            }
+            self.budget.row()?;
             if self.rows.len() % 1000 == 999 && watch(Progress { rows: self.rows.len() + 1 }).is_break() {
                 return Err(ReadFailure::Cancelled);
             }
             self.rows.push(Row { number, fields: BTreeMap::new() });
         }
+        self.budget.field(&field)?;
         if let Some(row) = self.rows.last_mut() {
             row.fields.insert(column, field);
         }
@@ -255,6 +293,7 @@ fn ole(bytes: &[u8]) -> Result<Vec<Sheet>, ReadFailure> {
     if contains_utf16(bytes, "EncryptedPackage") {
         return Err(ReadFailure::Encrypted);
     }
+    super::extent::of_xls(bytes)?;
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
         calamine::XlsError::Password => ReadFailure::Encrypted,
         other => damaged(&other),
@@ -293,8 +332,12 @@ fn whole_sheets<'a, R: Reader<Cursor<&'a [u8]>>>(book: &mut R) -> Vec<Sheet> {
 }
 
 /// Text with a separator between fields: comma, tab, semicolon or bar, whichever the first lines agree on.
-fn separated(text: &str) -> Sheet {
-    let text = if text.contains('\n') { format!("{text}\n") } else { format!("{}\n", text.replace('\r', "\n")) };
+fn separated(mut text: String) -> Result<Sheet, ReadFailure> {
+    let mut budget = Budget::whole();
+    if !text.contains('\n') {
+        text = text.replace('\r', "\n");
+    }
+    text.push('\n');
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -315,10 +358,12 @@ fn separated(text: &str) -> Sheet {
             .filter_map(|(c, text)| Some((c, Field::text(unwrapped(text))?)))
             .collect();
         if !fields.is_empty() {
+            budget.row()?;
+            fields.values().try_for_each(|field| budget.field(field))?;
             rows.push(Row { number, fields });
         }
     }
-    Sheet { rows, ..Sheet::default() }
+    Ok(Sheet { rows, ..Sheet::default() })
 }
 
 /// `="0012"`, by which exports keep a spreadsheet from cutting zeros off, is `0012`.
@@ -340,7 +385,7 @@ mod tests {
     use super::*;
 
     fn numbers(text: &str) -> Vec<u32> {
-        separated(text).rows.iter().map(|r| r.number).collect()
+        separated(text.to_owned()).unwrap().rows.iter().map(|r| r.number).collect()
     }
 
     #[test]
@@ -354,7 +399,7 @@ mod tests {
     #[test]
     fn the_separator_is_what_the_lines_agree_on() {
         for text in ["a,b,c\n1,2,3\n", "a\tb\tc\n1\t2\t3\n", "a;b;c\n1;2;3\n"] {
-            assert_eq!(separated(text).rows[1].text(2), "3", "{text}");
+            assert_eq!(separated(text.to_owned()).unwrap().rows[1].text(2), "3", "{text}");
         }
     }
 

@@ -265,6 +265,7 @@ impl ReadFailure {
             Self::NoHeader => "NO_HEADER",
             Self::Nobody => "NOBODY",
             Self::TooManyRows { .. } => "TOO_MANY_ROWS",
+            Self::TooManyFields { .. } => "TOO_MANY_FIELDS",
             Self::Cancelled => "CANCELLED",
         }
     }
@@ -291,6 +292,9 @@ impl ReadFailure {
             Self::Encoding => pick(lang, "认不出文件的文字编码", "The text is in no known encoding"),
             Self::NoHeader => pick(lang, "没有找到表头", "No header row was found"),
             Self::Nobody => pick(lang, "表头下面没有人员", "There is nobody below the header"),
+            Self::TooManyFields { limit } => {
+                pick(lang, format!("内容太多，超过 {limit} 格"), format!("Too much in it: more than {limit} fields"))
+            }
             Self::TooManyRows { limit } => pick(lang, format!("超过 {limit} 行"), format!("More than {limit} rows")),
             Self::Cancelled => pick(lang, "已取消，什么都没有导入", "Cancelled; nothing was taken"),
         }
@@ -304,7 +308,7 @@ impl ReadFailure {
                 "请在 WPS 或 Excel 中取消密码后再导入",
                 "Remove the password in the spreadsheet program and try again",
             ),
-            Self::TooLarge { .. } | Self::TooManyRows { .. } => {
+            Self::TooLarge { .. } | Self::TooManyRows { .. } | Self::TooManyFields { .. } => {
                 pick(lang, "请按村拆成几个文件再导入", "Split it into one file per village and try again")
             }
             Self::NoHeader => pick(

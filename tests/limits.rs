@@ -1,0 +1,195 @@
+//! Files that are broken, too large or made to harm, given to the real binary while it may not take more than 256 MB:
+//! each ends in an answer in words, never in an abort. The limit is on the address space, which is stricter than on
+//! what is really used.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
+#![cfg(unix)]
+
+use std::io::{Cursor, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use rust_xlsxwriter::Workbook;
+use serde_json::Value;
+use zip::write::SimpleFileOptions;
+
+/// In kilobytes.
+const MEMORY: u32 = 256 * 1024;
+
+struct Answer {
+    code: String,
+    message: String,
+    hint: String,
+    members: u64,
+}
+
+fn import(path: &Path, lang: &str) -> Answer {
+    let data = path.parent().unwrap().join("data");
+    let output = Command::new("sh")
+        .args(["-c", &format!("ulimit -v {MEMORY}; exec \"$@\""), "sh", env!("CARGO_BIN_EXE_chuanmen")])
+        .args(["--json", "--lang", lang, "--now", "2026-11-21T09:00:00+08:00", "--data"])
+        .arg(data)
+        .args(["import", "--dry-run"])
+        .arg(path)
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.code().is_some_and(|code| code < 100),
+        "{path:?} ended the program: {:?} {told}",
+        output.status
+    );
+    assert!(!told.contains("panicked"), "{path:?}: {told}");
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{path:?}: {e} {told}"));
+    let file = &answer["files"][0];
+    let text = |key: &str| file["error"][key].as_str().unwrap_or_default().to_owned();
+    assert_eq!(file["file"], path.file_name().unwrap().to_string_lossy().as_ref());
+    Answer {
+        code: text("code"),
+        message: text("message"),
+        hint: text("hint"),
+        members: file["members"].as_u64().unwrap_or_default(),
+    }
+}
+
+fn written(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    (folder, path)
+}
+
+/// Refused with this code, in both languages, with what to do now.
+fn refused(name: &str, bytes: &[u8], code: &str) {
+    let (_folder, path) = written(name, bytes);
+    for (lang, chinese) in [("zh", true), ("en", false)] {
+        let answer = import(&path, lang);
+        assert_eq!(answer.code, code, "{name}");
+        for sentence in [&answer.message, &answer.hint] {
+            // An English sentence may quote a Chinese word, and the other way round.
+            let in_words = if chinese { sentence.chars().any(|c| c >= '\u{4E00}') } else { sentence.contains(' ') };
+            assert!(in_words, "{name}: {sentence}");
+        }
+    }
+    println!("{name:<34} {:>9} bytes  {code}", bytes.len());
+}
+
+fn taken(name: &str, bytes: &[u8], members: u64) {
+    let (_folder, path) = written(name, bytes);
+    let answer = import(&path, "zh");
+    assert_eq!((answer.code.as_str(), answer.members), ("", members), "{name}: {}", answer.message);
+    println!("{name:<34} {:>9} bytes  {members} people", bytes.len());
+}
+
+const ROSTER: &str = "户号,姓名,与户主关系\n1,张三,户主\n1,李四,配偶\n";
+
+/// A small roster whose archive has entries added or replaced by `size` copies of some bytes.
+fn inflated(entry: &str, head: &str, unit: &str, size: usize, tail: &str) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (line, row) in ROSTER.lines().zip(0..) {
+        for (text, column) in line.split(',').zip(0..) {
+            sheet.write_string(row, column, text).unwrap();
+        }
+    }
+    let plain = book.save_to_buffer().unwrap();
+    let mut old = zip::ZipArchive::new(Cursor::new(plain)).unwrap();
+    let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..old.len() {
+        let file = old.by_index_raw(at).unwrap();
+        if file.name().unwrap() != entry {
+            new.raw_copy_file(file).unwrap();
+        }
+    }
+    new.start_file(entry, SimpleFileOptions::default()).unwrap();
+    new.write_all(head.as_bytes()).unwrap();
+    let block = unit.repeat((1 << 16) / unit.len() + 1);
+    for _ in 0..size / block.len() + 1 {
+        new.write_all(block.as_bytes()).unwrap();
+    }
+    new.write_all(tail.as_bytes()).unwrap();
+    new.finish().unwrap().into_inner()
+}
+
+const SHEET: &str =
+    "<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>";
+
+#[test]
+fn one_field_in_the_last_corner_is_not_reached() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (line, row) in ROSTER.lines().zip(0..) {
+        for (text, column) in line.split(',').zip(0..) {
+            sheet.write_string(row, column, text).unwrap();
+        }
+    }
+    sheet.write_string(1_048_575, 16_383, " ").unwrap();
+    taken("corner.xlsx", &book.save_to_buffer().unwrap(), 2);
+}
+
+#[test]
+fn what_unfolds_too_far_is_refused_before_it_is_opened() {
+    let words = "<si><t></t></si>";
+    let sst = "<?xml version=\"1.0\"?><sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">";
+    let size = 600 << 20;
+    refused("words.xlsx", &inflated("xl/sharedStrings.xml", sst, words, size, "</sst>"), "FILE_UNFOLDS_TOO_LARGE");
+    refused("picture.xlsx", &inflated("xl/media/image1.png", "", "\0", size, ""), "FILE_UNFOLDS_TOO_LARGE");
+    refused("sheet.xlsx", &inflated("xl/worksheets/sheet1.xml", SHEET, " ", size, ""), "FILE_UNFOLDS_TOO_LARGE");
+    let inner = inflated("xl/media/image1.png", "", "\0", size, "");
+    let mut outer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for number in 0..20 {
+        outer.start_file(format!("{number}.xlsx"), SimpleFileOptions::default()).unwrap();
+        outer.write_all(&inner).unwrap();
+    }
+    refused("nested.xlsx", &outer.finish().unwrap().into_inner(), "FILE_DAMAGED");
+}
+
+#[test]
+fn too_much_inside_the_limit_of_bytes_is_refused_too() {
+    let empty = inflated("xl/worksheets/sheet1.xml", SHEET, "<row/>", 60_000_000, "</sheetData></worksheet>");
+    refused("ten million empty rows.xlsx", &empty, "NO_HEADER");
+    let full = "<row><c t=\"inlineStr\"><is><t>姓名</t></is></c></row>";
+    let full = inflated("xl/worksheets/sheet1.xml", SHEET, full, 150 << 20, "</sheetData></worksheet>");
+    refused("too many rows.xlsx", &full, "TOO_MANY_ROWS");
+    let wide = format!("<row>{}</row>", "<c><v>1</v></c>".repeat(1000));
+    let wide = inflated("xl/worksheets/sheet1.xml", SHEET, &wide, 100 << 20, "</sheetData></worksheet>");
+    refused("too many fields.xlsx", &wide, "TOO_MANY_FIELDS");
+    let cell = "<table:table-cell office:value-type=\"string\"><text:p>x</text:p></table:table-cell>";
+    let ods = format!(
+        "<office:document-content><table:table><table:table-row table:number-rows-repeated=\"1048576\">\
+         <table:table-cell table:number-columns-repeated=\"16383\"/>{cell}</table:table-row></table:table>"
+    );
+    refused("corner.ods", &inflated("content.xml", &ods, " ", 1, "</office:document-content>"), "TOO_MANY_FIELDS");
+}
+
+#[test]
+fn text_of_any_shape_is_answered() {
+    refused("one line.csv", &vec![b'x'; 300 << 20], "FILE_TOO_LARGE");
+    refused("one line, less.csv", &vec![b'x'; 31 << 20], "NO_HEADER");
+    refused("commas.csv", &vec![b','; 31 << 20], "NO_HEADER");
+    refused("fields.csv", "x,y,z\n".repeat(900_000).as_bytes(), "TOO_MANY_ROWS");
+    refused("quote without end.csv", format!("\"{}", ROSTER.repeat(1000)).as_bytes(), "NO_HEADER");
+    let nested = format!("<table>{}", "<tr><td><table>".repeat(1_000_000));
+    refused("nested.xls", nested.as_bytes(), "NO_HEADER");
+    refused("nothing.csv", b" \r\n", "FILE_EMPTY");
+    refused("noise.csv", &[0x81; 4000].map(|byte| byte ^ 0x7E), "FILE_ENCODING");
+    let odd: Vec<u8> =
+        [0xFF, 0xFE].into_iter().chain(ROSTER.encode_utf16().flat_map(u16::to_le_bytes)).chain([0x41]).collect();
+    taken("utf-16 without its last byte.xls", &odd, 2);
+    let half: Vec<u8> =
+        [0xFF, 0xFE].into_iter().chain(ROSTER.encode_utf16().flat_map(u16::to_le_bytes)).chain([0, 0xD8]).collect();
+    taken("utf-16 with half a character.xls", &half, 2);
+}
+
+#[test]
+fn cut_and_locked_files_are_told() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rosters");
+    let whole = std::fs::read(samples.join("01_王府村户籍人口花名册.xlsx")).unwrap();
+    for part in [4, 100, whole.len() / 2, whole.len() - 30] {
+        refused("cut.xlsx", &whole[..part], "FILE_DAMAGED");
+    }
+    let locked = std::fs::read(samples.join("21d_加密_密码123456.xlsx")).unwrap();
+    refused("locked.xlsx", &locked, "FILE_ENCRYPTED");
+    refused("locked, cut.xlsx", &locked[..locked.len() / 2], "FILE_ENCRYPTED");
+    refused("header alone.xls", &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "FILE_DAMAGED");
+}
