@@ -23,6 +23,8 @@ const KEPT_LIMIT: u64 = 40 << 20;
 const ROW_LIMIT: usize = 100_000;
 /// Filled fields of a file: as many rows as may be, with 15 columns.
 const FIELD_LIMIT: usize = 1_500_000;
+/// Fields of one line of text, as many as the columns of a spreadsheet.
+const SEPARATORS: usize = 16_384;
 /// All text of a file, in bytes; and what one field keeps of it, in characters: a spreadsheet takes 32,767.
 const TEXT_LIMIT: usize = 64 << 20;
 const LETTERS: usize = 32_767;
@@ -338,11 +340,14 @@ fn separated(mut text: String) -> Result<Sheet, ReadFailure> {
         text = text.replace('\r', "\n");
     }
     text.push('\n');
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter(&text))
-        .from_reader(text.as_bytes());
+    let separator = delimiter(&text);
+    // The library keeps the end of every field of a row, eight bytes each.
+    let fields = |line: &str| line.bytes().filter(|byte| *byte == separator).count();
+    if text.lines().any(|line| line.len() > SEPARATORS && fields(line) > SEPARATORS) {
+        return Err(ReadFailure::TooManyFields { limit: SEPARATORS });
+    }
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
     let mut rows = Vec::new();
     let (mut number, mut line) = (0_u32, reader.position().line());
     let mut record = csv::StringRecord::new();
