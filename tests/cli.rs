@@ -6,6 +6,8 @@
 mod asking;
 #[path = "cli/bench.rs"]
 mod bench;
+#[path = "cli/calling.rs"]
+mod calling;
 #[path = "cli/filling.rs"]
 mod filling;
 #[path = "cli/homes.rs"]

@@ -142,27 +142,6 @@ fn an_undo_of_what_was_recorded_before_the_start_asks_first_and_says_what_it_is(
 }
 
 #[test]
-fn words_come_first_and_the_kind_is_chosen_after() {
-    let mut player = Player::village(Lang::Zh, SMALL);
-    player.press("<enter>n孙女要一个书桌<enter>");
-    assert!(player.shown().contains("1 只记走访   2 微心愿  [3 诉求]  4 纠纷"), "{}", player.shown());
-    player.press("2<enter>");
-    assert!(status(&player).contains("微心愿 孙女要一个书桌"), "{}", status(&player));
-}
-
-#[test]
-fn the_kind_is_guessed_from_the_words_and_is_a_demand_where_nothing_is_known() {
-    for (words, kind) in
-        [("拿不准的一句话", "[3 诉求]"), ("想换个洗衣机", "[2 微心愿]"), ("东邻吵架", "[4 纠纷]"), ("", "[1 只记走访]")]
-    {
-        let mut player = Player::village(Lang::Zh, SMALL);
-        player.press("<enter>n").press(words).press("<enter>");
-        let chosen = player.shown().lines().rfind(|line| line.starts_with(" > ")).unwrap_or_default().to_owned();
-        assert!(chosen.contains(kind), "{words}: {}", player.shown());
-    }
-}
-
-#[test]
 fn a_line_that_names_no_household_says_so_while_it_is_typed() {
     for (lang, hint, line, said) in [
         (Lang::Zh, "先写哪一户", "诉求 路灯又坏了", "没写是哪一户"),

@@ -9,6 +9,8 @@ mod seat;
 
 #[path = "terminal/desk.rs"]
 mod desk;
+#[path = "terminal/evening.rs"]
+mod evening;
 #[path = "terminal/manners.rs"]
 mod manners;
 #[path = "terminal/stories.rs"]

@@ -12,14 +12,15 @@ use crate::domain::event::{Event, LogId};
 use crate::domain::fact::Fact;
 use crate::domain::history::fold;
 use crate::domain::id::{Id, IdSource, RecordKind};
-use crate::domain::matter::Kind;
+use crate::domain::matter::{Kind, Source};
 use crate::domain::reader::{Read, Reader};
 use crate::domain::record::Record;
 use crate::domain::request::{RaiseNote, Request};
 use crate::domain::scope::Scope;
-use crate::entry::line::LineKind;
+use crate::entry::choice::Choices;
+use crate::entry::line::{LineKind, Parsed};
 use crate::entry::parse::parse;
-use crate::entry::resolve::{Context, Meant, Resolved, resolve};
+use crate::entry::resolve::{Context, Meant, Resolved, resolve_with};
 use crate::failure::Failure;
 use crate::i18n::Lang;
 use crate::i18n::trouble::Trouble;
@@ -29,6 +30,8 @@ use crate::store::replica::Replica;
 /// Write down what was said at a door, in one line
 ///
 /// The household, what it is, the words, and marks: wxy 诉求 门前路坑洼 #道路 !7, or: wxy wish rice cooker #living.
+/// What was not heard at a door needs no household: --source phone --cell 003 诉求 广场路灯不亮. It records no visit.
+/// A day gone by stands before the kind: wxy 昨天 诉求 …, or is given with --at.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The line; words of several arguments are put together
@@ -37,6 +40,21 @@ pub struct Args {
     /// The open matter that this voice joins, such as one of the look-alikes of a dry run
     #[arg(long, value_name = "ID")]
     into: Option<String>,
+    /// Who called there, where not the one who writes it down (代录)
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// Who went along; once for each
+    #[arg(long, value_name = "NAME")]
+    with: Vec<String>,
+    /// Who of the household was met
+    #[arg(long, value_name = "NAME")]
+    met: Option<String>,
+    /// Where it came from; only what was heard at the door records the visit
+    #[arg(long, value_name = "SOURCE", default_value = "door", value_parser = Source::WORDS)]
+    source: String,
+    /// Who spoke, where it is no household of ours
+    #[arg(long, value_name = "NAME")]
+    caller: Option<String>,
     /// Only say what would be saved
     #[arg(long)]
     dry_run: bool,
@@ -88,7 +106,9 @@ impl Args {
         let line = self.line.join(" ");
         let mut replica = call.open_existing()?;
         let scope = call.scope(&replica)?;
-        let resolved = resolved(call, &replica, scope, &line)?;
+        let parsed = parse(&line, false);
+        let choices = self.choices(call, &parsed, scope)?;
+        let resolved = resolved(call, &replica, scope, (&parsed, &choices))?;
         let mut answer = Answer::of(&resolved, call.lang);
         let lead = self.into.as_deref().map(|text| call.id(text)).transpose()?;
         answer.lookalikes = lookalikes(call, &replica, &resolved)?;
@@ -103,6 +123,26 @@ impl Args {
             _ if self.dry_run => Ok(()),
             count => Err(call.failed(&Trouble::NotUnderstood(count)).answered()),
         }
+    }
+}
+
+impl Args {
+    /// What no line can say.
+    fn choices(&self, call: &Call, parsed: &Parsed, scope: Scope) -> Result<Choices, Failure> {
+        let source: Source = self.source.parse().unwrap_or_default();
+        let nobody = source != Source::Door && parsed.line.household.is_empty();
+        if nobody && !scope.is_cell() {
+            return Err(call.failed(&Trouble::WhichCell));
+        }
+        Ok(Choices {
+            by: self.by.clone(),
+            with: self.with.clone(),
+            met: self.met.clone(),
+            source,
+            caller: self.caller.clone(),
+            cell: nobody.then_some(scope),
+            ..Choices::default()
+        })
     }
 }
 
@@ -125,7 +165,12 @@ fn lookalikes(call: &Call, replica: &Replica, resolved: &Resolved) -> Result<Vec
     Ok(leads.like(&resolved.words, Some(household.id), LOOKALIKES))
 }
 
-fn resolved(call: &Call, replica: &Replica, scope: Scope, line: &str) -> Result<Resolved, Failure> {
+fn resolved(
+    call: &Call,
+    replica: &Replica,
+    scope: Scope,
+    (parsed, choices): (&Parsed, &Choices),
+) -> Result<Resolved, Failure> {
     let roster = call.read(replica.roster(scope))?;
     let rules = replica.rules();
     let responders: Vec<(Id, String)> =
@@ -140,7 +185,7 @@ fn resolved(call: &Call, replica: &Replica, scope: Scope, line: &str) -> Result<
         workdays: &rules.workdays,
         at: call.at,
     };
-    Ok(resolve(&parse(line, false), &context))
+    Ok(resolve_with(parsed, choices, &context))
 }
 
 /// Records the line and puts what was recorded into the answer.

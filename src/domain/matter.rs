@@ -1,5 +1,7 @@
 //! Matters: what a person raised (事项) — demands, small wishes, disputes — and their life.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use super::deadline::{DeadlineClock, Due};
@@ -96,6 +98,9 @@ pub enum Source {
 impl Source {
     pub const ALL: [Self; 6] = [Self::Door, Self::WalkIn, Self::Phone, Self::Hotline, Self::Seen, Self::Enterprise];
 
+    /// The words in the command contract, in the order of [`Source::ALL`].
+    pub const WORDS: [&'static str; 6] = ["door", "walk_in", "phone", "hotline", "seen", "enterprise"];
+
     /// The word in the command contract.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -106,6 +111,14 @@ impl Source {
             Self::Seen => "seen",
             Self::Enterprise => "enterprise",
         }
+    }
+}
+
+impl FromStr for Source {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|source| source.as_str() == text).ok_or(())
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Choices {
     pub cell: Option<Scope>,
     /// Who spoke, where it is no household of ours.
     pub caller: Option<String>,
+    /// The open demand that this one joins.
+    pub joins: Option<Id>,
 }
 
 impl Choices {
@@ -78,6 +80,7 @@ impl Choices {
         note.caller.clone_from(&self.caller);
         note.cell = self.cell.filter(|_| note.household.is_none());
         note.visit = self.visit();
+        note.joins = self.joins.filter(|_| note.kind == Kind::Demand);
     }
 }
 

@@ -18,7 +18,8 @@ pub fn parse(text: &str, inside: bool) -> Parsed {
 }
 
 /// The same where the kind was chosen beside the words: it goes before a kind that the line names, and where the line
-/// names none its words begin at once.
+/// names none its words begin at once. Such a line holds neither an answer nor what is asked above: both are chosen too,
+/// and a `!` among words said is a word.
 pub fn parse_as(text: &str, inside: bool, chosen: Option<LineKind>) -> Parsed {
     let folded = Folded::new(text);
     let columns = folded.typed.len();
@@ -28,6 +29,7 @@ pub fn parse_as(text: &str, inside: bool, chosen: Option<LineKind>) -> Parsed {
         return Parsed { line: Line { words, ..Line::default() }, marks: Vec::new(), columns };
     };
     let mut reading = Reading::new(&folded, kind);
+    reading.words_alone = opening.is_none();
     let begin = opening.as_ref().map_or(0, |opening| opening.token.rest);
     if let Some(opening) = &opening {
         reading.open(opening);
@@ -115,13 +117,15 @@ struct Reading<'a> {
     /// Whether 不在家 and the day of a visit may still come.
     opening: bool,
     outcome_named: bool,
+    /// No kind was written.
+    words_alone: bool,
 }
 
 impl<'a> Reading<'a> {
     fn new(text: &'a Folded, kind: LineKind) -> Self {
         let line = Line { kind: Some(kind), ..Line::default() };
         let parsed = Parsed { line, ..Parsed::default() };
-        Self { text, kind, parsed, opening: kind == LineKind::Visit, outcome_named: false }
+        Self { text, kind, parsed, opening: kind == LineKind::Visit, outcome_named: false, words_alone: false }
     }
 
     fn mark(&mut self, start: usize, end: usize, what: What) {
@@ -196,6 +200,7 @@ impl<'a> Reading<'a> {
         let followed = form == Form::Answer && self.is_followed_by_words(token);
         let line = &mut self.parsed.line;
         let open = line.handling == Handling::Open;
+        let with_words = open && !self.words_alone;
         match form {
             Form::Category if line.category.is_none() => {
                 line.category = Some(value);
@@ -217,11 +222,11 @@ impl<'a> Reading<'a> {
                 line.handling = Handling::Within(limit);
                 Some(What::Limit)
             }
-            Form::Answer if open && kind == Kind::Demand && followed => {
+            Form::Answer if with_words && kind == Kind::Demand && followed => {
                 line.handling = Handling::Answered(String::new());
                 Some(What::Answer)
             }
-            Form::SentUp(level) if open => {
+            Form::SentUp(level) if with_words => {
                 line.handling = Handling::SentUp(level, String::new());
                 Some(What::SentUp)
             }

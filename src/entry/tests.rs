@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::complete::{Completion, complete};
 use super::dates::{DayFault, Limit, NamedDay};
 use super::line::{Handling, Line, LineKind, Parsed, What};
-use super::parse::parse;
+use super::parse::{parse, parse_as};
 use super::preview::preview;
 use super::print::print;
 use super::resolve::{Context, Resolved, resolve};
@@ -114,6 +114,21 @@ fn full_width_marks_are_marks_and_words_stay_as_typed() {
     assert_eq!(parsed.place(What::Kind), Some((4, 2)));
     assert_eq!(parsed.place(What::Category), Some((20, 3)));
     assert_eq!(parsed.place(What::Responder), Some((24, 4)));
+}
+
+#[test]
+fn the_day_of_a_matter_stands_right_before_its_kind() {
+    let said = |text: &str| (read(text).household, read(text).day, read(text).words);
+    let ago = |days: i8| Some(NamedDay::FromToday(-days));
+    assert_eq!(said("wxy 昨天 诉求 路灯坏了"), ("wxy".into(), ago(1), "路灯坏了".into()));
+    let day = Some(NamedDay::OfYear { month: 11, day: 20 });
+    assert_eq!(said("wxy 11月20日 诉求 路灯坏了"), ("wxy".into(), day, "路灯坏了".into()));
+    assert_eq!(said("wxy yesterday ask the lamp"), ("wxy".into(), ago(1), "the lamp".into()));
+    // A door number is no day, nor is a name, nor what was said.
+    assert_eq!(said("王 3-12 诉求 路灯坏了"), ("王 3-12".into(), None, "路灯坏了".into()));
+    assert_eq!(said("周三 诉求 路灯坏了"), ("周三".into(), None, "路灯坏了".into()));
+    assert_eq!(said("wxy 诉求 昨天 停电了"), ("wxy".into(), None, "昨天 停电了".into()));
+    assert_eq!(parse("前天 诉求 停电", true).line.day, ago(2));
 }
 
 #[test]
@@ -430,8 +445,15 @@ fn a_matter() -> impl Strategy<Value = Line> {
     prop::sample::select(Kind::ALL.to_vec()).prop_flat_map(move |kind| {
         let parties = prop::collection::vec("[0-9李四]{1,3}", 0..3);
         let marks = (value(), value(), parties, any::<bool>());
-        (household.clone(), some_words(), marks, some_handling(kind)).prop_map(
-            move |(household, words, (category, responder, parties, urgent), handling)| Line {
+        let day = prop::option::of(prop_oneof![
+            (-3..=0_i8).prop_map(NamedDay::FromToday),
+            (-1..=1_i8, Just(Weekday::Wed)).prop_map(|(week, day)| NamedDay::OfWeek(week, day)),
+            (1..=12_u32, 1..=31_u32).prop_map(|(month, day)| NamedDay::OfYear { month, day }),
+            (1900..=2199, 1..=12_u32, 1..=31_u32).prop_map(|(year, month, day)| NamedDay::Full { year, month, day }),
+        ]);
+        (household.clone(), some_words(), marks, some_handling(kind), day).prop_map(
+            move |(household, words, (category, responder, parties, urgent), handling, day)| Line {
+                day,
                 household: household.to_owned(),
                 kind: Some(LineKind::Matter(kind)),
                 urgent,
@@ -496,6 +518,17 @@ proptest! {
         // The separators behind a mark belong to it.
         let bare = |text: &str| text.replace([',', '，', '、', ';', '；', ':', '：', '。', '｡'], "");
         prop_assert_eq!(bare(&kept), bare(&unmarked(&text, &parsed)));
+    }
+
+    #[test]
+    fn with_a_chosen_kind_words_without_marks_are_letter_for_letter(words in "[门前路，坑洼。！？!0-9、 　急了]{0,16}", kind in 0..3_usize) {
+        prop_assume!(!words.split_whitespace().any(|token| token == "急" || token.starts_with("急，") || token.starts_with("急。") || token.starts_with("急、")));
+        let kind = LineKind::Matter(Kind::ALL[kind]);
+        let line = parse_as(&words, true, Some(kind)).line;
+        // A limit is a mark in the text as anywhere; nothing else is taken away.
+        if line.handling == Handling::Open && !line.urgent {
+            prop_assert_eq!(line.words, words.trim());
+        }
     }
 
     #[test]

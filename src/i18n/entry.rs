@@ -8,6 +8,8 @@ use crate::domain::matter::Source;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Row {
     Source,
+    /// An open demand in like words that this one may join.
+    Alike,
     Kind,
     Outcome,
     Tier,
@@ -33,6 +35,7 @@ impl Term for Row {
     fn both(self) -> [&'static str; 2] {
         match self {
             Self::Source => ["哪里来的", "came by"],
+            Self::Alike => ["相近的", "alike"],
             Self::Kind => ["是什么", "what it is"],
             Self::Outcome => ["见到人没", "were they in"],
             Self::Tier => ["怎么办", "how"],
@@ -73,6 +76,11 @@ pub enum Entry {
     NoHousehold,
     /// What the words look like, before anything was asked.
     LooksLike(String),
+    /// So many open demands of the village are in like words.
+    Alike(usize),
+    /// It joins none of them.
+    NotJoined(usize),
+    JoinHint,
     /// Only the visit.
     OnlyVisit,
     /// Whoever writes it down does it.
@@ -121,7 +129,10 @@ impl Entry {
     fn zh(&self) -> String {
         match self {
             Self::NoHousehold => "不是入户听到的".to_owned(),
-            Self::LooksLike(what) => format!("像{what}。Enter 看一眼再存，↓ 改"),
+            Self::LooksLike(what) => format!("像{what}。按 Enter 看一眼再存"),
+            Self::Alike(n) => format!("本村还有 {n} 条相近的诉求在办  ↓ 看看"),
+            Self::NotJoined(n) => format!("不并入（本村还有 {n} 条在办，→ 看看）"),
+            Self::JoinHint => "Enter 并入这一件，一起回访".to_owned(),
             Self::OnlyVisit => "只记走访".to_owned(),
             Self::Myself => "我自己".to_owned(),
             Self::Unclaimed => "公示后等认领".to_owned(),
@@ -149,7 +160,10 @@ impl Entry {
     fn en(&self) -> String {
         match self {
             Self::NoHousehold => "not heard at a door".to_owned(),
-            Self::LooksLike(what) => format!("looks like: {what}. Enter shows it before saving, Down changes it"),
+            Self::LooksLike(what) => format!("looks like: {what}. Enter shows it before saving"),
+            Self::Alike(n) => format!("{n} open in the village in like words  Down shows them"),
+            Self::NotJoined(n) => format!("joins none ({n} open in the village, Right shows them)"),
+            Self::JoinHint => "Enter joins this one; each is called back".to_owned(),
             Self::OnlyVisit => "visit only".to_owned(),
             Self::Myself => "myself".to_owned(),
             Self::Unclaimed => "published, then claimed".to_owned(),

@@ -52,6 +52,8 @@ pub enum Trouble {
     File(PathBuf, String),
     /// Faulty lines of a column map: line and reason.
     BadMap(PathBuf, Vec<(usize, String)>),
+    /// What has no household needs a cell.
+    WhichCell,
     /// The line has problems; how many.
     NotUnderstood(usize),
     /// A file could not be read as a roster.
@@ -91,6 +93,7 @@ impl Trouble {
             Self::BadFilter(_) => "bad_filter",
             Self::File(..) => "file",
             Self::BadMap(..) => "bad_map",
+            Self::WhichCell => "which_cell",
             Self::NotUnderstood(_) => "not_understood",
             Self::NotARoster(_) => "not_a_roster",
             Self::NothingPlaced(_) => "nothing_placed",
@@ -160,6 +163,7 @@ impl Trouble {
             Self::BadMap(path, faults) => {
                 (listed(path, faults, |line, why| format!("第 {line} 行 {why}")), "写法：\"列名\" = \"field\"")
             }
+            Self::WhichCell => ("没写户名，也没写在哪个网格".to_owned(), "用 --cell 写明网格，如 --cell 003"),
             Self::NotUnderstood(count) => (format!("没有保存：有 {count} 处要改"), "照上面的提示改好，再试一次"),
             Self::NotARoster(file) => (format!("没有读出 {file}"), "照上面的提示改好；什么都没有导入"),
             Self::NothingPlaced(villages) if villages.is_empty() => {
@@ -250,6 +254,9 @@ impl Trouble {
             Self::File(path, why) => (format!("{}: {why}", path.display()), "check its name and permissions"),
             Self::BadMap(path, faults) => {
                 (listed(path, faults, |line, why| format!("line {line} {why}")), "its form is: \"header\" = \"field\"")
+            }
+            Self::WhichCell => {
+                ("neither a household nor a cell is named".to_owned(), "say where it is, as in --cell 003")
             }
             Self::NotUnderstood(1) => {
                 ("nothing was saved: one thing is to be mended".to_owned(), "mend it and try again")

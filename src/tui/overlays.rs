@@ -54,9 +54,9 @@ impl Overlay {
     }
 
     /// Rows of a panel that leaves the page above it to be read.
-    pub fn height(&self) -> u16 {
+    pub fn height(&self, sight: &Sight<'_>) -> u16 {
         match self {
-            Self::Line(line) => line.height(),
+            Self::Line(line) => line.height(sight),
             _ => LOW_PANEL,
         }
     }

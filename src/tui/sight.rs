@@ -87,6 +87,15 @@ impl Sight<'_> {
     /// What can be done with a matter now: the verbs that fit its state and are not ruled out by its clock or links.
     pub fn verbs(&self, matter: &Matter) -> Read<Vec<VerbName>> {
         let mut verbs = state::fitting(matter.kind(), matter.state);
+        if let Some(lead) = matter.lead.filter(|_| matter.is_open()) {
+            // A voice is called back on its own once its lead is done; all else is done with the lead.
+            let lead = self.reader.matter(lead)?;
+            let is_done = |lead: &Matter| {
+                matches!(lead.state, State::Done | State::Fulfilled | State::Settled) || lead.state.is_end()
+            };
+            let done = lead.as_ref().is_none_or(is_done);
+            verbs = state::VOICE_VERBS.into_iter().filter(|verb| *verb != VerbName::Confirm || done).collect();
+        }
         let clock = matter.clock.as_ref();
         let late = clock.is_some_and(|clock| clock.is_late(self.now, &self.rules.workdays));
         let extended = clock.is_some_and(crate::domain::deadline::DeadlineClock::is_extended);

@@ -54,7 +54,7 @@ fn paint_all(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, area: Rect
         None => None,
         Some(overlay) if overlay.is_low() => {
             let most = body.height.saturating_sub(ABOVE).max(LOW_PANEL).min(body.height.saturating_sub(3));
-            let height = overlay.height().min(most);
+            let height = overlay.height(sight).min(most);
             body.height -= height;
             Some(Rect { y: body.bottom(), height, ..body })
         }

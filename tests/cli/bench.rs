@@ -168,5 +168,5 @@ pub const MATTER: &str = "id kind tier state level text category source househol
     provisional paused late urgent responder asked answer done_at closed_at connect_by ladder lead voices parties \
     satisfied";
 pub const HOUSEHOLD: &str = "id cell door head phone address members tags last_visit visit_due open_matters";
-pub const VISIT: &str = "id household at typed_at outcome by with met note promises";
+pub const VISIT: &str = "id household at typed_at outcome by typed_by with met note promises";
 pub const HISTORY: &str = "at typed_at by device act event what undone";

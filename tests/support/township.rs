@@ -107,6 +107,20 @@ pub fn village() -> Replica {
     scribe.replica
 }
 
+/// The doors of the village with one matter: the road, raised by 王秀英.
+pub fn road() -> Replica {
+    let mut scribe = Scribe { replica: Replica::in_memory(7), at: now() };
+    set_up(scribe.on("2026-11-02"));
+    let mut doors = Vec::new();
+    for (door, head) in
+        [("3组12号", "王秀英"), ("1组3号", "付桂兰"), ("3组9号", "赵小兰"), ("4组1号", "李四"), ("3组11号", "孙福")]
+    {
+        doors.push(scribe.household(door, person(head, "户主", Sex::Female, "1960-01-01"), Vec::new(), &[]));
+    }
+    scribe.on("2026-11-12").raise(RaiseNote::new(Kind::Demand, doors[0], "门前路坑洼 雨天过不去"));
+    scribe.replica
+}
+
 /// Doors of cells of the village that nobody has visited, in the order in which they were entered.
 pub fn unvisited(doors: &[(&str, &str)]) -> Replica {
     unvisited_since(&[("2026-03-02", doors)])

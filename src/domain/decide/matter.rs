@@ -5,7 +5,7 @@ use crate::domain::deadline::{Allowance, ClockRefusal, DeadlineClock};
 use crate::domain::fact::{Fact, MatterFact};
 use crate::domain::household::Household;
 use crate::domain::id::Id;
-use crate::domain::matter::state::{fitting, next};
+use crate::domain::matter::state::{VOICE_VERBS, fitting, next};
 use crate::domain::matter::verb::{Need, Verb, VerbName};
 use crate::domain::matter::{Assignee, Kind, Level, Matter, Raised, Satisfied, Source, State, Tier};
 use crate::domain::moment::Moment;
@@ -262,17 +262,6 @@ impl Desk<'_> {
         Ok(id)
     }
 }
-
-/// What can be done with an open voice by itself.
-pub(crate) const VOICE_VERBS: [VerbName; 7] = [
-    VerbName::Confirm,
-    VerbName::Note,
-    VerbName::Urge,
-    VerbName::Promise,
-    VerbName::Told,
-    VerbName::Join,
-    VerbName::Unjoin,
-];
 
 fn asked_allowance(verb: &Verb) -> Result<Allowance, Refusal> {
     verb.due.ok_or(Refusal::Lacks { verb: verb.name, need: Need::Due })

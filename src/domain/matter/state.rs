@@ -152,6 +152,17 @@ pub fn after_dissatisfaction(kind: Kind) -> State {
     }
 }
 
+/// What can be done with an open voice by itself.
+pub const VOICE_VERBS: [VerbName; 7] = [
+    VerbName::Confirm,
+    VerbName::Note,
+    VerbName::Urge,
+    VerbName::Promise,
+    VerbName::Told,
+    VerbName::Join,
+    VerbName::Unjoin,
+];
+
 /// The verbs that fit a state, in the order of the contract's table.
 pub fn fitting(kind: Kind, state: State) -> Vec<VerbName> {
     VerbName::ALL.into_iter().filter(|verb| next(kind, state, *verb).is_some()).collect()

@@ -28,7 +28,7 @@ use crate::entry::resolve::{Context, Resolved, resolve_with};
 use crate::i18n::Lang;
 use crate::i18n::entry::{Entry, Row};
 use crate::i18n::msg::{Label, Msg};
-use crate::search::Hit;
+use crate::search::{Hit, Lookalike};
 use crate::tui::action::{Action, Edit};
 use crate::tui::effect::{Effect, Then};
 use crate::tui::sight::Sight;
@@ -156,11 +156,11 @@ impl QuickLine {
     }
 
     /// Rows of the terminal it takes.
-    pub fn height(&self) -> u16 {
+    pub fn height(&self, sight: &Sight<'_>) -> u16 {
         if !self.open {
             return super::LOW_PANEL;
         }
-        u16::try_from(self.rows().len()).unwrap_or(0).saturating_add(3).max(super::LOW_PANEL)
+        u16::try_from(self.rows(sight).len()).unwrap_or(0).saturating_add(3).max(super::LOW_PANEL)
     }
 
     fn read(&mut self, sight: &Sight<'_>, lang: Lang) {
@@ -177,7 +177,8 @@ impl QuickLine {
         let mut resolved = resolve_with(&parsed, &choices, &context);
         // Who usually acts is proposed where somebody who names no kind lets the rows be filled in.
         let demand = resolved.kind == Some(LineKind::Matter(Kind::Demand)) && resolved.tier == Some(Tier::Timed);
-        if no_kind && demand && choices.responder.is_none() && parsed.line.responder.is_none() {
+        let alone = no_kind && choices.joins.is_none();
+        if alone && demand && choices.responder.is_none() && parsed.line.responder.is_none() {
             let usual = usual_responder(&sight.rules.policy, &resolved.filed_under, &self.responders);
             choices.responder = usual.map(Some);
             resolved = resolve_with(&parsed, &choices, &context);
@@ -238,7 +239,7 @@ impl QuickLine {
             (Row::Tier, _, Some(Tier::Escalated)) => Row::Asked,
             _ => row,
         };
-        if self.rows().contains(&next) {
+        if self.rows(sight).contains(&next) {
             self.focus = Focus::Row(next);
         }
         then
@@ -277,18 +278,18 @@ impl QuickLine {
     /// Among what can be picked, or from the text to the rows and back.
     fn go(&mut self, step: Step, sight: &Sight<'_>, lang: Lang) {
         match (self.focus, step) {
-            (Focus::Text, Step::Down | Step::PageDown) if self.can_pick() => {
+            (Focus::Text, Step::Down | Step::PageDown) if !self.choices_below(sight, lang).is_empty() => {
                 // What is first is picked by the first press, except where it is marked from the beginning.
                 if !self.reading.resolved.candidates.is_empty() {
-                    self.picks.step(step, self.choices_below().len());
+                    self.picks.step(step, self.choices_below(sight, lang).len());
                 }
                 self.focus = Focus::Picks;
             }
             (Focus::Picks, Step::Up) if self.picks.cursor == 0 => self.focus = Focus::Text,
-            (Focus::Picks, _) => self.picks.step(step, self.choices_below().len()),
+            (Focus::Picks, _) => self.picks.step(step, self.choices_below(sight, lang).len()),
             (Focus::Text, Step::Down | Step::PageDown) => self.show_rows(sight, lang),
             (Focus::Row(row), _) => {
-                let rows = self.rows();
+                let rows = self.rows(sight);
                 let at = rows.iter().position(|known| *known == row).unwrap_or(0);
                 let to = match step {
                     Step::Up if at == 0 => return self.focus = Focus::Text,
@@ -311,11 +312,7 @@ impl QuickLine {
         }
         (self.open, self.asked) = (true, true);
         self.read(sight, lang);
-        self.focus = Focus::Row(self.rows()[0]);
-    }
-
-    fn can_pick(&self) -> bool {
-        !self.choices_below().is_empty()
+        self.focus = Focus::Row(self.rows(sight)[0]);
     }
 
     fn enter(&mut self, sight: &Sight<'_>, lang: Lang) -> Then {
@@ -328,6 +325,9 @@ impl QuickLine {
         if let Some(household) = household {
             self.take_household(household, sight, lang);
             return Then::Stay;
+        }
+        if self.focus == Focus::Picks && self.reading.completions.is_empty() {
+            return self.join(sight, lang);
         }
         if self.focus == Focus::Picks {
             self.complete(sight, lang);
@@ -344,10 +344,36 @@ impl QuickLine {
         }
         let Some(problem) = resolved.problems.first() else { return Then::Stay };
         let said = Msg::LineProblem(problem.fault.message(lang), problem.fault.hint(lang));
-        if problem.fault == Fault::NoAnswer && self.rows().contains(&Row::Answer) {
+        if problem.fault == Fault::NoAnswer && self.rows(sight).contains(&Row::Answer) {
             self.focus = Focus::Row(Row::Answer);
         }
         Then::Say(said)
+    }
+
+    /// Records these words as one more voice of the demand under the cursor.
+    fn join(&mut self, sight: &Sight<'_>, lang: Lang) -> Then {
+        let Some(lead) = self.lookalikes(sight).into_iter().nth(self.picks.cursor) else { return Then::Stay };
+        self.choices.joins = Some(lead.id);
+        self.choices.kind = Some(LineKind::Matter(Kind::Demand));
+        self.read(sight, lang);
+        // Where something is still to be mended it is asked for with the rest.
+        (self.open, self.asked) = (true, true);
+        self.enter(sight, lang)
+    }
+
+    /// Open demands of the village in like words, while the kind is a demand or not chosen yet. What cannot be read now
+    /// is not shown.
+    fn lookalikes(&self, sight: &Sight<'_>) -> Vec<Lookalike> {
+        let kind = self.reading.resolved.kind;
+        let may_join = kind.is_none_or(|kind| kind == LineKind::Matter(Kind::Demand));
+        let words = &self.reading.resolved.words;
+        let looks_like = || guessed_kind(words, true, sight) == LineKind::Matter(Kind::Demand);
+        match self.draft().0 {
+            Some(door) if may_join && (kind.is_some() || looks_like()) => {
+                sight.lookalikes(self.inside().unwrap_or(door), words).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// A household picked from several: from here on the line is about it and need not name it.
@@ -371,12 +397,15 @@ impl QuickLine {
     }
 
     /// What can be picked below the text now.
-    fn choices_below(&self) -> Vec<String> {
+    fn choices_below(&self, sight: &Sight<'_>, lang: Lang) -> Vec<String> {
         let candidates = &self.reading.resolved.candidates;
         if !candidates.is_empty() {
             return candidates.iter().map(|hit| format!("{}  {}  {}", hit.head, hit.door, hit.cell)).collect();
         }
-        self.reading.completions.iter().map(|completion| completion.insert.clone()).collect()
+        if !self.reading.completions.is_empty() || self.open {
+            return self.reading.completions.iter().map(|completion| completion.insert.clone()).collect();
+        }
+        self.lookalikes(sight).iter().map(|lead| rows::lead_text(lead, sight, lang)).collect()
     }
 
     fn say(entry: Entry) -> Then {

@@ -22,7 +22,7 @@ impl QuickLine {
         let row = Rect { y: area.y + 1, height: 1, ..area };
         let focused = !matches!(self.focus, Focus::Row(_));
         paint_line(paint, row, &self.prompt(lang), &self.line, focused, |byte| self.role_at(byte));
-        if self.can_pick() || !self.open {
+        if !self.open || !self.choices_below(sight, lang).is_empty() {
             self.paint_below(paint, area, sight, lang);
         } else {
             self.paint_rows(paint, area, sight, lang);
@@ -53,11 +53,25 @@ impl QuickLine {
     /// What will be saved, and below it what can be picked.
     fn paint_below(&self, paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) {
         let width = area.width.saturating_sub(2);
-        let (lines, role) = self.verdict(sight, lang, width.into());
+        let alike_in_hand = self.focus == Focus::Picks
+            && self.reading.resolved.candidates.is_empty()
+            && self.reading.completions.is_empty();
+        let (lines, role) = if alike_in_hand {
+            (vec![Entry::JoinHint.text(lang)], Role::PanelTitle)
+        } else {
+            self.verdict(sight, lang, width.into())
+        };
         for (row, line) in rows_of(area, 2).zip(&lines) {
             paint.text(row.x + 1, row.y, width, line, role);
         }
-        let choices = self.choices_below();
+        let choices = self.choices_below(sight, lang);
+        let alike = self.reading.resolved.candidates.is_empty() && self.reading.completions.is_empty();
+        if alike && !choices.is_empty() && self.focus != Focus::Picks {
+            if let Some(row) = rows_of(area, 2).nth(lines.len()) {
+                paint.text(row.x + 1, row.y, width, &Entry::Alike(choices.len()).text(lang), Role::PanelTitle);
+            }
+            return;
+        }
         let marked = self.focus == Focus::Picks || !self.reading.resolved.candidates.is_empty();
         let left: Vec<Rect> = rows_of(area, 2).skip(lines.len()).collect();
         let visible = self.picks.visible(left.len(), choices.len());
@@ -96,7 +110,7 @@ impl QuickLine {
 
     /// What will be saved, row by row, and in the last line what is wrong or what to press.
     fn paint_rows(&self, paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) {
-        let rows = self.rows();
+        let rows = self.rows(sight);
         let mut places: Vec<Rect> = rows_of(area, 2).collect();
         let note = places.pop();
         let at = rows.iter().position(|row| self.focus == Focus::Row(*row)).unwrap_or(0);
@@ -126,7 +140,7 @@ impl QuickLine {
             pieces.push(Label::VisitToo.text(lang).to_owned());
         }
         if let Focus::Row(row) = self.focus {
-            pieces.push(hint(row).text(lang));
+            pieces.push(hint(row, self.choices.joins.is_some()).text(lang));
         }
         (pieces.join("   "), Role::PanelAside)
     }
@@ -224,14 +238,15 @@ impl QuickLine {
 }
 
 /// What can be pressed on a row.
-fn hint(row: Row) -> Entry {
+fn hint(row: Row, joined: bool) -> Entry {
     match row {
+        Row::Alike if joined => Entry::JoinHint,
         Row::Category | Row::Responder | Row::Cell => Entry::TurnOrType,
         Row::Day | Row::Due => Entry::TypeDay,
         Row::Answer => Entry::TypeAnswer,
         Row::Asked => Entry::AsSaid,
         Row::By | Row::With | Row::Met => Entry::TypeNames,
         Row::Caller => Entry::TypeCaller,
-        Row::Source | Row::Kind | Row::Outcome | Row::Tier | Row::Level | Row::Urgent => Entry::Turn,
+        Row::Source | Row::Alike | Row::Kind | Row::Outcome | Row::Tier | Row::Level | Row::Urgent => Entry::Turn,
     }
 }

@@ -12,9 +12,10 @@ use crate::entry::line::LineKind;
 use crate::entry::named::first_fitting;
 use crate::entry::preview::PreviewDue;
 use crate::i18n::entry::{Entry, Row};
+use crate::i18n::msg::{Count, Label};
 use crate::i18n::term::Term;
 use crate::i18n::{Lang, when};
-use crate::search::Hit;
+use crate::search::{Hit, Lookalike};
 use crate::tui::effect::Then;
 use crate::tui::sight::Sight;
 
@@ -41,6 +42,8 @@ pub(super) enum Value {
     Day(Option<NamedDay>),
     Caller(Option<Box<Hit>>),
     Cell(Scope),
+    /// The open demand that it joins.
+    Joins(Option<Id>),
 }
 
 /// Whether all values of a row stand beside each other and are told by a digit.
@@ -55,9 +58,13 @@ pub(super) fn has_values(row: Row) -> bool {
 
 impl QuickLine {
     /// The rows, from the first to the last.
-    pub(super) fn rows(&self) -> Vec<Row> {
+    pub(super) fn rows(&self, sight: &Sight<'_>) -> Vec<Row> {
         let nobody = matches!(self.about, About::Nobody(_));
-        let mut rows = if nobody { vec![Row::Source, Row::Kind] } else { vec![Row::Kind] };
+        let alike = !self.lookalikes(sight).is_empty() || self.choices.joins.is_some();
+        let mut rows = Vec::new();
+        rows.extend(nobody.then_some(Row::Source));
+        rows.extend(alike.then_some(Row::Alike));
+        rows.push(Row::Kind);
         match self.reading.resolved.kind {
             Some(LineKind::Matter(kind)) => self.push_rows_of_matter(kind, &mut rows),
             _ => rows.push(Row::Outcome),
@@ -108,6 +115,12 @@ impl QuickLine {
         match row {
             Row::Source => {
                 Source::ALL[1..].iter().map(|source| (word(source.word(lang)), Value::Source(*source))).collect()
+            }
+            Row::Alike => {
+                let leads = self.lookalikes(sight);
+                let none = (Entry::NotJoined(leads.len()).text(lang), Value::Joins(None));
+                let leads = leads.iter().map(|lead| (lead_text(lead, sight, lang), Value::Joins(Some(lead.id))));
+                std::iter::once(none).chain(leads).collect()
             }
             Row::Kind => self.kinds().into_iter().map(|kind| (kind_word(kind, lang), Value::Kind(kind))).collect(),
             Row::Outcome => Outcome::ALL.map(|outcome| (word(outcome.word(lang)), Value::Outcome(outcome))).into(),
@@ -184,6 +197,7 @@ impl QuickLine {
         let (chosen, resolved) = (&self.reading.choices, &self.reading.resolved);
         Some(match row {
             Row::Source => Value::Source(chosen.source),
+            Row::Alike => Value::Joins(chosen.joins),
             Row::Kind => Value::Kind(resolved.kind?),
             Row::Outcome => Value::Outcome(resolved.outcome),
             Row::Tier => Value::Tier(resolved.tier?),
@@ -241,6 +255,7 @@ impl QuickLine {
             Value::Day(day) => choices.day = day,
             Value::Caller(hit) => self.caller = hit.map(|hit| *hit),
             Value::Cell(cell) => choices.cell = Some(cell),
+            Value::Joins(lead) => choices.joins = lead,
         }
     }
 
@@ -264,7 +279,7 @@ impl QuickLine {
                     self.take(values[at].1.clone());
                 }
             }
-            Row::Source | Row::Kind | Row::Outcome | Row::Tier | Row::Level | Row::Urgent => {}
+            Row::Source | Row::Alike | Row::Kind | Row::Outcome | Row::Tier | Row::Level | Row::Urgent => {}
         }
         self.read(sight, lang);
     }
@@ -292,6 +307,15 @@ pub(super) fn kind_word(kind: LineKind, lang: Lang) -> String {
         LineKind::Visit => Entry::OnlyVisit.text(lang),
         LineKind::Matter(kind) => kind.word(lang).to_owned(),
     }
+}
+
+/// A demand that can be joined, without names: its words, how many households stand behind it, since when.
+pub(super) fn lead_text(lead: &Lookalike, sight: &Sight<'_>, lang: Lang) -> String {
+    let voices = if lead.voices > 0 { Count::Voices(lead.voices).text(lang) } else { String::new() };
+    let day = when::day(lead.raised_at.date(), sight.today(), lang);
+    let received = format!("{} {day}", Label::Received.text(lang));
+    let pieces = [lead.text.as_str(), &voices, &received];
+    pieces.into_iter().filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("  ")
 }
 
 /// A household as a caller: head, door, cell.
