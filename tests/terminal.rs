@@ -11,6 +11,8 @@ mod seat;
 mod desk;
 #[path = "terminal/evening.rs"]
 mod evening;
+#[path = "terminal/first_day.rs"]
+mod first_day;
 #[path = "terminal/manners.rs"]
 mod manners;
 #[path = "terminal/stories.rs"]

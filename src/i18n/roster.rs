@@ -17,6 +17,9 @@ pub enum RosterWord {
     NothingFits,
     Reading,
     Recording,
+    /// It is on the disk and is being put in order.
+    Arranging,
+    NoMoreStopping,
     HowToStop,
     Stopping,
     TakeIt,
@@ -62,6 +65,8 @@ impl Term for RosterWord {
             Self::NothingFits => ["没有这样的文件。Ctrl-u 清空重来", "No such file. Ctrl-u empties the line"],
             Self::Reading => ["正在读", "Reading"],
             Self::Recording => ["正在保存", "Saving"],
+            Self::Arranging => ["已存到盘上，正在整理", "On the disk; putting it in order"],
+            Self::NoMoreStopping => ["马上就好；要撤销，等好了按 u", "Nearly there; u takes it back afterwards"],
             Self::HowToStop => ["Esc 停下；停下就什么都没有导入", "Esc stops; then nothing is taken in"],
             Self::Stopping => ["正在停下……", "Stopping…"],
             Self::TakeIt => ["照这样导入", "Take it in so"],
@@ -259,8 +264,19 @@ pub fn comes_to(households: [usize; 4], members: [usize; 4], lang: Lang) -> Stri
 /// Rows read so far.
 pub fn so_far(rows: usize, lang: Lang) -> String {
     match lang {
+        // A file is opened before its rows are counted.
+        _ if rows == 0 => String::new(),
         Lang::Zh => format!("已到 {rows} 行"),
         Lang::En => format!("{rows} rows so far"),
+    }
+}
+
+/// Records made so far.
+pub fn records_so_far(records: usize, lang: Lang) -> String {
+    match lang {
+        _ if records == 0 => String::new(),
+        Lang::Zh => format!("已到 {records} 条"),
+        Lang::En => format!("{records} records so far"),
     }
 }
 

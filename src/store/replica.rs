@@ -71,6 +71,15 @@ pub struct Committed {
     pub events: usize,
 }
 
+/// How far a commit is, in events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saving {
+    /// Made ready; nothing is written yet.
+    Ready(usize),
+    /// All are on the disk; so many are in the database too.
+    Saved(usize),
+}
+
 /// Why a commit did not go through.
 #[derive(Debug)]
 pub enum CommitFault {
@@ -230,13 +239,13 @@ impl Replica {
         self.commit_watched(said, request, &mut |_| ControlFlow::Continue(()))
     }
 
-    /// As [`Replica::commit`] for large requests: `watch` hears how many events are ready so far. Its `Break` stops the
-    /// commit as [`StoreFault::Stopped`] with nothing written; once the act is being saved it is no longer asked.
+    /// As [`Replica::commit`] for large requests: `watch` hears how far it is. Its `Break` stops the commit as
+    /// [`StoreFault::Stopped`] with nothing written; once the act is saved its answer changes nothing.
     pub fn commit_watched(
         &mut self,
         said: &Said,
         request: &Request,
-        watch: &mut dyn FnMut(usize) -> ControlFlow<()>,
+        watch: &mut dyn FnMut(Saving) -> ControlFlow<()>,
     ) -> Result<Committed, CommitFault> {
         let ids = IdSource::new(self.device, self.epoch, self.acts + 1);
         let act = ids.draw();
@@ -249,7 +258,7 @@ impl Replica {
         let events = self.written(vec![(act, dictated)]).map_err(CommitFault::NotSaved)?;
         let count = events.len();
         let sealed = self.seal(&events, watch).map_err(CommitFault::NotSaved)?;
-        self.save(sealed, events)?;
+        self.save_watched(sealed, events, watch)?;
         Ok(Committed { act: Some(act), about, kept, events: count })
     }
 
@@ -288,13 +297,25 @@ impl Replica {
         Ok(count)
     }
 
-    /// Saves and shows: journal first, database second.
     fn save(&mut self, sealed: Vec<SealedEvent>, events: Vec<Event>) -> Result<(), CommitFault> {
+        self.save_watched(sealed, events, &mut |_| ControlFlow::Continue(()))
+    }
+
+    /// Saves and shows: journal first, database second.
+    fn save_watched(
+        &mut self,
+        sealed: Vec<SealedEvent>,
+        events: Vec<Event>,
+        watch: &mut dyn FnMut(Saving) -> ControlFlow<()>,
+    ) -> Result<(), CommitFault> {
         if let Some(journal) = &mut self.journal {
             self.position = Some(journal.append(&sealed).map_err(|fault| CommitFault::NotSaved(fault.into()))?);
             crash_here("saved");
         }
-        self.apply(sealed, events, self.position).map_err(CommitFault::SavedNotShown)?;
+        let mut shown = |count| {
+            let _ = watch(Saving::Saved(count));
+        };
+        self.apply(sealed, events, self.position, &mut shown).map_err(CommitFault::SavedNotShown)?;
         crash_here("applied");
         self.unsettled += 1;
         if self.unsettled >= SETTLE_EVERY {
@@ -383,12 +404,12 @@ impl Replica {
     fn seal(
         &self,
         events: &[Event],
-        watch: &mut dyn FnMut(usize) -> ControlFlow<()>,
+        watch: &mut dyn FnMut(Saving) -> ControlFlow<()>,
     ) -> Result<Vec<SealedEvent>, StoreFault> {
         let mut heads: HashMap<LogId, [u8; 32]> = HashMap::new();
         let mut sealed = Vec::with_capacity(events.len());
         for event in events {
-            if sealed.len().is_multiple_of(WATCHED) && watch(sealed.len()).is_break() {
+            if sealed.len().is_multiple_of(WATCHED) && watch(Saving::Ready(sealed.len())).is_break() {
                 return Err(StoreFault::Stopped);
             }
             let prev = match heads.get(&event.log) {

@@ -21,6 +21,7 @@ use super::screens::Screen;
 use super::screens::first::FirstRun;
 use super::screens::today::Today;
 use super::sight::Sight;
+use super::work::Step;
 
 /// Seconds for which what is hidden face to face is shown.
 const SHOWN: i64 = 20;
@@ -47,10 +48,9 @@ pub struct Options {
 }
 
 /// Work that has the device's copy, and that is waited for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Busy {
-    /// Rows read, or records written, so far.
-    pub rows: usize,
+    pub step: Step,
     /// It was asked to stop.
     pub stopping: bool,
 }
@@ -195,8 +195,14 @@ impl Model {
     /// What stands under the cursor of the page on top, for a context.
     pub fn look(&self, context: Context, sight: &Sight<'_>) -> Read<Here> {
         let mut here = Here { can: self.past.clone(), ..Here::bare(context) };
-        let busy = self.busy.is_some_and(|busy| !busy.stopping);
-        here.allow(Can::GoBack, busy || !self.overlays.is_empty() || self.screens.len() > 1);
+        let can_go_back = self.busy.map_or_else(
+            || !self.overlays.is_empty() || self.screens.len() > 1,
+            |busy| !busy.stopping && !matches!(busy.step, Step::Arranging(_)),
+        );
+        here.allow(Can::GoBack, can_go_back);
+        if self.busy.is_some() {
+            return Ok(here);
+        }
         if let Some(screen) = self.screens.last() {
             screen.look(&mut here, sight)?;
         }

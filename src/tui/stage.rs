@@ -25,7 +25,7 @@ use super::perform;
 use super::sight::Sight;
 use super::update::{hear, update};
 use super::view::view;
-use super::work::{Errand, Job, News, Report, Stop};
+use super::work::{Errand, Job, News, Report, Step, Stop};
 
 /// Open demands that are read between two keys.
 const AT_ONCE: usize = 100;
@@ -201,7 +201,7 @@ impl Stage {
         let replica = errand.needs_ledger().then(|| self.book.lend());
         if replica.is_some() {
             self.lent = Some((number, stop.clone()));
-            self.model.busy = (!quick).then(Busy::default);
+            self.model.busy = (!quick).then(|| Busy { step: errand.first_step(), stopping: false });
         }
         let said = Said { now, at: now, by: self.model.me.clone() };
         let job = Job { number, errand, stop, replica, said, places: self.places.clone(), home: self.home.clone() };
@@ -214,12 +214,16 @@ impl Stage {
             return;
         }
         self.model.view += 1;
+        self.settle(now);
+        self.jobs.push(job);
+    }
+
+    /// The keys that work are those of waiting now.
+    fn settle(&mut self, now: Moment) {
         let me = self.model.me.clone();
-        // The keys that work are those of waiting now.
         if let Err(fault) = self.model.settle(&self.book.sight(now, &me)) {
             self.model.status = Some(Msg::Unreadable(fault.to_string()));
         }
-        self.jobs.push(job);
     }
 
     /// Asks the job that has the device's copy to stop.
@@ -228,7 +232,7 @@ impl Stage {
             stop.ask();
         }
         if let Some(busy) = &mut self.model.busy {
-            busy.stopping = true;
+            busy.stopping = !matches!(busy.step, Step::Arranging(_));
         }
     }
 
@@ -251,11 +255,11 @@ impl Stage {
             self.model.busy = None;
             self.model.view += 1;
         }
-        if let News::Progress(rows) = news {
-            if let Some(busy) =
-                self.model.busy.as_mut().filter(|_| self.lent.as_ref().is_some_and(|(n, _)| *n == number))
-            {
-                busy.rows = rows;
+        if let News::Progress(step) = news {
+            let present = self.lent.as_ref().is_some_and(|(lent, _)| *lent == number);
+            if let Some(busy) = self.model.busy.as_mut().filter(|_| present) {
+                busy.step = step;
+                self.settle(now);
             }
             return;
         }

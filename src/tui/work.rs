@@ -15,7 +15,7 @@ use crate::domain::request::Request;
 use crate::exchange::review::{Decided, Review, Unread};
 use crate::exchange::shelf::{self, Continued, Shelf};
 use crate::exchange::{ReadFailure, Source};
-use crate::store::replica::{CommitFault, Committed, Replica, Said, StoreFault};
+use crate::store::replica::{CommitFault, Committed, Replica, Said, Saving, StoreFault};
 
 /// What a page asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +52,11 @@ impl Errand {
     /// Whether the device's copy goes along.
     pub fn needs_ledger(&self) -> bool {
         matches!(self, Self::Read(..) | Self::Again(..) | Self::Take(_))
+    }
+
+    /// Where it begins.
+    pub fn first_step(&self) -> Step {
+        if matches!(self, Self::Take(_)) { Step::Recording(0) } else { Step::Reading(0) }
     }
 
     /// Whether it is done before the next paint anyway.
@@ -100,11 +105,21 @@ pub struct Report {
     pub replica: Option<Replica>,
 }
 
+/// What is being done, and how far it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Rows of a file.
+    Reading(usize),
+    /// Records that nothing is written of yet.
+    Recording(usize),
+    /// Records that are on the disk, so that nothing can be stopped any more; so many are in order.
+    Arranging(usize),
+}
+
 /// How an errand stands or ended.
 #[derive(Debug)]
 pub enum News {
-    /// Rows read, or records written, so far.
-    Progress(usize),
+    Progress(Step),
     Looked(Shelf),
     /// The text that was asked about, and how it goes on.
     Continued(String, Continued),
@@ -126,12 +141,16 @@ impl Job {
         tell(Report { number, news, replica });
     }
 
-    fn done(&self, replica: Option<&mut Replica>, tell: &mut dyn FnMut(Report)) -> News {
+    fn done(&self, mut replica: Option<&mut Replica>, tell: &mut dyn FnMut(Report)) -> News {
         let number = self.number;
-        let mut watch = |rows: usize| {
-            tell(Report { number, news: News::Progress(rows), replica: None });
+        let mut step = |step: Step| {
+            tell(Report { number, news: News::Progress(step), replica: None });
             self.stop.flow()
         };
+        if let (Errand::Take(request), Some(replica)) = (&self.errand, replica.as_deref_mut()) {
+            return self.taken(request, replica, &mut step);
+        }
+        let mut watch = |rows: usize| step(Step::Reading(rows));
         match (&self.errand, replica) {
             (Errand::Look, _) => {
                 let (places, home) = (self.places.clone(), self.home.clone());
@@ -145,14 +164,18 @@ impl Job {
             (Errand::Again(opened, decided), Some(replica)) => {
                 reviewed(Arc::clone(&opened.source), decided, replica, &mut watch)
             }
-            (Errand::Take(request), Some(replica)) => {
-                let taken = replica.commit_watched(&self.said, request, &mut watch);
-                match taken {
-                    Err(CommitFault::NotSaved(StoreFault::Stopped)) => News::Stopped,
-                    taken => News::Taken(request.clone(), taken),
-                }
-            }
-            (_, None) => News::Failed("no ledger".to_owned()),
+            (Errand::Take(_), _) | (_, None) => News::Failed("no ledger".to_owned()),
+        }
+    }
+
+    fn taken(&self, request: &Request, replica: &mut Replica, step: &mut dyn FnMut(Step) -> ControlFlow<()>) -> News {
+        let taken = replica.commit_watched(&self.said, request, &mut |saving| match saving {
+            Saving::Ready(count) => step(Step::Recording(count)),
+            Saving::Saved(count) => step(Step::Arranging(count)),
+        });
+        match taken {
+            Err(CommitFault::NotSaved(StoreFault::Stopped)) => News::Stopped,
+            taken => News::Taken(Box::new(request.clone()), taken),
         }
     }
 

@@ -196,6 +196,35 @@ fn recording_can_be_stopped_until_it_is_saved() {
 }
 
 #[test]
+fn once_it_is_on_the_disk_it_is_not_stopped_and_says_so() {
+    let mut text = "户号,姓名,与户主关系\n".to_owned();
+    for number in 0..1_200 {
+        text.push_str(&format!("{number},张{number},户主\n"));
+    }
+    let folder = folder("花名册.csv", text.as_bytes());
+    let mut player = player(&folder, Lang::Zh, SMALL);
+    player.press("<c-o><enter><enter><enter>");
+    player.waits = true;
+    player.press("<enter>");
+    let mut reports = Vec::new();
+    for job in player.stage.jobs() {
+        job.run(&mut |report| reports.push(report));
+    }
+    let mut seen = Vec::new();
+    for report in reports {
+        player.stage.hear(report, player.now);
+        let shown = player.shown();
+        if shown.contains("已存到盘上") {
+            player.press("<esc>");
+            assert!(player.shown().contains("已存到盘上"), "{}", player.shown());
+        }
+        seen.push(shown.lines().nth(4).unwrap_or_default().trim().to_owned());
+    }
+    assert!(seen.contains(&"已到 500 条".to_owned()) && seen.contains(&"已到 1000 条".to_owned()), "{seen:?}");
+    assert!(status(&player).starts_with("已保存  新增 1200 户 1200 人"), "{}", status(&player));
+}
+
+#[test]
 fn a_file_is_found_by_its_name_its_initials_or_its_path() {
     let folder = folder("红旗村花名册.csv", ROSTER.as_bytes());
     put(folder.path(), "东升村.csv", b"a,b\n1,2\n", 3);

@@ -52,6 +52,10 @@ impl Seat {
         seat
     }
 
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
     pub fn data(&self) -> PathBuf {
         self.home.path().join("data")
     }

@@ -36,16 +36,20 @@ struct Draft {
 }
 
 impl Replica {
-    /// Applies events that are not in the database yet; `position` is their act's place in the journal.
+    /// Applies events that are not in the database yet; `position` is their act's place in the journal. `told` hears
+    /// how many are in so far.
     pub(super) fn apply(
         &mut self,
         sealed: Vec<SealedEvent>,
         events: Vec<Event>,
         position: Option<Position>,
+        told: &mut dyn FnMut(usize),
     ) -> Result<(), StoreFault> {
+        let all = events.len();
         let mut rules_changed = false;
         let mut pairs: Vec<(SealedEvent, Event)> = sealed.into_iter().zip(events).collect();
         while !pairs.is_empty() {
+            told(all - pairs.len());
             let rest = pairs.split_off(pairs.len().min(CHUNK));
             let last = rest.is_empty();
             let mut draft = Draft::default();

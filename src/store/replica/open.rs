@@ -228,7 +228,7 @@ impl Replica {
         let opened: Read<Vec<_>> =
             new.iter().map(|event| codec::open(&self.key, event).map_err(Unreadable::from)).collect();
         let count = new.len() as u64;
-        self.apply(new, opened?, Some(position))?;
+        self.apply(new, opened?, Some(position), &mut |_| ())?;
         self.position = Some(position);
         self.unsettled += 1;
         if self.unsettled >= super::SETTLE_EVERY {

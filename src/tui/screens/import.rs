@@ -13,7 +13,7 @@ use crate::exchange::review::{Decided, Review};
 use crate::exchange::{Meaning, Spot};
 use crate::i18n::Lang;
 use crate::i18n::msg::Msg;
-use crate::i18n::roster::{RosterSaid, RosterWord, so_far};
+use crate::i18n::roster::{RosterSaid, RosterWord, records_so_far, so_far};
 use crate::i18n::term::Term;
 use crate::theme::role::Role;
 use crate::tui::action::{Action, Context};
@@ -23,7 +23,7 @@ use crate::tui::model::Busy;
 use crate::tui::sight::Sight;
 use crate::tui::widgets::list::List;
 use crate::tui::widgets::paint::Paint;
-use crate::tui::work::{Errand, News, Opened};
+use crate::tui::work::{Errand, News, Opened, Step};
 
 use super::area_list::AreaList;
 use super::fields::Fields;
@@ -202,7 +202,7 @@ impl ImportPage {
         lang: Lang,
     ) {
         if let Some(busy) = busy {
-            paint_busy(paint, area, busy, self.review.is_some(), lang);
+            paint_busy(paint, area, busy, lang);
             return;
         }
         match (&self.part, &self.review) {
@@ -244,10 +244,14 @@ fn said_of(review: &Review, spot: &Spot, part: &Part) -> RosterSaid {
 }
 
 /// What is being done, how far it is, and how it is stopped.
-fn paint_busy(paint: &mut Paint<'_>, area: Rect, busy: Busy, recording: bool, lang: Lang) {
-    let what = if recording { RosterWord::Recording } else { RosterWord::Reading };
-    let how = if busy.stopping { RosterWord::Stopping } else { RosterWord::HowToStop };
-    let lines = [(what.word(lang).to_owned(), Role::Heading), (so_far(busy.rows, lang), Role::Body)];
+fn paint_busy(paint: &mut Paint<'_>, area: Rect, busy: Busy, lang: Lang) {
+    let (what, far, how) = match busy.step {
+        Step::Reading(rows) => (RosterWord::Reading, so_far(rows, lang), RosterWord::HowToStop),
+        Step::Recording(records) => (RosterWord::Recording, records_so_far(records, lang), RosterWord::HowToStop),
+        Step::Arranging(records) => (RosterWord::Arranging, records_so_far(records, lang), RosterWord::NoMoreStopping),
+    };
+    let how = if busy.stopping { RosterWord::Stopping } else { how };
+    let lines = [(what.word(lang).to_owned(), Role::Heading), (far, Role::Body)];
     let lines = lines.into_iter().chain([(String::new(), Role::Body), (how.word(lang).to_owned(), Role::Aside)]);
     for ((text, role), y) in lines.zip(area.y + 1..area.bottom()) {
         paint.text(area.x + 2, y, area.width.saturating_sub(4), &text, role);
