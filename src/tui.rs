@@ -7,6 +7,7 @@ pub mod action;
 pub mod describe;
 pub mod effect;
 pub mod here;
+pub mod homes;
 pub mod input;
 pub mod key;
 pub mod keymap;

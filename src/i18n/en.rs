@@ -12,6 +12,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::Undone(what) => format!("Undone  {what}"),
         Msg::Redone(what) => format!("Redone  {what}"),
         Msg::UndoneExcept(what, kept) => format!("Undone  {what}; {kept} with later records stay"),
+        Msg::Sheet(said) => said.text(Lang::En),
         Msg::NotNow(label) => format!("\"{label}\" does nothing here now"),
         Msg::Refused(refusal) => {
             let (what, hint) = refusal::refusal(Lang::En, refusal);
@@ -68,6 +69,8 @@ pub(super) fn count(count: &Count) -> String {
         Count::Week(n) => format!("Due within 7 days {n}"),
         Count::CallBack(n) => format!("To call back {n}"),
         Count::Visits(n) => format!("Visits due {n}"),
+        Count::Tags(n) => format!("tags to renew {n}"),
+        Count::Marked(n) => format!("{n} marked"),
         Count::Open(n) => format!("In hand {n}"),
         Count::Ended(n) => format!("Ended {n}"),
         Count::More(n) => format!("{n} more"),

@@ -131,6 +131,14 @@ fn of_member(lang: Lang, field: &MemberField, before: Option<&Person>) -> String
 
 fn of_tag(lang: Lang, tag: &Tag, before: Option<&Tag>) -> String {
     let what = if lang == Lang::Zh { "类别" } else { "tag" };
+    // A tag that is only renewed says no more than that.
+    if let Some((known, last)) = before.and_then(|known| Some((known, known.to?)))
+        && let Some(to) = tag.to.filter(|to| *to != last)
+        && (&known.reason, known.from) == (&tag.reason, tag.from)
+    {
+        let until = if lang == Lang::Zh { "至" } else { "to" };
+        return format!("{what} {} {until} {last} → {to}", tag.name);
+    }
     let now = tag_line(tag, lang);
     match before.map(|known| tag_line(known, lang)).filter(|known| *known != now) {
         Some(known) => format!("{what} {known} → {now}"),

@@ -128,3 +128,56 @@ pub fn refusal_code(refusal: &HomeRefusal) -> &'static str {
         HomeRefusal::OldHeadIs(_) => "old_head_is",
     }
 }
+
+/// A word of the page with everything that is known of a household.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HomeWord {
+    Members,
+    AddMember,
+    Tags,
+    AddTag,
+    History,
+    MergedInto,
+    Absorbed,
+    SplitFrom,
+    IdNumber,
+    Birth,
+    Ethnicity,
+    Phone,
+    Address,
+    Remark,
+    /// Lines that are only shown when somebody asks to see them.
+    Hidden,
+    /// A tag that asks, face to face.
+    TagAsks,
+    /// How a tag that asks is renewed or ended.
+    RenewOrEnd,
+    Ended,
+    Ends,
+}
+
+impl Term for HomeWord {
+    fn both(self) -> [&'static str; 2] {
+        match self {
+            Self::Members => ["家人", "Members"],
+            Self::AddMember => ["+ 添家人", "+ add a member"],
+            Self::Tags => ["人群类别", "Tags"],
+            Self::AddTag => ["+ 加类别", "+ add a tag"],
+            Self::History => ["经过", "What happened"],
+            Self::MergedInto => ["已并入", "merged into"],
+            Self::Absorbed => ["并进来的", "merged in"],
+            Self::SplitFrom => ["分户自", "split off from"],
+            Self::IdNumber => ["身份证", "identity number"],
+            Self::Birth => ["出生", "birth"],
+            Self::Ethnicity => ["民族", "ethnicity"],
+            Self::Phone => ["电话", "phone"],
+            Self::Address => ["地址", "address"],
+            Self::Remark => ["备注", "remark"],
+            Self::Hidden => ["当面：其余已隐去 (F6 显示)", "Face to face the rest is hidden (F6 shows it)"],
+            Self::TagAsks => ["有类别快到期 (F6 显示)", "a tag is about to end (F6 shows it)"],
+            Self::RenewOrEnd => ["+ 续一年  - 到期为止", "+ renews it, - lets it end"],
+            Self::Ended => ["已定到期为止", "will end"],
+            Self::Ends => ["到期", "ends"],
+        }
+    }
+}

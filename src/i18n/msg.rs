@@ -4,6 +4,7 @@ use super::entry::Entry;
 use super::first::FirstSaid;
 use super::kept::Kept;
 use super::roster::RosterSaid;
+use super::sheet::SheetMsg;
 use super::{Lang, en, zh};
 use crate::domain::matter::verb::Need;
 use crate::domain::refusal::Refusal;
@@ -19,6 +20,8 @@ pub enum Msg {
     Redone(String),
     /// Undone, but later acts stand on so many of its records.
     UndoneExcept(String, usize),
+    /// What a sheet says.
+    Sheet(SheetMsg),
     /// The action's label.
     NotNow(&'static str),
     Refused(Box<Refusal>),
@@ -96,6 +99,9 @@ pub enum Count {
     Week(usize),
     CallBack(usize),
     Visits(usize),
+    /// Tags that ask whether they go on.
+    Tags(usize),
+    Marked(usize),
     Open(usize),
     Ended(usize),
     More(usize),
@@ -176,6 +182,9 @@ impl Msg {
         }
         if let Self::Kept(kept) = self {
             return kept.is_fault();
+        }
+        if let Self::Sheet(said) = self {
+            return said.is_fault();
         }
         !matches!(
             self,

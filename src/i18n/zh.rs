@@ -12,6 +12,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::Undone(what) => format!("已撤销  {what}"),
         Msg::Redone(what) => format!("已重做  {what}"),
         Msg::UndoneExcept(what, kept) => format!("已撤销  {what}；后来又记过的 {kept} 条留着"),
+        Msg::Sheet(said) => said.text(Lang::Zh),
         Msg::NotNow(label) => format!("这里现在不能“{label}”"),
         Msg::Refused(refusal) => {
             let (what, hint) = refusal::refusal(Lang::Zh, refusal);
@@ -65,6 +66,8 @@ pub(super) fn count(count: &Count) -> String {
         Count::Week(n) => format!("七天内到期 {n}"),
         Count::CallBack(n) => format!("该回访 {n}"),
         Count::Visits(n) => format!("该走访 {n} 户"),
+        Count::Tags(n) => format!("类别到期 {n}"),
+        Count::Marked(n) => format!("选中 {n}"),
         Count::Open(n) => format!("在办 {n}"),
         Count::Ended(n) => format!("办完 {n}"),
         Count::More(n) => format!("还有 {n}"),

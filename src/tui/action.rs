@@ -8,6 +8,7 @@ use crate::i18n::Lang;
 use crate::i18n::term::Term;
 
 use super::here::Here;
+use super::homes::HomeAct;
 use super::widgets::list::Step;
 
 /// What a key means.
@@ -43,6 +44,17 @@ pub enum Action {
     Verb(VerbName),
     Mark,
     Take,
+    /// What can be done with the household under the cursor.
+    HomeMenu,
+    Home(HomeAct),
+    /// The household's page with everything that is known.
+    Particulars,
+    /// Marks the door under the cursor.
+    MarkDoor,
+    Renew,
+    EndTag,
+    /// Saves a sheet.
+    Save,
     Undo,
     Redo,
     Theme,
@@ -69,6 +81,7 @@ pub enum Group {
     Door,
     Matter,
     Roster,
+    Home,
     Go,
     Move,
     Line,
@@ -76,8 +89,8 @@ pub enum Group {
 }
 
 impl Group {
-    pub const ALL: [Self; 7] =
-        [Self::Door, Self::Matter, Self::Roster, Self::Go, Self::Move, Self::Line, Self::Program];
+    pub const ALL: [Self; 8] =
+        [Self::Door, Self::Matter, Self::Home, Self::Roster, Self::Go, Self::Move, Self::Line, Self::Program];
 }
 
 impl Term for Group {
@@ -86,6 +99,7 @@ impl Term for Group {
             Self::Door => ["在门口", "At the door"],
             Self::Matter => ["办事项", "Matters"],
             Self::Roster => ["花名册", "Rosters"],
+            Self::Home => ["住户", "Households"],
             Self::Go => ["去哪里", "Going places"],
             Self::Move => ["移动", "Moving"],
             Self::Line => ["写字", "Typing"],
@@ -108,10 +122,14 @@ pub enum Context {
     Fields,
     /// Work that is waited for.
     Busy,
+    /// Everything that is known of a household.
+    Home,
     /// The quick line.
     Line,
     /// What a verb asks for.
     Form,
+    /// Fields of a household, a member, a tag.
+    Sheet,
     Search,
     Palette,
     Help,
@@ -121,16 +139,18 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Today,
         Self::Cell,
         Self::Card,
+        Self::Home,
         Self::Review,
         Self::First,
         Self::Fields,
         Self::Busy,
         Self::Line,
         Self::Form,
+        Self::Sheet,
         Self::Search,
         Self::Palette,
         Self::Help,
@@ -140,12 +160,12 @@ impl Context {
 
     /// Whether characters are text here and not commands.
     pub fn is_typed(self) -> bool {
-        matches!(self, Self::Line | Self::Form | Self::Search | Self::Palette | Self::Fields)
+        matches!(self, Self::Line | Self::Form | Self::Sheet | Self::Search | Self::Palette | Self::Fields)
     }
 
     /// Whether this is a full page, where a Chinese character starts the search.
     pub fn is_screen(self) -> bool {
-        matches!(self, Self::Today | Self::Cell | Self::Card)
+        matches!(self, Self::Today | Self::Cell | Self::Card | Self::Home)
     }
 }
 

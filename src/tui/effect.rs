@@ -41,6 +41,11 @@ pub enum Then {
     },
     /// The household's card, with the line open where its words were left.
     TakeUp(Id),
+    /// The sheet of a tag of a household.
+    ChangeTag {
+        household: Id,
+        name: String,
+    },
     Say(Msg),
     /// Do it; what was filled in for it closes once it is done.
     Do(Effect),

@@ -2,8 +2,10 @@
 
 use crate::domain::id::Id;
 use crate::domain::matter::VerbName;
+use crate::domain::scope::Scope;
 
 use super::action::Context;
+use super::homes::HomeAct;
 
 /// The place where a key is pressed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +15,16 @@ pub struct Here {
     pub household: Option<Id>,
     /// The matter under the cursor.
     pub matter: Option<Id>,
+    /// What can be done with the household under the cursor, with its member or in its cell.
+    pub home: Vec<HomeAct>,
+    /// The cell of the household, or the one whose doors are listed.
+    pub cell: Option<Scope>,
+    /// The member under the cursor.
+    pub member: Option<Id>,
+    /// The tag under the cursor, or the one of the household that asks whether it goes on.
+    pub tag: Option<String>,
+    /// Doors that are marked.
+    pub marked: usize,
     /// What can be done with that matter now.
     pub verbs: Vec<VerbName>,
     /// What else would do something here.
@@ -45,7 +57,18 @@ pub enum Can {
 impl Here {
     /// A place with nothing under the cursor.
     pub fn bare(context: Context) -> Self {
-        Self { context, household: None, matter: None, verbs: Vec::new(), can: Vec::new() }
+        Self {
+            context,
+            household: None,
+            matter: None,
+            home: Vec::new(),
+            cell: None,
+            member: None,
+            tag: None,
+            marked: 0,
+            verbs: Vec::new(),
+            can: Vec::new(),
+        }
     }
 
     pub fn can(&self, what: Can) -> bool {

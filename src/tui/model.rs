@@ -17,6 +17,7 @@ use super::effect::Effect;
 use super::here::{Can, Here};
 use super::overlays::Overlay;
 use super::overlays::confirm::Confirm;
+use super::overlays::sheet::Purpose;
 use super::screens::Screen;
 use super::screens::first::FirstRun;
 use super::screens::today::Today;
@@ -81,6 +82,8 @@ pub struct Model {
     writing: Option<Writing>,
     /// The village of the household that the line on the screen is about.
     pub line_village: Option<Scope>,
+    /// Sheets that were closed with something typed in them, and what that was.
+    pub sheets: Vec<(Purpose, Vec<String>)>,
     /// The cell that was looked at last.
     pub cell: Option<Scope>,
     /// Acts recorded since the start, which are undone without a question.
@@ -120,6 +123,7 @@ impl Model {
             overlays: Vec::new(),
             status: None,
             shown_until: None,
+            sheets: Vec::new(),
             desk: sight.desk.clone(),
             is_unkept: false,
             writing: None,
@@ -184,6 +188,7 @@ impl Model {
             Screen::Cell(page) => page.accompany(wide, revealed, sight)?,
             Screen::Card(card) => card.revealed = revealed,
             Screen::Today(_) | Screen::Import(_) | Screen::First(_) => {}
+            Screen::Home(page) => page.revealed = revealed,
         }
         if let Some(Screen::Cell(page)) = self.screens.iter().rev().find(|screen| matches!(screen, Screen::Cell(_))) {
             self.cell = page.cell().or(self.cell);
@@ -223,12 +228,20 @@ impl Model {
 
     /// Closes what was filled in for something that is recorded now; nothing of it is left as a draft.
     pub fn close_recorded(&mut self) {
-        if self.overlays.last().is_some_and(Overlay::is_low) {
+        if self.overlays.last().is_some_and(Overlay::is_filled_in) {
             if let Some(Overlay::Line(line)) = self.overlays.pop() {
                 self.desk.forget_draft(line.draft().0);
                 self.writing = None;
             }
             self.view += 1;
+        }
+    }
+
+    /// Unmarks all doors; whether any was marked.
+    pub fn unmark(&mut self) -> bool {
+        match self.screen() {
+            Screen::Cell(page) => page.unmark(),
+            _ => false,
         }
     }
 
@@ -274,7 +287,11 @@ impl Model {
 
     /// Whether Enter records what the form on top is about.
     pub fn is_at_last_field(&self) -> bool {
-        matches!(self.overlays.last(), Some(Overlay::Form(form)) if form.is_at_last_field())
+        match self.overlays.last() {
+            Some(Overlay::Form(form)) => form.is_at_last_field(),
+            Some(Overlay::Sheet(sheet)) => sheet.is_at_last_field(),
+            _ => false,
+        }
     }
 
     /// Characters that leaving would lose: what stands in forms, and drafts that cannot be written.
@@ -282,6 +299,7 @@ impl Model {
         let length = |text: &str| text.trim().chars().count();
         let forms = self.overlays.iter().map(|overlay| match overlay {
             Overlay::Form(form) => form.written().map(length).sum(),
+            Overlay::Sheet(sheet) => sheet.unsaved(),
             _ => 0,
         });
         let drafts = if self.is_unkept { self.desk.drafted() } else { 0 };
@@ -305,7 +323,7 @@ impl Model {
 
     /// Whether somebody of the household may be looking at the page on top: it is their doorstep card.
     pub fn is_facing(&self) -> bool {
-        matches!(self.screens.last(), Some(Screen::Card(_)))
+        matches!(self.screens.last(), Some(Screen::Card(_) | Screen::Home(_)))
     }
 
     pub fn is_revealed(&self) -> bool {

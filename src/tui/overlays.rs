@@ -6,6 +6,7 @@ pub mod help;
 pub mod menu;
 pub mod quick_line;
 pub mod search;
+pub mod sheet;
 pub mod why;
 
 use ratatui::layout::Rect;
@@ -28,6 +29,7 @@ pub const LOW_PANEL: u16 = 7;
 pub enum Overlay {
     Line(quick_line::QuickLine),
     Form(form::Form),
+    Sheet(Box<sheet::Sheet>),
     Search(search::Search),
     Menu(menu::Menu),
     Help(help::Help),
@@ -40,12 +42,18 @@ impl Overlay {
         match self {
             Self::Line(_) => Context::Line,
             Self::Form(_) => Context::Form,
+            Self::Sheet(_) => Context::Sheet,
             Self::Search(_) => Context::Search,
             Self::Menu(_) => Context::Palette,
             Self::Help(_) => Context::Help,
             Self::Why(_) => Context::Why,
             Self::Confirm(_) => Context::Confirm,
         }
+    }
+
+    /// Whether it is filled in for something that is recorded, and closes then.
+    pub fn is_filled_in(&self) -> bool {
+        self.is_low() || matches!(self, Self::Sheet(_))
     }
 
     /// Whether it leaves the page above it to be read.
@@ -65,6 +73,7 @@ impl Overlay {
         match self {
             Self::Line(line) => line.update(action, sight, lang),
             Self::Form(form) => Ok(form.update(action, sight)),
+            Self::Sheet(sheet) => sheet.update(action, sight, lang),
             Self::Search(search) => Ok(search.update(action, sight)),
             Self::Menu(menu) => Ok(menu.update(action, lang)),
             Self::Help(help) => Ok(help.update(action, lang)),
@@ -79,6 +88,10 @@ impl Overlay {
             Self::Line(line) => line.write(text, sight, lang),
             Self::Form(form) => {
                 form.write(text);
+                Then::Stay
+            }
+            Self::Sheet(sheet) => {
+                sheet.write(text, sight, lang);
                 Then::Stay
             }
             Self::Search(search) => {
@@ -97,6 +110,7 @@ impl Overlay {
         match self {
             Self::Line(line) => line.paint(paint, area, sight, lang),
             Self::Form(form) => form.paint(paint, area, sight, lang),
+            Self::Sheet(sheet) => return sheet.paint(paint, area, sight, lang),
             Self::Search(search) => return search.paint(paint, area, sight, lang),
             Self::Menu(menu) => menu.paint(paint, area, lang),
             Self::Help(help) => help.paint(paint, area, lang),

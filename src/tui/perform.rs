@@ -121,6 +121,9 @@ fn after(
         Ok(committed) => {
             model.close_recorded();
             take_up(book, model, request);
+            if matches!(request, Request::All(_)) {
+                model.unmark();
+            }
             recorded(book, model, request, &committed, now)
         }
         Err(CommitFault::Refused(refusal)) => Ok(Msg::Refused(Box::new(refusal))),
@@ -159,6 +162,12 @@ fn recorded(book: &mut Book, model: &mut Model, request: &Request, committed: &C
     let me = model.me.clone();
     let sight = book.sight(now, &me);
     model.reload(&sight)?;
+    if let (Request::AddHousehold { .. }, Some(new), Screen::Cell(page)) =
+        (request, committed.about.first(), model.screen())
+    {
+        page.point_at(*new);
+        model.settle(&sight)?;
+    }
     let Some(view) = view else { return Ok(Msg::NothingChanged) };
     let what = describe::act(&view, &sight, model.lang)?;
     Ok(match request {

@@ -6,6 +6,7 @@ pub mod card;
 pub mod cell;
 pub mod fields;
 pub mod first;
+pub mod home;
 pub mod import;
 pub mod new_cell;
 pub mod row;
@@ -33,6 +34,7 @@ pub enum Screen {
     Card(card::Card),
     Import(import::ImportPage),
     First(first::FirstRun),
+    Home(home::Home),
 }
 
 impl Screen {
@@ -43,6 +45,7 @@ impl Screen {
             Self::Card(_) => Context::Card,
             Self::Import(page) => page.context(),
             Self::First(page) => page.context(),
+            Self::Home(_) => Context::Home,
         }
     }
 
@@ -54,6 +57,7 @@ impl Screen {
             Self::Card(page) => page.load(sight),
             Self::Import(page) => page.load(sight),
             Self::First(page) => page.load(sight),
+            Self::Home(page) => page.load(sight),
         }
     }
 
@@ -61,10 +65,7 @@ impl Screen {
     pub fn look(&self, here: &mut Here, sight: &Sight<'_>) -> Read<()> {
         match self {
             Self::Today(page) => page.look(here, sight),
-            Self::Cell(page) => {
-                page.look(here);
-                Ok(())
-            }
+            Self::Cell(page) => page.look(here, sight),
             Self::Card(page) => page.look(here, sight),
             Self::Import(page) => {
                 page.look(here);
@@ -74,6 +75,7 @@ impl Screen {
                 page.look(here);
                 Ok(())
             }
+            Self::Home(page) => page.look(here, sight),
         }
     }
 
@@ -82,6 +84,7 @@ impl Screen {
             Self::Today(page) => page.update(action, sight),
             Self::Cell(page) => page.update(action, sight),
             Self::Card(page) => Ok(page.update(action)),
+            Self::Home(page) => Ok(page.update(action)),
             Self::Import(page) => page.update(action, sight),
             Self::First(page) => page.update(action, sight),
         }
@@ -92,7 +95,7 @@ impl Screen {
         match self {
             Self::Import(page) => page.write(text, sight),
             Self::First(page) => page.write(text, sight),
-            Self::Today(_) | Self::Cell(_) | Self::Card(_) => Ok(()),
+            Self::Today(_) | Self::Cell(_) | Self::Card(_) | Self::Home(_) => Ok(()),
         }
     }
 
@@ -101,7 +104,7 @@ impl Screen {
         match self {
             Self::Import(page) => page.back(),
             Self::First(page) => page.back(),
-            Self::Today(_) | Self::Cell(_) | Self::Card(_) => false,
+            Self::Today(_) | Self::Cell(_) | Self::Card(_) | Self::Home(_) => false,
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::i18n::entry::Entry;
 use crate::i18n::first::FirstSaid;
 use crate::i18n::measure::columns;
 use crate::i18n::msg::Msg;
+use crate::i18n::sheet::SheetMsg;
 use crate::i18n::term::Term;
 
 use super::action::{Action, entry};
@@ -27,6 +28,7 @@ use super::overlays::help::Help;
 use super::overlays::menu::Menu;
 use super::overlays::quick_line::QuickLine;
 use super::overlays::search::Search;
+use super::overlays::sheet::Purpose;
 use super::overlays::why::Why;
 use super::screens::Screen;
 use super::screens::card::Card;
@@ -35,6 +37,8 @@ use super::screens::first::FirstRun;
 use super::screens::import::ImportPage;
 use super::sight::Sight;
 use super::work::{Errand, News};
+
+mod homes;
 
 /// Takes one input in and returns what is to be done outside. What could not be read is told on the status line.
 pub fn update(model: &mut Model, input: &Input, sight: &Sight<'_>) -> Vec<Effect> {
@@ -147,6 +151,9 @@ impl Turn<'_, '_> {
             Action::Search | Action::Palette | Action::Matter | Action::Why => self.look_up(action),
             Action::Write | Action::Call | Action::Visit | Action::NobodyHome | Action::Verb(_) => self.record(action),
             Action::Park => self.park(),
+            Action::HomeMenu | Action::Home(_) | Action::Particulars | Action::Renew | Action::EndTag => {
+                self.at_home(action)
+            }
             Action::Reveal => {
                 self.model.reveal();
                 self.say(Msg::Revealed);
@@ -178,6 +185,9 @@ impl Turn<'_, '_> {
         match then {
             Then::Stay => {}
             Then::Say(msg) => self.say(msg),
+            Then::ChangeTag { household, name } => {
+                return self.open_sheet(Purpose::Tag(vec![household], Some(name)));
+            }
             Then::GoToCard { household, matter } => return self.go_to_card(household, matter),
             Then::TakeUp(household) => {
                 self.go_to_card(household, None)?;
@@ -259,9 +269,11 @@ impl Turn<'_, '_> {
                 self.keep(&line);
                 self.model.puts_down();
             }
+            Some(Overlay::Sheet(sheet)) => self.keep_sheet(&sheet),
             Some(_) => {}
             // A page with steps of its own goes back by one of them.
             None if self.model.screen().back() => {}
+            None if self.model.unmark() => self.say(Msg::Sheet(SheetMsg::MarksGone)),
             None if self.model.screens.len() > 1 => {
                 self.model.screens.pop();
                 self.model.shown_until = None;
@@ -358,7 +370,7 @@ impl Turn<'_, '_> {
     fn go_to_card(&mut self, household: Id, matter: Option<Id>) -> Read<()> {
         self.model.view += 1;
         self.model.overlays.clear();
-        if matches!(self.model.screens.last(), Some(Screen::Card(_))) {
+        while matches!(self.model.screens.last(), Some(Screen::Card(_) | Screen::Home(_))) {
             self.model.screens.pop();
         }
         let cell = self.sight.reader.household(household)?.map(|household| household.cell);
@@ -405,6 +417,10 @@ impl Turn<'_, '_> {
                 self.open_line(Some(household), word)
             }
             (Action::Call, ..) => self.open_call(),
+            (Action::NobodyHome, ..) if here.marked > 0 => {
+                self.nobody_home_at_marked();
+                Ok(())
+            }
             (Action::NobodyHome, Some(household), _) => self.nobody_home(household),
             (Action::Verb(verb), _, Some(matter)) => self.open_form(matter, verb),
             _ => Ok(()),

@@ -105,6 +105,9 @@ fn place(model: &Model, sight: &Sight<'_>) -> Read<String> {
         Some(Screen::Card(card)) => card.household().map_or(Ok(String::new()), |household| {
             Ok(format!("{} {}", household.profile.door, household.profile.head))
         }),
+        Some(Screen::Home(page)) => page.household().map_or(Ok(String::new()), |household| {
+            Ok(format!("{} {}", household.profile.door, household.profile.head))
+        }),
         None => Ok(String::new()),
     }
 }
@@ -125,6 +128,7 @@ fn paint_page(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, body: Rec
         }
         Some(Screen::Import(page)) => page.paint(paint, body, (model.busy, model.is_revealed()), sight, lang),
         Some(Screen::First(page)) => page.paint(paint, body, lang),
+        Some(Screen::Home(page)) => page.paint(paint, body, sight, lang),
         None => {}
     }
     Ok(())
@@ -172,11 +176,13 @@ fn hint_label(hint: &Entry, model: &Model) -> &'static str {
     match (hint.action, model.context()) {
         (Action::Search, Context::Cell) => Label::FindsDoors.text(lang),
         (Action::Open, Context::Line) => Label::Save.text(lang),
-        (Action::Open, Context::Form) if model.is_at_last_field() => Label::Save.text(lang),
-        (Action::Open, Context::Form) => Label::GoesOn.text(lang),
+        (Action::Open, Context::Form | Context::Sheet) if model.is_at_last_field() => Label::Save.text(lang),
+        (Action::Open, Context::Form | Context::Sheet) => Label::GoesOn.text(lang),
         (Action::Open, Context::Confirm | Context::Fields | Context::First) => Label::Confirms.text(lang),
         (Action::Back, Context::Busy) => Label::Stops.text(lang),
-        (Action::Back, Context::Line | Context::Form | Context::Search | Context::Palette) => Label::Closes.text(lang),
+        (Action::Back, Context::Line | Context::Form | Context::Sheet | Context::Search | Context::Palette) => {
+            Label::Closes.text(lang)
+        }
         _ => hint.label(lang),
     }
 }

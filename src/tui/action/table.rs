@@ -7,19 +7,29 @@ use crate::tui::here::Here;
 
 mod door;
 mod go;
+mod home;
 mod matter;
 mod moving;
 mod program;
 mod roster;
 mod typing;
 
-const SCREENS: &[Context] = &[Context::Today, Context::Cell, Context::Card];
-const TYPED: &[Context] = &[Context::Line, Context::Form, Context::Search, Context::Palette, Context::Fields];
-const READ: &[Context] =
-    &[Context::Today, Context::Cell, Context::Card, Context::Review, Context::First, Context::Help, Context::Why];
+const SCREENS: &[Context] = &[Context::Today, Context::Cell, Context::Card, Context::Home];
+const TYPED: &[Context] =
+    &[Context::Line, Context::Form, Context::Sheet, Context::Search, Context::Palette, Context::Fields];
+const READ: &[Context] = &[
+    Context::Today,
+    Context::Cell,
+    Context::Card,
+    Context::Home,
+    Context::Review,
+    Context::First,
+    Context::Help,
+    Context::Why,
+];
 /// Where nothing lies over a page.
 const PAGES: &[Context] =
-    &[Context::Today, Context::Cell, Context::Card, Context::Review, Context::First, Context::Fields];
+    &[Context::Today, Context::Cell, Context::Card, Context::Home, Context::Review, Context::First, Context::Fields];
 const LISTS: &[Context] = &[Context::Today, Context::Card];
 
 const fn always(_: &Here) -> bool {
@@ -49,5 +59,7 @@ const fn verb(name: VerbName, id: &'static str, label: [&'static str; 2], says: 
 /// Every action of the program.
 /// Every action of the program: the order of the rows is the order in help and palette.
 pub fn rows() -> impl Iterator<Item = &'static Entry> + Clone {
-    [door::ROWS, matter::ROWS, roster::ROWS, go::ROWS, moving::ROWS, typing::ROWS, program::ROWS].into_iter().flatten()
+    [door::ROWS, matter::ROWS, home::ROWS, roster::ROWS, go::ROWS, moving::ROWS, typing::ROWS, program::ROWS]
+        .into_iter()
+        .flatten()
 }

@@ -44,10 +44,17 @@ impl Menu {
         Self { here, title, line: LineEdit::default(), list: List::default(), only: Some(Group::Matter) }
     }
 
+    /// What can be done with the household in that place.
+    pub fn of_home(here: Here, title: String) -> Self {
+        Self { only: Some(Group::Home), ..Self::of_matter(here, title) }
+    }
+
     fn fitting(&self, lang: Lang) -> Vec<&'static Entry> {
         let typed = self.line.text().trim().to_lowercase();
         let wanted = |entry: &&Entry| match self.only {
-            Some(group) => entry.group == group && entry.action != Action::Matter,
+            Some(group) => {
+                entry.group == group && !matches!(entry.action, Action::Matter | Action::HomeMenu | Action::MarkDoor)
+            }
             None => {
                 !matches!(entry.group, Group::Move | Group::Line)
                     && !matches!(entry.action, Action::Palette | Action::Open | Action::Back)

@@ -5,12 +5,13 @@
 use ratatui::layout::Rect;
 
 use crate::domain::area::{Area, Role as Post};
-use crate::domain::household::Household;
+use crate::domain::household::{Household, Person};
 use crate::domain::id::Id;
 use crate::domain::matter::Matter;
 use crate::domain::phone::Phone;
 use crate::domain::reader::Read;
 use crate::i18n::entry::Entry;
+use crate::i18n::home::HomeWord;
 use crate::i18n::measure::{columns, pad, pad_left};
 use crate::i18n::msg::{Count, Empty, Label};
 use crate::i18n::relation::Relation;
@@ -20,6 +21,7 @@ use crate::theme::role::Role;
 use crate::tui::action::Action;
 use crate::tui::effect::Then;
 use crate::tui::here::{Can, Here};
+use crate::tui::homes;
 use crate::tui::sight::Sight;
 use crate::tui::widgets::list::List;
 use crate::tui::widgets::paint::Paint;
@@ -38,6 +40,8 @@ pub struct Card {
     matters: Vec<(Matter, MatterRow)>,
     open: usize,
     people: Vec<(Post, String)>,
+    /// Where its members went, with door and head.
+    merged_into: Option<String>,
     list: List,
     /// The matter to put the cursor on at the first load.
     wanted: Option<Id>,
@@ -53,6 +57,7 @@ impl Card {
             matters: Vec::new(),
             open: 0,
             people: Vec::new(),
+            merged_into: None,
             list: List::default(),
             wanted: matter,
             revealed: false,
@@ -77,6 +82,7 @@ impl Card {
         }
         self.matters[..self.open].sort_by_key(|(_, row)| (row.due_at().is_none(), row.due_at()));
         self.people = people(household, sight)?;
+        self.merged_into = household.merged_into.map(|into| sight.reader.household_name(into)).transpose()?;
         let at = under_cursor.and_then(|id| self.matters.iter().position(|(matter, _)| matter.id == id));
         self.list.cursor = at.unwrap_or(self.list.cursor);
         self.list.clamp(self.matters.len());
@@ -89,6 +95,10 @@ impl Card {
 
     pub fn look(&self, here: &mut Here, sight: &Sight<'_>) -> Read<()> {
         here.household = self.household.as_ref().map(|household| household.id);
+        if let Some(household) = &self.household {
+            homes::look(here, household, None, sight)?;
+            here.allow(Can::Open, household.is_merged());
+        }
         if let Some(matter) = self.matter() {
             here.matter = Some(matter.id);
             here.allow(Can::Explain, matter.clock.is_some());
@@ -101,7 +111,11 @@ impl Card {
     pub fn update(&mut self, action: Action) -> Then {
         match action {
             Action::Move(step) => self.list.step(step, self.matters.len()),
-            Action::Open => return Then::Run(Action::Matter),
+            Action::Open => {
+                let into = self.household.as_ref().and_then(|household| household.merged_into);
+                let card = into.map(|household| Then::GoToCard { household, matter: None });
+                return card.unwrap_or(Then::Run(Action::Matter));
+            }
             _ => {}
         }
         Then::Stay
@@ -190,8 +204,23 @@ impl Card {
         if self.revealed && !tags.is_empty() {
             lines.push(Line::text(tags.join("  "), Role::Soon));
         }
+        self.write_tag_asking(lines, household, sight, lang);
         let posts: Vec<String> = self.people.iter().map(|(post, name)| format!("{} {name}", post.word(lang))).collect();
         lines.extend(flow(&posts, width, Role::Aside));
+    }
+
+    /// Where its members went, and the tag that asks whether it goes on.
+    fn write_tag_asking(&self, lines: &mut Vec<Line>, household: &Household, sight: &Sight<'_>, lang: Lang) {
+        if let Some(name) = &self.merged_into {
+            lines.push(Line::text(format!("{} {name}  (Enter)", HomeWord::MergedInto.word(lang)), Role::Soon));
+        }
+        let Some(tag) = homes::asking(household, sight.today()) else { return };
+        let Some(last) = tag.to.filter(|_| self.revealed) else {
+            return lines.push(Line::text(HomeWord::TagAsks.word(lang).to_owned(), Role::Soon));
+        };
+        let day = when::day(last, sight.today(), lang);
+        let [ends, how] = [HomeWord::Ends, HomeWord::RenewOrEnd].map(|word| word.word(lang));
+        lines.push(Line::text(format!("{} {day} {ends}  {how}", tag.name), Role::Soon));
     }
 
     fn phone(&self, number: &str) -> String {
@@ -293,7 +322,7 @@ fn write_visits(lines: &mut Vec<Line>, household: &Household, sight: &Sight<'_>,
 }
 
 /// A person in few words: name, relation, sex unless the relation tells it, age, remark.
-fn person(person: &crate::domain::household::Person, with_relation: bool, sight: &Sight<'_>, lang: Lang) -> String {
+pub(super) fn person(person: &Person, with_relation: bool, sight: &Sight<'_>, lang: Lang) -> String {
     let age = person.age(sight.today()).map_or_else(String::new, |age| age.to_string());
     let known = Relation::of(&person.relation).filter(|_| with_relation);
     let relation = known.map_or(person.relation.as_str(), |relation| relation.word(lang));

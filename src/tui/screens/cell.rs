@@ -18,9 +18,10 @@ use crate::theme::role::Role;
 use crate::tui::action::Action;
 use crate::tui::effect::Then;
 use crate::tui::here::{Can, Here};
+use crate::tui::homes::{self, HomeAct};
 use crate::tui::sight::{Sight, cell_name, open_states};
 use crate::tui::widgets::columns::{Width, lay_out};
-use crate::tui::widgets::list::List;
+use crate::tui::widgets::list::{List, Step};
 use crate::tui::widgets::paint::Paint;
 
 use super::card::Card;
@@ -43,6 +44,8 @@ pub struct CellPage {
     open: HashMap<Id, usize>,
     doors: List,
     in_doors: bool,
+    /// Doors of the cell that something shall be done with together.
+    marked: HashSet<Id>,
     /// The card beside the list of doors, on a wide terminal.
     beside: Option<Card>,
 }
@@ -68,6 +71,25 @@ impl CellPage {
     /// The household under the cursor, when the list of doors takes the keys.
     pub fn household(&self) -> Option<&Household> {
         self.households.get(self.doors.cursor)
+    }
+
+    /// The doors that are marked, in walking order.
+    pub fn marked(&self) -> Vec<Id> {
+        self.households.iter().map(|household| household.id).filter(|id| self.marked.contains(id)).collect()
+    }
+
+    /// Unmarks all; whether any was marked.
+    pub fn unmark(&mut self) -> bool {
+        !std::mem::take(&mut self.marked).is_empty()
+    }
+
+    /// Marks the door under the cursor, or no longer, and goes to the next.
+    fn mark(&mut self) {
+        let Some(id) = self.household().map(|household| household.id) else { return };
+        if !self.marked.remove(&id) {
+            self.marked.insert(id);
+        }
+        self.doors.step(Step::Down, self.households.len());
     }
 
     /// Puts the cursor on a household, if it is one of this cell.
@@ -177,19 +199,24 @@ impl CellPage {
         Ok(())
     }
 
-    pub fn look(&self, here: &mut Here) {
-        if self.in_doors {
-            here.household = self.household().map(|household| household.id);
-            here.allow(Can::Open, here.household.is_some());
-        } else {
-            here.allow(Can::Open, self.area_under_cursor().is_some());
+    pub fn look(&self, here: &mut Here, sight: &Sight<'_>) -> Read<()> {
+        here.cell = self.cell;
+        here.marked = self.marked.len();
+        if let Some(household) = self.household().filter(|_| self.in_doors) {
+            here.household = Some(household.id);
+            here.allow(Can::Open, true);
+            return homes::look(here, household, None, sight);
         }
+        here.home.extend(self.cell.map(|_| HomeAct::AddHousehold));
+        here.allow(Can::Open, !self.in_doors && self.area_under_cursor().is_some());
+        Ok(())
     }
 
     pub fn update(&mut self, action: Action, sight: &Sight<'_>) -> Read<Then> {
         match action {
             Action::Move(step) if self.in_doors => self.doors.step(step, self.households.len()),
             Action::Move(step) => self.tree.step(step, self.rows().len()),
+            Action::MarkDoor if self.in_doors => self.mark(),
             Action::NextPane | Action::PreviousPane => self.in_doors = !self.in_doors && !self.households.is_empty(),
             Action::Left if self.in_doors => self.in_doors = false,
             Action::Left => self.fold(),
@@ -220,11 +247,12 @@ impl CellPage {
         let Some(scope) = self.area_under_cursor() else { return Ok(()) };
         if !scope.is_cell() {
             if !self.unfolded.insert(scope) {
-                self.tree.step(crate::tui::widgets::list::Step::Down, self.rows().len());
+                self.tree.step(Step::Down, self.rows().len());
             }
             return Ok(());
         }
         if self.cell != Some(scope) {
+            self.unmark();
             self.cell = Some(scope);
             self.doors = List::default();
             self.load_cell(sight)?;
@@ -325,14 +353,18 @@ impl CellPage {
             text.push_str("  ");
             text.push_str(&count.text(lang));
         }
-        paint.text(area.x + 1, area.y, area.width.saturating_sub(1), &text, Role::Heading);
+        let end = paint.text(area.x + 1, area.y, area.width.saturating_sub(1), &text, Role::Heading);
+        if !self.marked.is_empty() {
+            let marked = Count::Marked(self.marked.len()).text(lang);
+            paint.text(end + 2, area.y, area.right().saturating_sub(end + 2), &marked, Role::Soon);
+        }
     }
 
     fn paint_door(&self, paint: &mut Paint<'_>, place: Rect, household: &Household, sight: &Sight<'_>, lang: Lang) {
         let profile = &household.profile;
         let roomy = place.width >= 64;
         let (door, people) = if roomy { (12, 9) } else { (9, 0) };
-        let mut widths = vec![Width::Fixed(1), Width::Fixed(door), Width::Rest, Width::Fixed(people)];
+        let mut widths = vec![Width::Fixed(2), Width::Fixed(door), Width::Rest, Width::Fixed(people)];
         widths.extend([Width::Fixed(14), Width::Fixed(6)]);
         let columns = lay_out(place.width, &widths);
         let members = Count::Members(profile.members.len()).text(lang);
@@ -343,7 +375,8 @@ impl CellPage {
         let open = self.open.get(&household.id).copied().unwrap_or(0);
         let matters =
             if open > 0 { Count::Matters(i64::try_from(open).unwrap_or(0)).text(lang) } else { String::new() };
-        let texts = ["", &profile.door, &profile.head, &members, &last, &matters];
+        let mark = if self.marked.contains(&household.id) { " *" } else { "" };
+        let texts = [mark, &profile.door, &profile.head, &members, &last, &matters];
         let roles = [Role::Body, Role::Aside, Role::Body, Role::Aside, Role::Aside, Role::Soon];
         for (((x, width), text), role) in columns.iter().copied().zip(texts).zip(roles) {
             paint.text(place.x + x, place.y, width, text, role);

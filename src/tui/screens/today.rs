@@ -13,12 +13,15 @@ use crate::domain::id::Id;
 use crate::domain::moment::Moment;
 use crate::domain::reader::{Order, Read, Row};
 use crate::domain::scope::{Extent, Scope};
+use crate::i18n::home::HomeWord;
 use crate::i18n::msg::{Count, Empty};
+use crate::i18n::term::Term;
 use crate::i18n::{Lang, when};
 use crate::theme::role::Role;
 use crate::tui::action::Action;
 use crate::tui::effect::Then;
 use crate::tui::here::{Can, Here};
+use crate::tui::homes;
 use crate::tui::sight::Sight;
 use crate::tui::widgets::columns::{Width, lay_out};
 use crate::tui::widgets::list::List;
@@ -51,7 +54,15 @@ enum Sort {
     Parked,
     Week,
     CallBack,
+    Tags,
     Visits,
+}
+
+impl Sort {
+    /// Whether its rows are households and not matters.
+    fn is_of_doors(self) -> bool {
+        matches!(self, Self::Parked | Self::Tags | Self::Visits)
+    }
 }
 
 #[derive(Debug)]
@@ -93,6 +104,7 @@ impl Today {
             (Sort::Today, Index::Owed, now..end.max(now)),
             (Sort::Week, Index::Owed, end..week),
             (Sort::CallBack, Index::CallBack, 0..u64::MAX),
+            (Sort::Tags, Index::TagExpiry, 0..end.saturating_add_signed(homes::ASKS_BEFORE * 86_400)),
             (Sort::Visits, Index::VisitDue, 0..end),
         ];
         self.groups.clear();
@@ -185,8 +197,11 @@ impl Today {
         here.allow(Can::Widen, self.scope() != Scope::WHOLE);
         let Some((sort, id)) = self.under_cursor() else { return Ok(()) };
         here.allow(Can::Open, true);
-        if matches!(sort, Sort::Visits | Sort::Parked) {
+        if sort.is_of_doors() {
             here.household = Some(id);
+            if let Some(household) = sight.reader.household(id)? {
+                homes::look(here, &household, None, sight)?;
+            }
         } else if let Some(matter) = sight.reader.matter(id)? {
             here.household = matter.raised.household;
             here.matter = Some(id);
@@ -211,7 +226,7 @@ impl Today {
         if sort == Sort::Parked {
             return Ok(Then::TakeUp(id));
         }
-        if sort == Sort::Visits {
+        if sort.is_of_doors() {
             return Ok(Then::GoToCard { household: id, matter: None });
         }
         let household = sight.reader.matter(id)?.and_then(|matter| matter.raised.household);
@@ -309,8 +324,9 @@ impl Today {
         lang: Lang,
     ) -> Read<()> {
         let inner = Rect { x: place.x + 3, width: place.width.saturating_sub(4), ..place };
-        if matches!(sort, Sort::Visits | Sort::Parked) {
+        if sort.is_of_doors() {
             match self.household(id, sight)? {
+                Some(household) if sort == Sort::Tags => paint_tags(paint, inner, &household, sight, lang),
                 Some(household) if sort == Sort::Parked => paint_parked(paint, inner, &household, sight, lang),
                 Some(household) => paint_visit(paint, inner, &household, sight, lang),
                 None => {}
@@ -352,6 +368,22 @@ fn paint_parked(paint: &mut Paint<'_>, area: Rect, household: &Household, sight:
     }
 }
 
+/// A door where tags ask whether they go on: head, door, the tags with their last days, how to answer.
+fn paint_tags(paint: &mut Paint<'_>, area: Rect, household: &Household, sight: &Sight<'_>, lang: Lang) {
+    let (head, door) = door_widths(area.width);
+    let kind = if lang == Lang::Zh { 2 } else { 3 };
+    let widths = [Width::Fixed(kind), Width::Fixed(head), Width::Fixed(door), Width::Rest, Width::Fixed(26)];
+    let tags = household.profile.tags.iter().filter(|tag| homes::asks(tag, sight.today()));
+    let named = tags.filter_map(|tag| Some(format!("{} {}", tag.name, when::day(tag.to?, sight.today(), lang))));
+    let tags = named.collect::<Vec<_>>().join("  ");
+    let how = HomeWord::RenewOrEnd.word(lang);
+    let texts = ["", &household.profile.head, &household.profile.door, &tags, how];
+    let roles = [Role::Body, Role::Body, Role::Aside, Role::Soon, Role::Aside];
+    for (((x, width), text), role) in lay_out(area.width, &widths).into_iter().zip(texts).zip(roles) {
+        paint.text(area.x + x, area.y, width, text, role);
+    }
+}
+
 fn paint_heading(paint: &mut Paint<'_>, place: Rect, group: &Group, lang: Lang) {
     let (count, role) = heading(group);
     paint.text(place.x + 1, place.y, place.width - 1, &count.text(lang), role);
@@ -364,6 +396,7 @@ fn heading(group: &Group) -> (Count, Role) {
         Sort::Parked => (Count::Parked(group.total), Role::Soon),
         Sort::Week => (Count::Week(group.total), Role::Heading),
         Sort::CallBack => (Count::CallBack(group.total), Role::Heading),
+        Sort::Tags => (Count::Tags(group.total), Role::Soon),
         Sort::Visits => (Count::Visits(group.total), Role::Heading),
     }
 }

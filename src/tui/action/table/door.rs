@@ -33,7 +33,7 @@ pub const ROWS: &[Entry] = &[
         keys: &["F5"],
         essential: true,
         hint: 4,
-        offered: |here| here.household.is_some(),
+        offered: |here| here.household.is_some() || here.marked > 0,
         ..row(
             Action::NobodyHome,
             "nobody-home",
@@ -71,7 +71,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Door,
-        contexts: &[Context::Card],
+        contexts: &[Context::Card, Context::Home],
         keys: &["F6"],
         essential: true,
         hint: 10,

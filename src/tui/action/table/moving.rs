@@ -68,7 +68,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Move,
-        contexts: &[Context::Today, Context::Cell, Context::Line, Context::Form, Context::Fields],
+        contexts: &[Context::Today, Context::Cell, Context::Line, Context::Form, Context::Sheet, Context::Fields],
         keys: &["Tab"],
         essential: true,
         ..row(
@@ -80,7 +80,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Move,
-        contexts: &[Context::Cell, Context::Form, Context::Fields],
+        contexts: &[Context::Cell, Context::Form, Context::Sheet, Context::Fields],
         keys: &["Shift-Tab"],
         ..row(Action::PreviousPane, "previous", ["上一栏", "previous"], ["上一栏", "The pane or field before"])
     },

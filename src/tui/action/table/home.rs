@@ -1,0 +1,195 @@
+//! What is done with households, their members and tags.
+
+use super::row;
+use crate::tui::action::{Action, Context, Entry, Group};
+use crate::tui::here::Here;
+use crate::tui::homes::HomeAct;
+
+/// Where a household stands under the cursor.
+const HOMES: &[Context] = &[Context::Today, Context::Cell, Context::Card, Context::Home];
+
+const fn home(act: HomeAct, id: &'static str, label: [&'static str; 2], says: [&'static str; 2]) -> Entry {
+    Entry { group: Group::Home, contexts: HOMES, ..row(Action::Home(act), id, label, says) }
+}
+
+fn offers(here: &Here, act: HomeAct) -> bool {
+    here.home.contains(&act)
+}
+
+pub const ROWS: &[Entry] = &[
+    Entry {
+        group: Group::Home,
+        contexts: HOMES,
+        keys: &["F12", "o"],
+        essential: true,
+        hint: 8,
+        offered: |here| !here.home.is_empty(),
+        ..row(
+            Action::HomeMenu,
+            "household",
+            ["本户", "more"],
+            ["列出这一户现在能办的：改、添人、类别、分户…", "List what can be done with this household now"],
+        )
+    },
+    Entry {
+        group: Group::Home,
+        contexts: &[Context::Card],
+        keys: &["z", "Right"],
+        essential: true,
+        hint: 9,
+        offered: |here| here.household.is_some(),
+        ..row(
+            Action::Particulars,
+            "particulars",
+            ["全户信息", "all details"],
+            ["全户：家人各项、类别、来去、经过", "The whole household: members, tags, its history"],
+        )
+    },
+    Entry {
+        group: Group::Home,
+        contexts: &[Context::Cell],
+        keys: &["Space"],
+        essential: true,
+        hint: 12,
+        offered: |here| here.household.is_some(),
+        ..row(
+            Action::MarkDoor,
+            "mark-door",
+            ["选中", "mark"],
+            ["选中这一户；F5 把选中的都记不在家，Esc 取消", "Mark this door; F5 for all marked, Esc unmarks"],
+        )
+    },
+    Entry {
+        offered: |here| offers(here, HomeAct::AddHousehold),
+        ..home(
+            HomeAct::AddHousehold,
+            "add-household",
+            ["新增住户", "new household"],
+            ["在这个网格登记一户", "Enter a household in this cell"],
+        )
+    },
+    Entry {
+        offered: |here| offers(here, HomeAct::Edit),
+        ..home(
+            HomeAct::Edit,
+            "edit-household",
+            ["改住户", "edit household"],
+            ["改门牌、电话、地址、住房…", "Change door, phone, address, housing …"],
+        )
+    },
+    Entry {
+        offered: |here| offers(here, HomeAct::AddMember),
+        ..home(
+            HomeAct::AddMember,
+            "add-member",
+            ["添家人", "add member"],
+            ["这一户添一口人", "Add a member to this household"],
+        )
+    },
+    Entry {
+        offered: |here| offers(here, HomeAct::EditMember),
+        ..home(
+            HomeAct::EditMember,
+            "edit-member",
+            ["改家人", "edit member"],
+            ["改光标下这位家人的信息", "Change what is known of the member here"],
+        )
+    },
+    Entry {
+        offered: |here| offers(here, HomeAct::Leave),
+        ..home(
+            HomeAct::Leave,
+            "member-leaves",
+            ["家人离开", "member leaves"],
+            ["迁出、出嫁、去世…，写明原因", "Moved, married away, died …: with why"],
+        )
+    },
+    Entry {
+        offered: |here| offers(here, HomeAct::Tag),
+        ..home(
+            HomeAct::Tag,
+            "tag",
+            ["加类别", "add tag"],
+            ["人群类别：原因、从哪天、到哪天", "A tag with its reason, first and last day"],
+        )
+    },
+    Entry {
+        offered: |here| here.marked > 0,
+        ..home(
+            HomeAct::TagMarked,
+            "tag-marked",
+            ["选中加类别", "tag marked"],
+            ["给选中的各户加同一个类别", "Add one tag to all marked doors"],
+        )
+    },
+    Entry {
+        group: Group::Home,
+        contexts: HOMES,
+        keys: &["+"],
+        essential: true,
+        offered: |here| here.tag.is_some(),
+        ..row(
+            Action::Renew,
+            "renew-tag",
+            ["类别续一年", "renew tag"],
+            ["快到期的类别再续一年", "The tag that asks goes on for another year"],
+        )
+    },
+    Entry {
+        group: Group::Home,
+        contexts: HOMES,
+        keys: &["-"],
+        essential: true,
+        offered: |here| here.tag.is_some(),
+        ..row(
+            Action::EndTag,
+            "end-tag",
+            ["类别到期为止", "let tag end"],
+            ["快到期的类别到日子就不再享受", "The tag that asks ends with its last day"],
+        )
+    },
+    Entry {
+        offered: |here| offers(here, HomeAct::Head),
+        ..home(
+            HomeAct::Head,
+            "head",
+            ["户主变更", "another head"],
+            ["换户主，原户主改成家人", "Another head; the old one stays as a member"],
+        )
+    },
+    Entry {
+        offered: |here| offers(here, HomeAct::Split),
+        ..home(
+            HomeAct::Split,
+            "split",
+            ["分户", "split"],
+            ["几位家人分出去另立一户", "Some members get a door of their own"],
+        )
+    },
+    Entry {
+        offered: |here| offers(here, HomeAct::Merge),
+        ..home(
+            HomeAct::Merge,
+            "merge",
+            ["并户", "merge"],
+            ["全家并入另一户，走访留在原处", "All go over to another household"],
+        )
+    },
+    Entry {
+        offered: |here| offers(here, HomeAct::Move),
+        ..home(
+            HomeAct::Move,
+            "move",
+            ["迁移网格", "move"],
+            ["整户迁到另一个网格，事项一起走", "The household and its matters to another cell"],
+        )
+    },
+    Entry {
+        group: Group::Line,
+        contexts: &[Context::Sheet],
+        keys: &["F2", "Ctrl-s"],
+        essential: true,
+        hint: 1,
+        ..row(Action::Save, "save", ["保存", "save"], ["填到哪里都可以保存", "Save what is filled in, from any field"])
+    },
+];

@@ -1,0 +1,82 @@
+//! What can be done with a household, a member, a tag: only what would not be refused.
+
+use crate::domain::household::{Household, Tag};
+use crate::domain::id::{Id, RecordKind};
+use crate::domain::moment::Date;
+use crate::domain::reader::Read;
+use crate::domain::scope::Scope;
+
+use super::here::Here;
+use super::sight::Sight;
+
+/// Calendar days before its last day from which on a tag asks whether it goes on.
+pub const ASKS_BEFORE: i64 = 30;
+
+/// Something done with a household or what belongs to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HomeAct {
+    AddHousehold,
+    Edit,
+    AddMember,
+    EditMember,
+    Leave,
+    Tag,
+    TagMarked,
+    Head,
+    Split,
+    Merge,
+    Move,
+}
+
+/// Whether a tag asks on a date whether it goes on.
+pub fn asks(tag: &Tag, today: Date) -> bool {
+    tag.asks_by().is_some_and(|day| (day - today).num_days() <= ASKS_BEFORE)
+}
+
+/// The tag of a household that asks first.
+pub fn asking(household: &Household, today: Date) -> Option<&Tag> {
+    household.profile.tags.iter().filter(|tag| asks(tag, today)).min_by_key(|tag| tag.to)
+}
+
+/// Adds what can be done with a household, and with the member of it under the cursor.
+pub fn look(here: &mut Here, household: &Household, member: Option<Id>, sight: &Sight<'_>) -> Read<()> {
+    here.cell = Some(household.cell);
+    here.home.push(HomeAct::AddHousehold);
+    here.tag = asking(household, sight.today()).map(|tag| tag.name.clone());
+    if household.is_merged() {
+        here.tag = None;
+        return Ok(());
+    }
+    let members = &household.profile.members;
+    here.home.extend([HomeAct::Edit, HomeAct::AddMember, HomeAct::Tag]);
+    if let Some(member) = member.filter(|id| household.member(*id).is_some()) {
+        here.member = Some(member);
+        here.home.push(HomeAct::EditMember);
+        if !household.is_head(member) || members.len() == 1 {
+            here.home.push(HomeAct::Leave);
+        }
+    }
+    if members.iter().any(|member| !household.is_head(member.id)) && !members.is_empty() {
+        here.home.push(HomeAct::Head);
+    }
+    if members.len() > 1 && household.head().is_some() {
+        here.home.push(HomeAct::Split);
+    }
+    if another(RecordKind::Household, sight)? {
+        here.home.push(HomeAct::Merge);
+    }
+    if another(RecordKind::Cell, sight)? {
+        here.home.push(HomeAct::Move);
+    }
+    Ok(())
+}
+
+/// Whether there is more than one of a kind.
+fn another(kind: RecordKind, sight: &Sight<'_>) -> Read<bool> {
+    let mut count = 0;
+    sight.reader.each(kind, Scope::WHOLE, &mut |_| {
+        count += 1;
+        count < 2
+    })?;
+    Ok(count > 1)
+}

@@ -1,0 +1,245 @@
+//! A sheet of fields: what is known of a household, a member or a tag, and what a family's changes ask for.
+//!
+//! Each field is a line with what can be picked below it. Arrows pick where there is something to pick, else they go to
+//! the next field; Tab and Enter go on; one key saves from anywhere. What is left unchanged is not recorded.
+
+use ratatui::layout::Rect;
+
+use crate::domain::id::Id;
+use crate::domain::reader::Read;
+use crate::domain::scope::Scope;
+use crate::i18n::Lang;
+use crate::i18n::measure::columns;
+use crate::i18n::msg::Msg;
+use crate::i18n::sheet::SheetMsg;
+use crate::theme::role::Role;
+use crate::tui::action::Action;
+use crate::tui::effect::{Effect, Then};
+use crate::tui::sight::Sight;
+use crate::tui::widgets::list::{List, Step};
+use crate::tui::widgets::paint::Paint;
+
+pub mod field;
+mod open;
+mod request;
+mod words;
+
+pub use field::{Field, Key};
+
+/// Rows for what can be picked, at most.
+const CHOICES: u16 = 7;
+
+/// What a sheet is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    AddHousehold(Scope),
+    EditHousehold(Id),
+    AddMember(Id),
+    /// The household and its member.
+    EditMember(Id, Id),
+    Leave(Id, Id),
+    /// A tag of these households; its name where one is changed.
+    Tag(Vec<Id>, Option<String>),
+    Head(Id),
+    Split(Id),
+    Merge(Id),
+    Move(Id),
+}
+
+/// The sheet.
+#[derive(Debug)]
+pub struct Sheet {
+    purpose: Purpose,
+    title: String,
+    fields: Vec<Field>,
+    at: usize,
+    rows: List,
+    /// What was warned of: saved all the same when it is asked for again.
+    warned: Option<SheetMsg>,
+}
+
+impl Sheet {
+    /// The sheet for a purpose; `None` where what it is about is gone.
+    pub fn open(purpose: Purpose, revealed: bool, sight: &Sight<'_>, lang: Lang) -> Read<Option<Self>> {
+        let Some((title, fields)) = open::fields(&purpose, revealed, sight, lang)? else { return Ok(None) };
+        Ok(Some(Self { purpose, title, fields, at: 0, rows: List::default(), warned: None }))
+    }
+
+    pub fn purpose(&self) -> &Purpose {
+        &self.purpose
+    }
+
+    /// What was typed into it, field by field; empty where nothing was changed.
+    pub fn typed(&self) -> Vec<String> {
+        let changed = self.fields.iter().any(Field::is_changed);
+        if changed { self.fields.iter().map(|field| field.line.text().to_owned()).collect() } else { Vec::new() }
+    }
+
+    /// Characters that were typed and not saved.
+    pub fn unsaved(&self) -> usize {
+        let changed = self.fields.iter().filter(|field| field.is_changed());
+        changed.map(|field| field.line.text().trim().chars().count()).sum()
+    }
+
+    /// Puts back what was typed when the sheet was closed without saving.
+    pub fn restore(&mut self, typed: &[String]) {
+        for (field, text) in self.fields.iter_mut().zip(typed) {
+            field.put(text);
+        }
+    }
+
+    pub fn is_at_last_field(&self) -> bool {
+        self.at + 1 >= self.fields.len()
+    }
+
+    pub fn write(&mut self, text: &str, sight: &Sight<'_>, lang: Lang) {
+        self.warned = None;
+        if let Some(field) = self.fields.get_mut(self.at) {
+            field.write(text);
+        }
+        self.find_households(sight, lang);
+    }
+
+    pub fn update(&mut self, action: Action, sight: &Sight<'_>, lang: Lang) -> Read<Then> {
+        match action {
+            Action::NextPane => self.go(1),
+            Action::PreviousPane => self.go(self.fields.len().saturating_sub(1)),
+            Action::Save => return self.save(sight, lang),
+            Action::Open => return self.enter(sight, lang),
+            Action::Move(step) => self.step(step, lang),
+            Action::Edit(edit) => {
+                self.warned = None;
+                if let Some(field) = self.fields.get_mut(self.at) {
+                    super::edit(&mut field.line, edit);
+                    field.typed();
+                }
+                self.find_households(sight, lang);
+            }
+            _ => {}
+        }
+        Ok(Then::Stay)
+    }
+
+    fn go(&mut self, by: usize) {
+        self.at = (self.at + by) % self.fields.len().max(1);
+    }
+
+    fn step(&mut self, step: Step, lang: Lang) {
+        let Some(field) = self.fields.get_mut(self.at) else { return };
+        if field.can_be_picked() {
+            field.step(step, lang);
+            return;
+        }
+        let last = self.fields.len().saturating_sub(1);
+        self.at = match step {
+            Step::Up => self.at.saturating_sub(1),
+            Step::Down => (self.at + 1).min(last),
+            Step::PageUp | Step::First => 0,
+            Step::PageDown | Step::Last => last,
+        };
+    }
+
+    /// Takes what is picked; then the next field, or all of it is saved.
+    fn enter(&mut self, sight: &Sight<'_>, lang: Lang) -> Read<Then> {
+        let Some(field) = self.fields.get_mut(self.at) else { return Ok(Then::Stay) };
+        if field.take(lang) {
+            return Ok(Then::Stay);
+        }
+        if let Err(msg) = field.check(sight) {
+            return Ok(Then::Say(Msg::Sheet(msg)));
+        }
+        if self.is_at_last_field() {
+            return self.save(sight, lang);
+        }
+        self.at += 1;
+        Ok(Then::Stay)
+    }
+
+    fn save(&mut self, sight: &Sight<'_>, lang: Lang) -> Read<Then> {
+        for (at, field) in self.fields.iter_mut().enumerate() {
+            field.take(lang);
+            if let Err(msg) = field.check(sight) {
+                self.at = at;
+                return Ok(Then::Say(Msg::Sheet(msg)));
+            }
+        }
+        if let Some((at, warning)) = self.warning(sight)?
+            && self.warned.as_ref() != Some(&warning)
+        {
+            self.at = at;
+            self.warned = Some(warning.clone());
+            return Ok(Then::Say(Msg::Sheet(SheetMsg::Twice(Box::new(warning)))));
+        }
+        Ok(match request::of(&self.purpose, &self.fields, sight)? {
+            Ok(request) => Then::Do(Effect::commit(request)),
+            Err((at, msg)) => {
+                self.at = at;
+                Then::Say(Msg::Sheet(msg))
+            }
+        })
+    }
+
+    /// What is unusual and may still be right: a number that is somebody else's, a sex or birth that it does not tell.
+    fn warning(&self, sight: &Sight<'_>) -> Read<Option<(usize, SheetMsg)>> {
+        let home = match &self.purpose {
+            Purpose::AddMember(home) | Purpose::EditMember(home, _) => Some(*home),
+            _ => None,
+        };
+        for (at, field) in self.fields.iter().enumerate() {
+            if let Some(warning) = field::warning(field, &self.fields, home, sight)? {
+                return Ok(Some((at, warning)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Households that what was typed finds, where one is to be picked.
+    fn find_households(&mut self, sight: &Sight<'_>, lang: Lang) {
+        let here = match &self.purpose {
+            Purpose::Merge(id) => *id,
+            _ => return,
+        };
+        if let Some(field) = self.fields.get_mut(self.at).filter(|field| field.key == Key::Household) {
+            field.options = open::found(field.line.text(), here, sight, lang);
+            if field.options.is_empty() && field.line.text().trim().is_empty() {
+                field.options = field.first_options.clone();
+            }
+        }
+    }
+
+    pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) -> Read<()> {
+        paint.fill(area, Role::Panel);
+        paint.text(area.x + 1, area.y, area.width.saturating_sub(2), &self.title, Role::PanelTitle);
+        let Some(field) = self.fields.get(self.at) else { return Ok(()) };
+        let below = 1 + if field.can_be_picked() { CHOICES } else { 1 };
+        let below = below.min(area.height / 2);
+        let above = Rect { y: area.y + 1, height: area.height.saturating_sub(1 + below), ..area };
+        let visible = self.rows.visible_with(self.at..=self.at, above.height.into(), self.fields.len());
+        let width = self.fields.iter().map(|field| columns(&field.label[lang as usize])).max().unwrap_or(0).min(18);
+        for (row, at) in super::rows(above, 0).zip(visible) {
+            self.fields[at].paint(paint, row, width, at == self.at, lang);
+        }
+        let below = Rect { y: above.bottom(), height: below, ..area };
+        self.paint_below(paint, below, field, sight, lang)
+    }
+
+    /// What the field under the caret comes to, and what can be picked for it.
+    fn paint_below(&self, paint: &mut Paint<'_>, area: Rect, field: &Field, sight: &Sight<'_>, lang: Lang) -> Read<()> {
+        let (hint, role) = match field.check(sight) {
+            Err(msg) if field.is_changed() => (msg.text(lang), Role::PanelFault),
+            _ => match self.warning(sight)?.filter(|(at, _)| *at == self.at) {
+                Some((_, warning)) => (warning.text(lang), Role::PanelFault),
+                None => (field.hint(sight, lang), Role::PanelAside),
+            },
+        };
+        paint.text(area.x + 3, area.y, area.width.saturating_sub(4), &hint, role);
+        let fitting = field.fitting();
+        let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        let visible = field.list.visible(body.height.into(), fitting.len());
+        for (row, at) in super::rows(body, 0).zip(visible) {
+            let text = &field.options[fitting[at]].label[lang as usize];
+            super::paint_choice(paint, row, text, field.open && at == field.list.cursor);
+        }
+        Ok(())
+    }
+}
