@@ -25,6 +25,7 @@ use crate::tui::model::Options;
 mod act;
 mod add;
 mod areas;
+mod backup;
 pub mod call;
 mod chain;
 mod completions;
@@ -125,6 +126,8 @@ pub enum Command {
     Rules(rules::Args),
     Import(import::Args),
     Doctor(doctor::Args),
+    Backup(backup::BackupArgs),
+    Restore(backup::RestoreArgs),
     Lock(lock::Args),
     Demo(demo::Args),
     Completions(completions::Args),
@@ -234,6 +237,8 @@ impl Command {
             Self::Rules(args) => args.run(call),
             Self::Import(args) => args.run(call),
             Self::Doctor(args) => args.run(call),
+            Self::Backup(args) => args.run(call),
+            Self::Restore(args) => args.run(call),
             Self::Lock(args) => args.run(call),
             Self::Demo(args) => args.run(call),
             Self::Completions(args) => args.run(call),

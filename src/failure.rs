@@ -41,6 +41,7 @@ impl Failure {
         let (message, hint) = trouble.said(lang);
         let kind = match trouble {
             Trouble::InUse(_) => FailureKind::InUse,
+            Trouble::Saving(saving) if saving.is_damage() => FailureKind::Damaged,
             Trouble::Lock(locked) if locked.is_shut() => FailureKind::Locked,
             Trouble::KeyMissing(_) | Trouble::Damaged(_) | Trouble::Unsound => FailureKind::Damaged,
             Trouble::NotAMoment(_)

@@ -16,6 +16,7 @@ pub mod msg;
 pub mod refusal;
 pub mod relation;
 pub mod roster;
+pub mod saved;
 pub mod sheet;
 pub mod step;
 pub mod term;

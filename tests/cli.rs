@@ -18,5 +18,7 @@ mod joining;
 mod keeping;
 #[path = "cli/locking.rs"]
 mod locking;
+#[path = "cli/saving.rs"]
+mod saving;
 #[path = "cli/working.rs"]
 mod working;

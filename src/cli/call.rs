@@ -191,6 +191,15 @@ impl Call {
         Ok((replica, opened, secret))
     }
 
+    /// Does what needs a secret where something is locked.
+    pub fn with_secret<T>(
+        &self,
+        data: &Path,
+        work: impl Fn(Option<&Secret>) -> Result<T, OpenFault>,
+    ) -> Result<T, Failure> {
+        Ok(self.asking(data, work)?.0)
+    }
+
     /// Does what needs the data open: with the file that was named, else with what is typed at the terminal, as often as
     /// it takes.
     fn asking<T>(
@@ -269,7 +278,7 @@ impl Call {
     }
 
     /// Does long work, and says on standard error how far it has come.
-    fn with_progress<T>(&self, work: impl FnOnce(&mut dyn FnMut(Progress)) -> T) -> T {
+    pub fn with_progress<T>(&self, work: impl FnOnce(&mut dyn FnMut(Progress)) -> T) -> T {
         let mut seen = false;
         let outcome = work(&mut |progress: Progress| {
             if progress.done.is_multiple_of(1_000) {

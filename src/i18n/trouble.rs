@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::Lang;
 use super::locked::Locked;
+use super::saved::Saving;
 use crate::domain::matter::VerbName;
 
 /// Something that keeps a command from being done.
@@ -16,6 +17,8 @@ pub enum Trouble {
     KeyMissing(PathBuf),
     /// A passphrase is in the way, or is not there.
     Lock(Locked),
+    /// A backup.
+    Saving(Saving),
     /// What is damaged, in words of the store.
     Damaged(String),
     /// Damage was found; where doctor says more.
@@ -72,6 +75,7 @@ impl Trouble {
             Self::InUse(_) => "in_use",
             Self::KeyMissing(_) => "key_missing",
             Self::Lock(locked) => locked.code(),
+            Self::Saving(saving) => saving.code(),
             Self::Damaged(_) | Self::Unsound => "damaged",
             Self::Newer => "newer",
             Self::NotOpened(..) => "not_opened",
@@ -121,6 +125,7 @@ impl Trouble {
                 (format!("数据正被另一个程序打开{who}"), "先退出那个程序，再试一次")
             }
             Self::Lock(locked) => locked.said(Lang::Zh),
+            Self::Saving(saving) => saving.said(Lang::Zh),
             Self::KeyMissing(path) => (format!("密钥文件 {} 不见了", path.display()), "从备份恢复这个文件"),
             Self::Damaged(what) => (format!("数据有损坏：{what}"), "运行 doctor --full；不要删除任何文件"),
             Self::Unsound => ("检查发现损坏".to_owned(), "不要删除任何文件；先把整个数据目录复制一份"),
@@ -191,6 +196,7 @@ impl Trouble {
                 (format!("the data is open in another process{who}"), "leave that one and try again")
             }
             Self::Lock(locked) => locked.said(Lang::En),
+            Self::Saving(saving) => saving.said(Lang::En),
             Self::KeyMissing(path) => {
                 (format!("the key file {} is gone", path.display()), "bring it back from a backup")
             }

@@ -88,7 +88,28 @@
 //! | 12 | 4 | lanes |
 //! | 16 | 16 | salt |
 //! | 32 | 24 | nonce |
-//! | 56 | 48 | the data key sealed by XChaCha20-Poly1305 under what was derived; associated data: bytes 0..24 of the copy · bytes 0..32 of the slot |
+//! | 56 | 48 | the data key sealed by XChaCha20-Poly1305 under what was derived; associated data: bytes 0..12 and 16..24 of the copy · bytes 0..32 of the slot |
+//!
+//! ## Backup
+//! | bytes | what |
+//! |---|---|
+//! | 8 | `chmnback` |
+//! | 2 | format, 1 |
+//! | 2 | 0 |
+//! | 8 | when it was made, seconds since 1970 |
+//! | 4 | length of the keyring's copy |
+//! | 4 | length of the desk |
+//! | 8 | check over the 28 bytes before |
+//! | – | one copy of the keyring · the desk · check over both |
+//! | – | the frames of all acts, chained from zeros as in a journal; no trailer |
+//! | 4 | `CMbk` |
+//! | 4 | 0 |
+//! | 8 | acts |
+//! | 8 | events |
+//! | 32 | chain of the last frame |
+//! | 8 | check over the 56 bytes before |
+//!
+//! A bare key stands bare in a backup too.
 //!
 //! ## Desk `desk`
 //! | at | bytes | what |
@@ -100,6 +121,7 @@
 
 use std::fmt;
 
+pub mod backup;
 pub mod keyring;
 
 /// The version of every format on this page.
@@ -453,7 +475,8 @@ impl Frame {
     }
 }
 
-fn check(bytes: &[u8]) -> [u8; 8] {
+/// The first 8 bytes of the hash.
+pub fn check(bytes: &[u8]) -> [u8; 8] {
     *blake3::hash(bytes).as_bytes().first_chunk().expect("a hash has 32 bytes")
 }
 

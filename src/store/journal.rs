@@ -55,6 +55,16 @@ impl Default for JournalSettings {
     }
 }
 
+/// Appends the frames of one act to `out`, as a journal has them; returns the chain behind them.
+///
+/// # Errors
+/// [`JournalFault::Empty`] without events, [`JournalFault::TooLarge`] for an act over 65,535 frames.
+pub fn encode_act(events: &[SealedEvent], before: &Hash, out: &mut Vec<u8>) -> Result<Hash, JournalFault> {
+    let pieces = split::split(events, JournalSettings::default().largest_frame)?;
+    let frame = |chain, Piece { kind, count, events }: Piece<'_>| encode_frame(kind, count, events, &chain, out);
+    Ok(pieces.into_iter().fold(*before, frame))
+}
+
 /// Called with each act in order; `Break` ends the walk.
 pub type ActVisit<'a> = dyn FnMut(Position, Vec<SealedEvent>) -> ControlFlow<()> + 'a;
 

@@ -44,6 +44,27 @@ pub struct Locked {
     slots: Box<[Slot; 2]>,
 }
 
+impl Stored {
+    /// The keyring of a copy, as it lies on a disk or in a backup.
+    pub fn of(copy: KeyringCopy) -> Self {
+        let KeyringCopy { epoch, device, key } = copy;
+        match key {
+            KeptKey::Bare(key) => Self::Open(Keyring { device, epoch, key: DataKey::from_bytes(key), slots: None }),
+            KeptKey::Wrapped(slots) => Self::Locked(Locked { device, epoch, slots }),
+        }
+    }
+
+    /// Its bytes' fields; a bare key is bare in them.
+    pub fn copy(&self) -> KeyringCopy {
+        match self {
+            Self::Open(keyring) => keyring.copy(),
+            Self::Locked(Locked { device, epoch, slots }) => {
+                KeyringCopy { epoch: *epoch, device: *device, key: KeptKey::Wrapped(slots.clone()) }
+            }
+        }
+    }
+}
+
 impl Locked {
     /// Opens it; takes as long as was set.
     ///
@@ -51,7 +72,7 @@ impl Locked {
     /// [`SealFault::Forged`] for a wrong secret.
     pub fn unlock(self, secret: &Secret) -> Result<Keyring, SealFault> {
         let Self { device, epoch, slots } = self;
-        let key = wrap::unwrap(slots.as_slice(), secret, &keyring::wrapped_head(epoch, device))?;
+        let key = wrap::unwrap(slots.as_slice(), secret, &keyring::bound_to(device))?;
         Ok(Keyring { device, epoch, key, slots: Some(slots) })
     }
 }
@@ -75,7 +96,7 @@ impl Keyring {
     /// # Errors
     /// [`SealFault::Random`] when the system gives no randomness.
     pub fn wrap(&mut self, passphrase: &Secret, cost: Cost) -> Result<RecoveryCode, SealFault> {
-        let head = keyring::wrapped_head(self.epoch, self.device);
+        let head = keyring::bound_to(self.device);
         let code = RecoveryCode::generate()?;
         let words = wrap::wrap(&self.key, passphrase, cost, &head)?;
         let paper = wrap::wrap(&self.key, &Secret::Recovery(code.clone()), cost, &head)?;
@@ -88,7 +109,7 @@ impl Keyring {
     /// # Errors
     /// As [`Keyring::wrap`].
     pub fn rewrap(&mut self, passphrase: &Secret, cost: Cost) -> Result<(), SealFault> {
-        let head = keyring::wrapped_head(self.epoch, self.device);
+        let head = keyring::bound_to(self.device);
         let Some(slots) = &mut self.slots else { return Ok(()) };
         slots[0] = wrap::wrap(&self.key, passphrase, cost, &head)?;
         Ok(())
@@ -99,7 +120,7 @@ impl Keyring {
     /// # Errors
     /// As [`Keyring::wrap`].
     pub fn recode(&mut self) -> Result<Option<RecoveryCode>, SealFault> {
-        let head = keyring::wrapped_head(self.epoch, self.device);
+        let head = keyring::bound_to(self.device);
         let Some(slots) = &mut self.slots else { return Ok(None) };
         let code = RecoveryCode::generate()?;
         slots[1] = wrap::wrap(&self.key, &Secret::Recovery(code.clone()), Cost::default(), &head)?;
@@ -120,7 +141,7 @@ impl Keyring {
         let first = from_copy(&bytes);
         let second = from_copy(bytes.get(keyring::SECOND..).unwrap_or_default());
         match (first, second) {
-            (Ok(first), Ok(second)) if first == second => Ok((stored(first), false)),
+            (Ok(first), Ok(second)) if first == second => Ok((Stored::of(first), false)),
             // The file is replaced whole, so two good copies that differ cannot come from a torn write.
             (Ok(_), Ok(_)) => Err(KeyringFault::Differ(path)),
             (Err(CopyFault::Newer(number)), _) | (_, Err(CopyFault::Newer(number))) => {
@@ -128,7 +149,7 @@ impl Keyring {
             }
             (Ok(good), Err(_)) | (Err(_), Ok(good)) => {
                 write(data, &good)?;
-                Ok((stored(good), true))
+                Ok((Stored::of(good), true))
             }
             (Err(_), Err(_)) => Err(KeyringFault::Damaged(path)),
         }
@@ -139,19 +160,15 @@ impl Keyring {
     /// # Errors
     /// [`KeyringFault::Io`]; the old keyring is still there then.
     pub fn save(&self, data: &Path) -> Result<(), KeyringFault> {
+        write(data, &self.copy())
+    }
+
+    fn copy(&self) -> KeyringCopy {
         let key = match &self.slots {
             None => KeptKey::Bare(*self.key.bytes()),
             Some(slots) => KeptKey::Wrapped(slots.clone()),
         };
-        write(data, &KeyringCopy { epoch: self.epoch, device: self.device, key })
-    }
-}
-
-fn stored(copy: KeyringCopy) -> Stored {
-    let KeyringCopy { epoch, device, key } = copy;
-    match key {
-        KeptKey::Bare(key) => Stored::Open(Keyring { device, epoch, key: DataKey::from_bytes(key), slots: None }),
-        KeptKey::Wrapped(slots) => Stored::Locked(Locked { device, epoch, slots }),
+        KeyringCopy { epoch: self.epoch, device: self.device, key }
     }
 }
 
@@ -317,7 +334,9 @@ mod tests {
         let (_, other) = saved(&bare());
         let mixed = [&bytes[..SECOND], &other[SECOND..]].concat();
         assert!(matches!(load(&mixed), KeyringFault::Differ(_)));
-        let mut newer = [keyring::head(9, 1, 1).as_slice(), &[0; WRAPPED_LEN - 24 - 32]].concat();
+        let mut newer = wrapped().0.copy().encode();
+        newer.truncate(WRAPPED_LEN - 32);
+        newer[10] = 9;
         newer.extend_from_slice(blake3::hash(&newer).as_bytes());
         assert!(matches!(load(&newer), KeyringFault::Newer { number: 9, .. }));
         fs::remove_file(data.path().join(NAME)).unwrap();

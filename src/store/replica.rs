@@ -33,16 +33,19 @@ use crate::domain::rules::Rules;
 
 mod apply;
 mod doctor;
+mod generation;
 mod open;
 mod read;
 mod renew;
 mod repair;
+mod restore;
 mod text;
 
 pub use doctor::{Diagnosis, TreeReport};
 pub use open::{OpenFault, Opened, Rebuilt};
 pub use renew::{ChangeFault, RenewFault};
 pub use repair::Repaired;
+pub use restore::{Backed, RestoreFault, Restored, Way};
 
 /// Acts after which the database is made durable without being asked.
 const SETTLE_EVERY: u32 = 256;

@@ -13,7 +13,7 @@ use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
-use super::format::keyring::{Cost, HEAD_LEN, Slot, SlotKind};
+use super::format::keyring::{BOUND_LEN, Cost, Slot, SlotKind};
 use super::seal::{DataKey, SealFault};
 use crate::domain::width::half_width;
 
@@ -115,11 +115,11 @@ pub fn calibrated(patience: Duration) -> Cost {
     Cost { passes: passes.clamp(PASSES, MOST_PASSES), ..once }
 }
 
-/// Wraps the data key into a slot of a keyring with that head. A recovery code takes no cost.
+/// Wraps the data key into a slot bound to a device (`head`). A recovery code takes no cost.
 ///
 /// # Errors
 /// [`SealFault::Random`] when the system gives no randomness.
-pub fn wrap(key: &DataKey, secret: &Secret, cost: Cost, head: &[u8; HEAD_LEN]) -> Result<Slot, SealFault> {
+pub fn wrap(key: &DataKey, secret: &Secret, cost: Cost, head: &[u8; BOUND_LEN]) -> Result<Slot, SealFault> {
     let (mut salt, mut nonce) = ([0; 16], [0; 24]);
     getrandom::fill(&mut salt).and_then(|()| getrandom::fill(&mut nonce)).map_err(|_| SealFault::Random)?;
     let cost = if secret.kind() == SlotKind::Recovery { Cost::default() } else { cost };
@@ -134,7 +134,7 @@ pub fn wrap(key: &DataKey, secret: &Secret, cost: Cost, head: &[u8; HEAD_LEN]) -
 ///
 /// # Errors
 /// [`SealFault::Forged`] when the secret is not the one it was wrapped with.
-pub fn unwrap(slots: &[Slot], secret: &Secret, head: &[u8; HEAD_LEN]) -> Result<DataKey, SealFault> {
+pub fn unwrap(slots: &[Slot], secret: &Secret, head: &[u8; BOUND_LEN]) -> Result<DataKey, SealFault> {
     let slot = slots.iter().find(|slot| slot.kind == secret.kind()).ok_or(SealFault::Forged)?;
     let derived = secret.derive(slot.cost, &slot.salt)?;
     let payload = Payload { msg: &slot.sealed, aad: &[head.as_slice(), &slot.head()].concat() };
@@ -225,19 +225,19 @@ impl fmt::Debug for RecoveryCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::format::keyring::wrapped_head;
+    use crate::store::format::keyring::bound_to;
 
     const QUICK: Cost = Cost { memory_kib: 64, passes: 1, lanes: 1 };
 
     #[test]
     fn a_slot_opens_with_its_own_secret_on_its_own_device_only() {
-        let (key, head) = (DataKey::generate().unwrap(), wrapped_head(1, 7));
+        let (key, head) = (DataKey::generate().unwrap(), bound_to(7));
         let code = RecoveryCode::generate().unwrap();
         let (words, paper) = (Secret::passphrase("走村串户又一年"), Secret::Recovery(code));
         let slots = [wrap(&key, &words, QUICK, &head).unwrap(), wrap(&key, &paper, QUICK, &head).unwrap()];
         for secret in [&words, &paper] {
             assert!(unwrap(&slots, secret, &head).unwrap() == key);
-            assert_eq!(unwrap(&slots, secret, &wrapped_head(1, 8)), Err(SealFault::Forged));
+            assert_eq!(unwrap(&slots, secret, &bound_to(8)), Err(SealFault::Forged));
         }
         let others = [Secret::passphrase("走村串户又两年"), Secret::Recovery(RecoveryCode::generate().unwrap())];
         for secret in &others {
@@ -250,14 +250,14 @@ mod tests {
 
     #[test]
     fn an_input_method_that_is_on_locks_nobody_out() {
-        let (key, head) = (DataKey::generate().unwrap(), wrapped_head(1, 7));
+        let (key, head) = (DataKey::generate().unwrap(), bound_to(7));
         let slot = wrap(&key, &Secret::passphrase("door 2026!"), QUICK, &head).unwrap();
         assert!(unwrap(&[slot], &Secret::passphrase("ｄｏｏｒ　２０２６！\n"), &head).unwrap() == key);
     }
 
     #[test]
     fn a_cost_out_of_all_proportion_is_refused() {
-        let (key, head) = (DataKey::generate().unwrap(), wrapped_head(1, 7));
+        let (key, head) = (DataKey::generate().unwrap(), bound_to(7));
         let words = Secret::passphrase("long enough");
         let mut slot = wrap(&key, &words, QUICK, &head).unwrap();
         slot.cost.memory_kib = u32::MAX;

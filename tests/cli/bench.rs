@@ -36,6 +36,11 @@ impl Bench {
         bench
     }
 
+    /// The same, and yet another: made by itself, under a key of its own.
+    pub fn with_another_cell() -> Self {
+        Self::set_up()
+    }
+
     fn set_up() -> Self {
         let bench = Self::new();
         for line in [

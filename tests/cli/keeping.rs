@@ -131,14 +131,15 @@ fn help_the_manual_and_completions_speak_of_every_command() {
     let man = bench.run(&["man"]);
     let bash = bench.run(&["completions", "bash"]);
     let fish = bench.document(&["completions", "fish"], 0);
-    for command in
-        ["add", "act", "list", "show", "search", "due", "deadline", "import", "demo", "doctor", "rules", "lock"]
-    {
+    for command in [
+        "add", "act", "list", "show", "search", "due", "deadline", "import", "demo", "doctor", "rules", "lock",
+        "backup", "restore",
+    ] {
         assert!(help.out.contains(&format!("  {command} ")), "{command}: {}", help.out);
         assert!(man.out.contains(command) && bash.out.contains(command), "{command}");
         assert!(text(&fish, "completions").contains(command));
     }
-    for later in ["sync", "backup", "report", "forms", "match", "callback"] {
+    for later in ["sync", "report", "forms", "match", "callback"] {
         assert_eq!(bench.refused(&[later], 2).0, "usage");
     }
 }

@@ -121,11 +121,11 @@ fn a_weak_passphrase_is_refused_and_nobody_to_ask_is_told() {
 fn a_kill_at_any_step_of_setting_it_loses_nothing() {
     for (place, set) in [
         ("renew-journal", false),
-        ("renew-copied", false),
+        ("next built", false),
         ("ready.part", false),
-        ("renew-ready", true),
-        ("renew-part", true),
-        ("renew-exchanged", true),
+        ("next ready", true),
+        ("next part", true),
+        ("next exchanged", true),
     ] {
         let bench = filled();
         let before = everything(&bench, None);

@@ -8,8 +8,10 @@ pub const SECOND: usize = 4096;
 pub const BARE_LEN: usize = 88;
 /// Bytes of a copy with a wrapped key.
 pub const WRAPPED_LEN: usize = HEAD_LEN + 2 * SLOT_LEN + HASH_LEN;
+/// Bytes of a copy's head that its slots are bound to.
+pub const BOUND_LEN: usize = 20;
 /// Bytes before the key or its slots.
-pub const HEAD_LEN: usize = 24;
+const HEAD_LEN: usize = 24;
 /// Bytes of a slot.
 pub const SLOT_LEN: usize = 104;
 /// Bytes of a slot before the nonce: kind, cost and salt.
@@ -85,8 +87,7 @@ impl Slot {
     }
 }
 
-/// What a wrapped copy begins with: the part that its slots are bound to.
-pub fn head(kept: u8, epoch: u16, device: u64) -> [u8; HEAD_LEN] {
+fn head(kept: u8, epoch: u16, device: u64) -> [u8; HEAD_LEN] {
     let mut out = [0; HEAD_LEN];
     out[0..8].copy_from_slice(&MAGIC);
     out[8..10].copy_from_slice(&FORMAT.to_be_bytes());
@@ -96,9 +97,14 @@ pub fn head(kept: u8, epoch: u16, device: u64) -> [u8; HEAD_LEN] {
     out
 }
 
-/// The head of a keyring whose key is wrapped.
-pub fn wrapped_head(epoch: u16, device: u64) -> [u8; HEAD_LEN] {
-    head(WRAPPED, epoch, device)
+/// What the slots of a wrapped key are bound to: its device. Not its epoch, which grows when a device is set up again
+/// from a backup, where the recovery code is not at hand to wrap the key anew.
+pub fn bound_to(device: u64) -> [u8; BOUND_LEN] {
+    let head = head(WRAPPED, 0, device);
+    let mut out = [0; BOUND_LEN];
+    out[..12].copy_from_slice(&head[..12]);
+    out[12..].copy_from_slice(&head[16..]);
+    out
 }
 
 impl KeyringCopy {
@@ -111,7 +117,7 @@ impl KeyringCopy {
                 out.extend_from_slice(key);
             }
             KeptKey::Wrapped(slots) => {
-                out.extend_from_slice(&wrapped_head(self.epoch, self.device));
+                out.extend_from_slice(&head(WRAPPED, self.epoch, self.device));
                 for slot in slots.iter() {
                     out.extend_from_slice(&slot.head());
                     out.extend_from_slice(&slot.nonce);

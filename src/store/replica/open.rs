@@ -4,7 +4,7 @@ use std::fs;
 use std::ops::{Bound, ControlFlow};
 use std::path::{Path, PathBuf};
 
-use super::{Progress, Replica, StoreFault, renew, repair};
+use super::{Progress, Replica, StoreFault, generation, repair};
 use crate::domain::desk::DeskAside;
 use crate::domain::reader::{Read, Unreadable};
 use crate::store::codec;
@@ -143,7 +143,7 @@ impl Replica {
         fs::create_dir_all(data)?;
         let lock = DataLock::acquire(data)?;
         // What was interrupted when all was ready.
-        renew::finish(data)?;
+        generation::finish(data)?;
         repair::finish(data)?;
         let mut opened = Opened { created: !Self::exists(data), ..Opened::default() };
         let keyring = keyring(data, secret, &mut opened)?;
@@ -271,7 +271,7 @@ pub(super) fn keyring(data: &Path, secret: Option<&Secret>, opened: &mut Opened)
     }
 }
 
-fn unlocked(data: &Path, locked: Locked, secret: Option<&Secret>) -> Result<Keyring, OpenFault> {
+pub(super) fn unlocked(data: &Path, locked: Locked, secret: Option<&Secret>) -> Result<Keyring, OpenFault> {
     let secret = secret.ok_or(OpenFault::Locked)?;
     let Ok(keyring) = locked.unlock(secret) else { return Err(OpenFault::WrongSecret(tries::wrong(data)?)) };
     tries::forget(data);

@@ -1,33 +1,22 @@
 //! A new generation: the whole data copied under a new, wrapped key; verified; put in the place of the old one, which is
 //! removed. This and erasure are the only deletions there are.
-//!
-//! In the data folder: `next/` while the copy is made, `next/ready` from the moment on at which it counts, `old/` for what
-//! is on its way out. Whatever a kill leaves behind, the next open goes on from there: without `ready` the copy is
-//! dropped, with it the exchange is finished.
 
-use std::fs;
-use std::io;
 use std::ops::{Bound, ControlFlow};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::open::{DATABASE, JOURNAL, QUARANTINE};
+use super::generation::{self, Fate};
+use super::open::DATABASE;
 use super::{Progress, Replica, StoreFault};
 use crate::domain::reader::Unreadable;
-use crate::store::durable::{crash_here, sync_folder};
+use crate::store::durable::crash_here;
 use crate::store::format::SealedEvent;
 use crate::store::format::keyring::Cost;
 use crate::store::journal::{Journal, JournalSettings};
-use crate::store::keyring::{self, Keyring, KeyringFault, Stored};
+use crate::store::keyring::{Keyring, KeyringFault, Stored};
 use crate::store::seal::{self, DataKey};
 use crate::store::sled::{SledSettings, SledStorage, wait_until_closed};
 use crate::store::wrap::{RecoveryCode, Secret};
-use crate::store::{codec, desk, durable};
-
-const NEXT: &str = "next";
-const READY: &str = "ready";
-const OLD: &str = "old";
-/// What a generation consists of.
-const PARTS: [&str; 4] = [keyring::NAME, desk::NAME, JOURNAL, DATABASE];
+use crate::store::{codec, desk};
 
 /// Why the data was not put under a passphrase. It is as it was.
 #[derive(Debug)]
@@ -75,8 +64,7 @@ impl Replica {
             Ok(code) => Ok(code),
             Err(fault) => {
                 if let Some(data) = &self.data {
-                    // What is left of the copy goes with the next open at the latest.
-                    let _left = fs::remove_dir_all(data.join(NEXT));
+                    generation::give_up(data);
                 }
                 Err(Box::new((self, fault)))
             }
@@ -94,10 +82,7 @@ impl Replica {
         }
         let data = self.data.clone().ok_or(RenewFault::InMemory)?;
         self.settle()?;
-        let next = data.join(NEXT);
-        remove(&next)?;
-        remove(&data.join(OLD))?;
-        fs::create_dir_all(&next)?;
+        let next = generation::begin(&data)?;
         let mut keyring = Keyring::generate(self.device, self.epoch)?;
         let code = keyring.wrap(passphrase, cost)?;
         keyring.save(&next)?;
@@ -105,24 +90,12 @@ impl Replica {
         let journal = self.journal.as_ref().ok_or(RenewFault::InMemory)?;
         let copied = copy_journal(journal, &next, &self.key, &keyring, progress)?;
         crash_here("renew-journal");
-        let storage = SledStorage::open(&next.join(DATABASE), SledSettings::default())?;
-        let settings = JournalSettings { reserve: 0, ..JournalSettings::default() };
-        let (journal, _) = Journal::open_with(&next, keyring.device, keyring.epoch, settings)?;
+        let journal = generation_journal(&next, &keyring)?;
         if read_through(&journal, &keyring.key)? != copied {
             return Err(RenewFault::Damaged);
         }
-        let key = keyring.key.clone();
-        let mut copy = Self::over(Box::new(storage), Some(journal), key, keyring.device, keyring.epoch);
-        copy.load_rules()?;
-        copy.catch_up(None, progress)?;
-        copy.unsettled = 1;
-        copy.settle()?;
-        drop(copy);
-        wait_until_closed(&next.join(DATABASE));
-        sync_folder(&next)?;
-        crash_here("renew-copied");
-        durable::replace(&next, READY, b"")?;
-        crash_here("renew-ready");
+        build_database(&next, journal, &keyring, progress)?;
+        generation::ready(&data, Fate::Remove)?;
         Ok(code)
     }
 
@@ -177,6 +150,30 @@ impl From<KeyringFault> for ChangeFault {
     }
 }
 
+/// The journal of a generation that is being built.
+pub(super) fn generation_journal(next: &Path, keyring: &Keyring) -> Result<Journal, StoreFault> {
+    let settings = JournalSettings { reserve: 0, ..JournalSettings::default() };
+    Ok(Journal::open_with(next, keyring.device, keyring.epoch, settings)?.0)
+}
+
+/// The database of a generation that is being built: all of its journal folded, durable, and closed again.
+pub(super) fn build_database(
+    next: &Path,
+    journal: Journal,
+    keyring: &Keyring,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(), StoreFault> {
+    let storage = SledStorage::open(&next.join(DATABASE), SledSettings::default())?;
+    let mut copy = Replica::over(Box::new(storage), Some(journal), keyring.key.clone(), keyring.device, keyring.epoch);
+    copy.load_rules()?;
+    copy.catch_up(None, progress)?;
+    copy.unsettled = 1;
+    copy.settle()?;
+    drop(copy);
+    wait_until_closed(&next.join(DATABASE));
+    Ok(())
+}
+
 /// Every act of a journal under another key, in a journal of its own.
 fn copy_journal(
     from: &Journal,
@@ -185,8 +182,7 @@ fn copy_journal(
     keyring: &Keyring,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Extent, RenewFault> {
-    let settings = JournalSettings { reserve: 0, ..JournalSettings::default() };
-    let (mut copy, _) = Journal::open_with(to, keyring.device, keyring.epoch, settings)?;
+    let mut copy = generation_journal(to, keyring)?;
     let (mut headers, mut events) = (blake3::Hasher::new(), 0);
     let mut fault = None;
     let report = from.replay(Bound::Unbounded, &mut |_, act| {
@@ -236,63 +232,4 @@ fn read_through(journal: &Journal, key: &DataKey) -> Result<Extent, StoreFault> 
         ControlFlow::Continue(())
     });
     fault.map_or_else(|| Ok(Extent { headers: headers.finalize(), events }), Err)
-}
-
-/// Finishes an exchange of generations that was begun, and drops a copy that never counted. Nothing happens where there
-/// is neither. Must run under the lock of the folder and before anything else is opened in it.
-pub(super) fn finish(data: &Path) -> io::Result<()> {
-    let next = data.join(NEXT);
-    if next.join(READY).exists() {
-        exchange(data, &next)?;
-        crash_here("renew-exchanged");
-    } else {
-        remove(&next)?;
-    }
-    remove_old(&data.join(OLD))
-}
-
-fn exchange(data: &Path, next: &Path) -> io::Result<()> {
-    let old = data.join(OLD);
-    fs::create_dir_all(&old)?;
-    for part in PARTS {
-        let coming = next.join(part);
-        if !coming.exists() {
-            continue;
-        }
-        set_off(&data.join(part), &old.join(part))?;
-        fs::rename(&coming, data.join(part))?;
-        crash_here("renew-part");
-    }
-    // What was set aside earlier lies under the old key, which once stood bare on this disk.
-    set_off(&data.join(QUARANTINE), &old.join(QUARANTINE))?;
-    sync_folder(&old)?;
-    sync_folder(data)?;
-    fs::remove_file(next.join(READY))?;
-    remove(next)?;
-    sync_folder(data)
-}
-
-/// Moves a part that has not been moved yet.
-fn set_off(from: &Path, to: &Path) -> io::Result<()> {
-    if from.exists() && !to.exists() { fs::rename(from, to) } else { Ok(()) }
-}
-
-/// The old key goes first, and is written over before: without it the rest is noise.
-fn remove_old(old: &Path) -> io::Result<()> {
-    let key: PathBuf = old.join(keyring::NAME);
-    if let Ok(about) = fs::metadata(&key) {
-        let zeros = vec![0; usize::try_from(about.len()).unwrap_or(0)];
-        let file = fs::OpenOptions::new().write(true).open(&key)?;
-        io::Write::write_all(&mut &file, &zeros)?;
-        file.sync_all()?;
-        fs::remove_file(&key)?;
-    }
-    remove(old)
-}
-
-fn remove(folder: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(fault) if fault.kind() != io::ErrorKind::NotFound => Err(fault),
-        _ => Ok(()),
-    }
 }

@@ -11,7 +11,7 @@ use std::ops::{Bound, ControlFlow};
 use std::path::{Path, PathBuf};
 
 use super::open::{DATABASE, JOURNAL, OpenFault, Parts, QUARANTINE, SUSPECT, applied, database, keyring, settings};
-use super::{Diagnosis, Opened, Progress, Replica, StoreFault, renew};
+use super::{Diagnosis, Opened, Progress, Replica, StoreFault, generation};
 use crate::domain::id::Id;
 use crate::store::codec;
 use crate::store::durable::{self, crash_here};
@@ -78,7 +78,7 @@ impl Replica {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Repaired, OpenFault> {
         let lock = DataLock::acquire(data)?;
-        renew::finish(data)?;
+        generation::finish(data)?;
         let mut repaired = Repaired { aside: finish(data)?, ..Repaired::default() };
         let keyring = keyring(data, secret, &mut repaired.opened)?;
         let shop = Workshop { data, bench: data.join(REPAIR), keyring: &keyring };

@@ -1,0 +1,225 @@
+//! `backup` and `restore`: everything in one file, and out of one.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::call::Call;
+use super::output;
+use crate::failure::Failure;
+use crate::i18n::saved::Saving;
+use crate::i18n::trouble::Trouble;
+use crate::store::backup::BackupFault;
+use crate::store::replica::{OpenFault, Replica, RestoreFault, Restored, Way};
+
+/// Write everything into one file, read it back, and only then give it its name
+///
+/// The file is sealed as the data is: under the passphrase where one is set. Without one it holds the key bare, and
+/// whoever finds it can read it.
+#[derive(Debug, clap::Args)]
+pub struct BackupArgs {
+    /// The file; none of that name may be there
+    file: PathBuf,
+}
+
+#[derive(Serialize)]
+struct BackupAnswer {
+    file: PathBuf,
+    acts: u64,
+    events: u64,
+    bytes: u64,
+    /// Whether a passphrase is needed to open it.
+    locked: bool,
+    /// Read back from the disk and found as it was written.
+    verified: bool,
+    /// Damaged places of the journal, whose acts are missing in it.
+    damaged: usize,
+}
+
+impl BackupArgs {
+    pub fn run(self, call: &Call) -> Result<(), Failure> {
+        let replica = call.open_existing()?;
+        let backed = call.with_progress(|progress| replica.back_up(&self.file, call.now, progress));
+        let backed = backed.map_err(|fault| call.failed(&Trouble::Saving(not_backed_up(&fault))))?;
+        let answer = BackupAnswer {
+            file: self.file,
+            acts: backed.acts,
+            events: backed.events,
+            bytes: backed.bytes,
+            locked: backed.locked,
+            verified: true,
+            damaged: backed.damage,
+        };
+        if !backed.locked {
+            output::aside("warning", &call.say(
+                "这份备份没有口令：谁拿到都能读。先用 lock --set 设口令再备份，或把它锁好",
+                "no passphrase protects this backup: whoever finds it can read it. Set one with lock --set first, or lock it away",
+            ));
+        }
+        call.answer(&answer, || {
+            let (file, acts, events) = (answer.file.display(), answer.acts, answer.events);
+            call.say(
+                format!("已备份到 {file}：{acts} 次操作，{events} 条记录，已读回核对"),
+                format!("backed up to {file}: {acts} acts, {events} events, read back and found whole"),
+            )
+        })?;
+        if backed.damage > 0 { Err(call.failed(&Trouble::Unsound).answered()) } else { Ok(()) }
+    }
+}
+
+/// Restore a backup: whole where no data lies, what is missing where the same data lies, else in place of other data
+///
+/// Says first what it will do, and asks where data lies already. Data that is replaced is moved into quarantine, never
+/// deleted.
+#[derive(Debug, clap::Args)]
+pub struct RestoreArgs {
+    /// The backup file
+    file: PathBuf,
+    /// Only say what it would do
+    #[arg(long)]
+    dry_run: bool,
+    /// Do it without asking
+    #[arg(long)]
+    yes: bool,
+}
+
+#[derive(Serialize)]
+struct RestoreAnswer {
+    file: PathBuf,
+    /// When the backup was made.
+    made: String,
+    acts: u64,
+    events: u64,
+    locked: bool,
+    /// whole, missing or replace.
+    way: &'static str,
+    /// Events that are missing here.
+    missing: u64,
+    restored: bool,
+    /// Where the data that was replaced lies now.
+    aside: Option<PathBuf>,
+}
+
+impl RestoreArgs {
+    pub fn run(self, call: &Call) -> Result<(), Failure> {
+        let data = call.data()?;
+        let survey = call.with_secret(&data, |secret| ask_again(Replica::survey_backup(&data, &self.file, secret)))?;
+        let survey = survey.map_err(|fault| call.failed(&not_restored(&fault)))?;
+        if !self.is_agreed(call, &survey) {
+            return self.answer(call, &survey, false);
+        }
+        let restored = call.with_secret(&data, |secret| {
+            ask_again(call.with_progress(|progress| Replica::restore(&data, &self.file, secret, progress)))
+        })?;
+        let restored = restored.map_err(|fault| call.failed(&not_restored(&fault)))?;
+        self.answer(call, &restored, true)
+    }
+
+    fn is_agreed(&self, call: &Call, survey: &Restored) -> bool {
+        if self.dry_run {
+            return false;
+        }
+        if self.yes || survey.way == Way::Fresh {
+            return true;
+        }
+        let plan = plan(call, survey);
+        if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+            output::aside(
+                "hint",
+                &call.say(format!("{plan}。确认后加上 --yes"), format!("{plan}; add --yes to do it")),
+            );
+            return false;
+        }
+        let mut told = io::stderr();
+        let asked =
+            write!(told, "{plan}{}", call.say("。可以吗？[y/N] ", ". Do it? [y/N] ")).and_then(|()| told.flush());
+        let mut reply = String::new();
+        asked.is_ok()
+            && io::stdin().read_line(&mut reply).is_ok()
+            && matches!(reply.trim().to_lowercase().as_str(), "y" | "yes" | "是" | "好" | "可以")
+    }
+
+    fn answer(&self, call: &Call, of: &Restored, restored: bool) -> Result<(), Failure> {
+        let (way, missing) = match of.way {
+            Way::Fresh => ("whole", of.events),
+            Way::Merge { missing } => ("missing", missing),
+            Way::Replace => ("replace", of.events),
+        };
+        let answer = RestoreAnswer {
+            file: self.file.clone(),
+            made: of.made.to_string(),
+            acts: of.acts,
+            events: of.events,
+            locked: of.locked,
+            way,
+            missing,
+            restored,
+            aside: of.aside.clone(),
+        };
+        call.answer(&answer, || {
+            let plan = plan(call, of);
+            let aside = of.aside.as_ref().map_or_else(String::new, |aside| {
+                call.say(
+                    format!("，原来的在 {}", aside.display()),
+                    format!("; what was there lies in {}", aside.display()),
+                )
+            });
+            if restored {
+                call.say(format!("{plan}：已完成{aside}"), format!("{plan}: done{aside}"))
+            } else {
+                call.say(format!("{plan}：什么都没有动"), format!("{plan}: nothing was changed"))
+            }
+        })
+    }
+}
+
+/// What restoring comes to, in a sentence without its end.
+fn plan(call: &Call, of: &Restored) -> String {
+    let (made, events) = (&of.made.to_string()[..16], of.events);
+    let made = made.replace('T', " ");
+    match of.way {
+        Way::Fresh => call.say(
+            format!("恢复 {made} 的备份，{events} 条记录"),
+            format!("restoring the backup of {made} with {events} events"),
+        ),
+        Way::Merge { missing } => call.say(
+            format!("{made} 的备份与这里是同一份数据，补上这里没有的 {missing} 条记录"),
+            format!("the backup of {made} is of the data that is here; taking in the {missing} events missing here"),
+        ),
+        Way::Replace => call.say(
+            format!("这里是另一份数据：把它移到 quarantine，换上 {made} 的备份，{events} 条记录"),
+            format!("other data is here: moving it into quarantine and putting the backup of {made} with {events} events in its place"),
+        ),
+    }
+}
+
+/// Faults that another secret may mend are asked about; the others are told.
+fn ask_again<T>(outcome: Result<T, RestoreFault>) -> Result<Result<T, RestoreFault>, OpenFault> {
+    match outcome {
+        Err(RestoreFault::Open(fault @ (OpenFault::Locked | OpenFault::WrongSecret(_)))) => Err(fault),
+        other => Ok(other),
+    }
+}
+
+fn not_backed_up(fault: &BackupFault) -> Saving {
+    match fault {
+        BackupFault::Exists(path) => Saving::Exists(path.clone()),
+        BackupFault::NotOne(path) => Saving::NotABackup(path.clone()),
+        BackupFault::Newer(path) => Saving::NewerBackup(path.clone()),
+        BackupFault::Damaged { path, at, .. } => Saving::DamagedBackup(path.clone(), *at),
+        BackupFault::Io { path, fault, .. } => Saving::File(path.clone(), fault.to_string()),
+        BackupFault::Differs(path) => Saving::Differs(path.clone()),
+        BackupFault::Journal(fault) => Saving::Other(fault.to_string()),
+    }
+}
+
+fn not_restored(fault: &RestoreFault) -> Trouble {
+    Trouble::Saving(match fault {
+        RestoreFault::Backup(fault) => not_backed_up(fault),
+        RestoreFault::Open(OpenFault::InUse { pid, .. }) => return Trouble::InUse(*pid),
+        RestoreFault::Open(fault) => Saving::Other(fault.to_string()),
+        RestoreFault::Forked(events) => Saving::Forked(*events),
+        RestoreFault::Store(fault) => Saving::Other(fault.to_string()),
+    })
+}

@@ -1,0 +1,322 @@
+//! Backups of a replica, and data out of a backup.
+//!
+//! Promises: restoring loses nothing. Where no data lies it comes whole; where the same data lies it takes in what is
+//! missing; where other data lies, that is moved into quarantine and named. A restored device begins a new epoch, so that
+//! what the lost one wrote after the backup never gets the same numbers.
+
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use super::generation::{self, Fate};
+use super::open::{OpenFault, unlocked};
+use super::renew::{build_database, generation_journal};
+use super::{CommitFault, Progress, Replica, StoreFault, repair};
+use crate::domain::event::LogId;
+use crate::domain::moment::Moment;
+use crate::store::backup::{self, BackupFault, Contents};
+use crate::store::durable;
+use crate::store::format::SealedEvent;
+use crate::store::keyring::{Keyring, Stored};
+use crate::store::layout::{Fields, event_key, log_key};
+use crate::store::lock::DataLock;
+use crate::store::storage::Tree;
+use crate::store::wrap::Secret;
+use crate::store::{codec, desk};
+
+/// A backup that was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Backed {
+    pub acts: u64,
+    pub events: u64,
+    pub bytes: u64,
+    /// Damaged places of the journal, whose acts are missing in the backup.
+    pub damage: usize,
+    /// A passphrase is needed to open it.
+    pub locked: bool,
+}
+
+/// What restoring would do, or did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// No data lies there: it comes whole.
+    Fresh,
+    /// The same data lies there: so many events are missing and are taken in.
+    Merge { missing: u64 },
+    /// Other data lies there; it is moved into quarantine.
+    Replace,
+}
+
+/// What a backup holds and what restoring it comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    pub made: Moment,
+    pub acts: u64,
+    pub events: u64,
+    pub locked: bool,
+    pub way: Way,
+    /// Where the data that was replaced lies now.
+    pub aside: Option<PathBuf>,
+}
+
+/// Why nothing was restored. What was there is still there.
+#[derive(Debug)]
+pub enum RestoreFault {
+    Backup(BackupFault),
+    /// The backup, or the data that is there, does not open.
+    Open(OpenFault),
+    /// So many events have the number of another one here: two devices went on from the same data.
+    Forked(u64),
+    Store(StoreFault),
+}
+
+impl From<BackupFault> for RestoreFault {
+    fn from(fault: BackupFault) -> Self {
+        Self::Backup(fault)
+    }
+}
+
+impl From<OpenFault> for RestoreFault {
+    fn from(fault: OpenFault) -> Self {
+        Self::Open(fault)
+    }
+}
+
+impl From<std::io::Error> for RestoreFault {
+    fn from(fault: std::io::Error) -> Self {
+        Self::Store(fault.into())
+    }
+}
+
+impl From<StoreFault> for RestoreFault {
+    fn from(fault: StoreFault) -> Self {
+        Self::Store(fault)
+    }
+}
+
+impl Replica {
+    /// Writes everything into one file and reads it back.
+    ///
+    /// # Errors
+    /// [`BackupFault`]; no file of that name is left then.
+    pub fn back_up(&self, to: &Path, at: Moment, progress: &mut dyn FnMut(Progress)) -> Result<Backed, BackupFault> {
+        let (Some(data), Some(journal)) = (&self.data, &self.journal) else {
+            return Err(BackupFault::NotOne(to.to_owned()));
+        };
+        let failed = |fault: StoreFault| {
+            let fault = std::io::Error::other(fault.to_string());
+            BackupFault::Io { doing: "read the keyring for", path: to.to_owned(), fault }
+        };
+        let (stored, _) = Keyring::load(data).map_err(|fault| failed(fault.into()))?;
+        let desk = match fs::read(data.join(desk::NAME)) {
+            Ok(desk) => desk,
+            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+            Err(fault) => return Err(failed(fault.into())),
+        };
+        let contents = Contents { made: at, keyring: stored.copy(), desk };
+        let mut tell = |done| progress(Progress { done, total: 0 });
+        let (extent, damage) = backup::write(to, &contents, journal, &mut tell)?;
+        let backup::Extent { acts, events, bytes, .. } = extent;
+        Ok(Backed { acts, events, bytes, damage, locked: self.wrapped })
+    }
+
+    /// What restoring a backup here would come to. Nothing is changed; the whole backup is verified.
+    ///
+    /// # Errors
+    /// [`RestoreFault`].
+    pub fn survey_backup(data: &Path, from: &Path, secret: Option<&Secret>) -> Result<Restored, RestoreFault> {
+        let (contents, extent) = backup::read(from, &mut |_| ControlFlow::Continue(()))?;
+        let keyring = opened(data, Stored::of(contents.keyring.clone()), secret)?;
+        let way = match Here::of(data, &keyring, secret)? {
+            Here::Nothing => Way::Fresh,
+            Here::Other => Way::Replace,
+            Here::Same(replica) => {
+                let (missing, forked) = replica.missing_of(from)?;
+                if forked > 0 {
+                    return Err(RestoreFault::Forked(forked));
+                }
+                Way::Merge { missing }
+            }
+        };
+        let locked = keyring.is_wrapped();
+        let backup::Extent { acts, events, .. } = extent;
+        Ok(Restored { made: contents.made, acts, events, locked, way, aside: None })
+    }
+
+    /// Restores a backup, as [`Replica::survey_backup`] says.
+    ///
+    /// # Errors
+    /// [`RestoreFault`]; what was there is still there.
+    pub fn restore(
+        data: &Path,
+        from: &Path,
+        secret: Option<&Secret>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Restored, RestoreFault> {
+        let survey = Self::survey_backup(data, from, secret)?;
+        if let Way::Merge { .. } = survey.way {
+            let (mut replica, _) = Self::open_with(data, secret, progress)?;
+            replica.take_in(from, progress)?;
+            replica.settle()?;
+            return Ok(survey);
+        }
+        fs::create_dir_all(data)?;
+        let lock = DataLock::acquire(data).map_err(OpenFault::from)?;
+        generation::finish(data)?;
+        repair::finish(data)?;
+        let built = build(data, from, secret, progress);
+        if let Err(fault) = built {
+            generation::give_up(data);
+            return Err(fault);
+        }
+        generation::ready(data, Fate::SetAside)?;
+        let aside = generation::finish(data)?;
+        drop(lock);
+        Ok(Restored { aside, ..survey })
+    }
+
+    /// How many events of a backup are not known here, and how many have the number of another one here.
+    fn missing_of(&self, from: &Path) -> Result<(u64, u64), RestoreFault> {
+        let (mut missing, mut forked) = (0, 0);
+        let mut fault = None;
+        backup::read(from, &mut |act| {
+            for event in &act {
+                match self.holds(event) {
+                    Ok(Holds::Nothing) => missing += 1,
+                    Ok(Holds::Another) => forked += 1,
+                    Ok(Holds::It) => {}
+                    Err(found) => {
+                        fault = Some(found);
+                        return ControlFlow::Break(());
+                    }
+                }
+            }
+            ControlFlow::Continue(())
+        })?;
+        fault.map_or(Ok((missing, forked)), |fault| Err(fault.into()))
+    }
+
+    fn take_in(&mut self, from: &Path, progress: &mut dyn FnMut(Progress)) -> Result<(), RestoreFault> {
+        let mut done = 0;
+        let mut fault = None;
+        backup::read(from, &mut |act| match self.absorb(act) {
+            Ok(count) => {
+                done += count as u64;
+                progress(Progress { done, total: 0 });
+                ControlFlow::Continue(())
+            }
+            Err(found) => {
+                fault = Some(found);
+                ControlFlow::Break(())
+            }
+        })?;
+        match fault {
+            None => Ok(()),
+            Some(CommitFault::NotSaved(fault) | CommitFault::SavedNotShown(fault)) => Err(fault.into()),
+            Some(CommitFault::Refused(refusal)) => {
+                Err(StoreFault::from(std::io::Error::other(format!("{refusal:?}"))).into())
+            }
+        }
+    }
+
+    /// What stands under a number of a log.
+    fn sealed_event(&self, log: LogId, seq: u64) -> Result<Option<SealedEvent>, StoreFault> {
+        let Some(at) = self.storage.get(Tree::Log, &log_key(log, seq))? else { return Ok(None) };
+        let mut fields = Fields(&at);
+        let (Some(record), Some(stamp)) = (fields.id(), fields.u64()) else { return Ok(None) };
+        let event = self.storage.get(Tree::Event, &event_key(record, stamp, log, seq))?;
+        Ok(event.and_then(|bytes| SealedEvent::decode(&bytes).ok()))
+    }
+
+    fn holds(&self, event: &SealedEvent) -> Result<Holds, StoreFault> {
+        let Some(log) = codec::log_of(&event.header) else { return Ok(Holds::Nothing) };
+        Ok(match self.sealed_event(log, event.header.seq)? {
+            None => Holds::Nothing,
+            Some(known) if known.header.hash() == event.header.hash() => Holds::It,
+            Some(_) => Holds::Another,
+        })
+    }
+}
+
+/// What stands here under the number of an event.
+enum Holds {
+    Nothing,
+    It,
+    Another,
+}
+
+/// What lies where a backup is to be restored.
+enum Here {
+    Nothing,
+    Same(Box<Replica>),
+    Other,
+}
+
+impl Here {
+    fn of(data: &Path, keyring: &Keyring, secret: Option<&Secret>) -> Result<Self, RestoreFault> {
+        if !Replica::exists(data) {
+            return Ok(Self::Nothing);
+        }
+        let same = match Keyring::load(data) {
+            Ok((Stored::Open(here), _)) => here.key == keyring.key,
+            Ok((Stored::Locked(locked), _)) => {
+                secret.and_then(|secret| locked.unlock(secret).ok()).is_some_and(|here| here.key == keyring.key)
+            }
+            // What does not open is other data: it is set aside, not touched.
+            Err(_) => false,
+        };
+        if !same {
+            return Ok(Self::Other);
+        }
+        let (replica, _) = Replica::open_with(data, secret, &mut |_| ())?;
+        Ok(Self::Same(Box::new(replica)))
+    }
+}
+
+fn opened(data: &Path, stored: Stored, secret: Option<&Secret>) -> Result<Keyring, OpenFault> {
+    match stored {
+        Stored::Open(keyring) => Ok(keyring),
+        Stored::Locked(locked) => unlocked(data, locked, secret),
+    }
+}
+
+/// Builds the generation that a backup holds.
+fn build(
+    data: &Path,
+    from: &Path,
+    secret: Option<&Secret>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(), RestoreFault> {
+    let next = generation::begin(data)?;
+    let contents = backup::contents(from)?;
+    let mut keyring = opened(data, Stored::of(contents.keyring), secret)?;
+    keyring.epoch = next_epoch(data, &keyring);
+    keyring.save(&next).map_err(StoreFault::from)?;
+    let mut journal = generation_journal(&next, &keyring)?;
+    let mut fault = None;
+    backup::read(from, &mut |act| match journal.append_unsynced(&act) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(found) => {
+            fault = Some(found);
+            ControlFlow::Break(())
+        }
+    })?;
+    if let Some(fault) = fault {
+        return Err(StoreFault::from(fault).into());
+    }
+    journal.sync().map_err(StoreFault::from)?;
+    build_database(&next, journal, &keyring, progress)?;
+    if !contents.desk.is_empty() {
+        durable::replace(&next, desk::NAME, &contents.desk)?;
+    }
+    Ok(())
+}
+
+/// One more than any epoch that this device is known to have written in.
+fn next_epoch(data: &Path, keyring: &Keyring) -> u16 {
+    let here = match Keyring::load(data) {
+        Ok((stored, _)) if stored.copy().device == keyring.device => stored.copy().epoch,
+        _ => 0,
+    };
+    keyring.epoch.max(here).saturating_add(1)
+}
