@@ -44,11 +44,11 @@ pub(super) fn sentence(msg: &Msg) -> String {
 pub(super) fn empty(what: Empty) -> &'static str {
     match what {
         Empty::Everything => {
-            "No households yet. Ctrl-o imports a roster; F4 \"who am I\" begins with an empty cell. To look around: chuanmen demo"
+            "No households yet. Ctrl-o imports a roster; 2 opens the cells to enter one; without cells, F4 \"who am I\" begins with an empty one"
         }
         Empty::Today => "Nothing late or due, and no visit due. Press 2 for the cells, / to find a household",
         Empty::Cells => "No cells yet. Ctrl-o imports a roster; F4 \"who am I\" begins with an empty cell",
-        Empty::Cell => "No households in this cell yet. Ctrl-o imports a roster",
+        Empty::Cell => "No households in this cell yet. F4 \"new household\" enters one, Ctrl-o imports a roster",
         Empty::Gone => "The entry of this household was undone. Esc goes back, Ctrl-r brings it back",
         Empty::Matters => "Nothing in hand. F2 writes something down",
         Empty::Visits => "Not visited yet. F3 writes a visit down, F5 when nobody is home",

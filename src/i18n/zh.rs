@@ -44,11 +44,11 @@ pub(super) fn sentence(msg: &Msg) -> String {
 pub(super) fn empty(what: Empty) -> &'static str {
     match what {
         Empty::Everything => {
-            "还没有住户。按 Ctrl-o 导入花名册，或按 F4 选“我是谁”从空网格开始；想先看看：chuanmen demo"
+            "还没有住户。按 Ctrl-o 导入花名册；按 2 到网格里登记；没有网格就按 F4 选“我是谁”，从空网格开始"
         }
         Empty::Today => "没有逾期、到期的事，也没有该走访的户。按 2 打开网格，按 / 查找住户",
         Empty::Cells => "还没有网格。按 Ctrl-o 导入花名册，或按 F4 选“我是谁”从空网格开始",
-        Empty::Cell => "这个网格还没有住户。按 Ctrl-o 导入花名册",
+        Empty::Cell => "这个网格还没有住户。按 F4 选“新增住户”登记一户，或按 Ctrl-o 导入花名册",
         Empty::Gone => "这一户的登记已撤销。按 Esc 返回，按 Ctrl-r 重做",
         Empty::Matters => "没有在办的事。按 F2 记一笔",
         Empty::Visits => "还没走访过。按 F3 记走访，没人在家按 F5",

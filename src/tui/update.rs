@@ -1,6 +1,7 @@
 //! What an input does: the model changes, and the outer loop is asked for effects. No disk, no terminal, no clock.
 
 use crate::domain::area::Area;
+use crate::domain::facets::Tally;
 use crate::domain::id::Id;
 use crate::domain::matter::VerbName;
 use crate::domain::matter::verb::Verb;
@@ -229,6 +230,11 @@ impl Turn<'_, '_> {
                 let scope = self.model.own_scope().unwrap_or(Scope::WHOLE);
                 if let Screen::Today(page) = self.model.screen() {
                     page.show(scope, self.sight)?;
+                }
+                // Without a household Today has nothing to show; the cell is where one is entered.
+                if self.sight.reader.tally(Tally::Households, Scope::WHOLE)? == 0 {
+                    let cell = self.model.desk.cells.first().copied();
+                    self.model.screens.push(Screen::Cell(CellPage::of(cell)));
                 }
                 return self.model.reload(self.sight);
             }

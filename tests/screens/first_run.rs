@@ -152,6 +152,15 @@ fn every_step_has_a_way_back_and_what_was_answered_is_not_asked_again() {
 }
 
 #[test]
+fn a_cell_that_is_begun_with_lies_in_the_village_that_was_named() {
+    let mut player = Player::on(Replica::in_memory(1), Lang::Zh, SMALL);
+    player.press("李敏<enter><down><enter>杭锦后旗<down>陕坝镇<down>满天红村<enter><enter><enter>");
+    for name in ["杭锦后旗", "陕坝镇", "满天红村", "001网格"] {
+        assert!(player.shown().contains(name), "{name}\n{}", player.shown());
+    }
+}
+
+#[test]
 fn who_somebody_is_can_be_said_again_from_the_palette() {
     let mut player = Player::village(Lang::Zh, SMALL);
     player.press("<f4>我是谁<enter>");
@@ -171,4 +180,26 @@ fn the_invented_township_is_opened_in_place_of_the_ledger_and_never_in_it() {
     player.press("李敏<enter><down><down><enter>");
     assert!(player.stage.ended && player.stage.demo);
     assert_eq!(player.stage.book.replica.tally(Tally::Households, Scope::WHOLE).unwrap(), 0);
+}
+
+#[test]
+fn every_empty_place_says_what_to_do_next_and_the_key_it_names_works_there() {
+    let new_cell = "李敏<enter><down><enter><down><down>满天红村<enter><enter><enter><enter>";
+    // Where it is empty, what it says in both languages, the key it names, and what that shows.
+    let places = [
+        ("<esc>", ["Ctrl-o 导入花名册", "Ctrl-o imports a roster"], "<c-o>", ["文件:", "file:"]),
+        ("<esc>2", ["还没有网格", "No cells yet"], "<f4>who<enter>", ["您是谁", "Who are you"]),
+        (new_cell, ["这个网格还没有住户", "No households in this cell"], "<c-o>", ["文件:", "file:"]),
+        ("<esc><f4>zzzz", ["Ctrl-u 清空", "Ctrl-u empties"], "<c-u>", ["导入花名册", "import"]),
+        ("<esc>/zzzz", ["Ctrl-u 清空", "Ctrl-u empties"], "<c-u>", ["打首字母", "Type initials"]),
+    ];
+    for lang in Lang::ALL {
+        for (keys, says, key, shows) in &places {
+            let mut player = Player::on(Replica::in_memory(1), lang, SMALL);
+            player.press(keys);
+            assert!(player.shown().contains(says[lang as usize]), "{keys}\n{}", player.shown());
+            player.press(key);
+            assert!(player.shown().contains(shows[lang as usize]), "{keys} {key}\n{}", player.shown());
+        }
+    }
 }

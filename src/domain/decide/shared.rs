@@ -15,7 +15,10 @@ impl Desk<'_> {
         if matches!(scope.extent(), Extent::Whole | Extent::Cell) {
             return Err(Refusal::WrongExtent { given: scope, needed: Extent::Village });
         }
-        self.name_area(scope, &worded(name, Refusal::EmptyName)?)
+        let decision = self.name_area(scope, &worded(name, Refusal::EmptyName)?)?;
+        // A cell that is added in the same act leaves its village the name it has here.
+        self.cells.insert(scope);
+        Ok(decision)
     }
 
     pub(super) fn add_cell(&mut self, scope: Scope, name: Option<&str>) -> Result<Decision, Refusal> {
