@@ -190,6 +190,7 @@ fn every_empty_place_says_what_to_do_next_and_the_key_it_names_works_there() {
         ("<esc>", ["Ctrl-o 导入花名册", "Ctrl-o imports a roster"], "<c-o>", ["文件:", "file:"]),
         ("<esc>2", ["还没有网格", "No cells yet"], "<f4>who<enter>", ["您是谁", "Who are you"]),
         (new_cell, ["这个网格还没有住户", "No households in this cell"], "<c-o>", ["文件:", "file:"]),
+        (new_cell, ["F4 选", "F4 \"new"], "<f4>add-household<enter>", ["户主", "head"]),
         ("<esc><f4>zzzz", ["Ctrl-u 清空", "Ctrl-u empties"], "<c-u>", ["导入花名册", "import"]),
         ("<esc>/zzzz", ["Ctrl-u 清空", "Ctrl-u empties"], "<c-u>", ["打首字母", "Type initials"]),
     ];
