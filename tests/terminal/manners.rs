@@ -194,10 +194,10 @@ fn keys_that_come_all_at_once_are_all_taken() {
     app.send("2");
     app.wait_for("0/42");
     app.send(HOME);
-    app.wait_for("> 1组67号");
+    app.wait_for(">  1组67号");
     let hundred = format!("{}{}", format!("{DOWN}{DOWN}{UP}").repeat(30), UP.repeat(10));
     app.send(&hundred);
-    app.wait_for("> 3组8号    王秀英");
+    app.wait_for(">  3组8号    王秀英");
     let words = "门前路坑洼雨天过不去".repeat(6);
     app.send(&format!("{F2}诉求 {words}{ENTER}"));
     app.wait_for("已保存");

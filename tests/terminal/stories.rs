@@ -179,7 +179,7 @@ fn open_the_card(app: &Pty, tongue: &Tongue) {
     app.send(RIGHT);
     app.wait_until("the cursor on a household", |screen| row(screen, "* ").starts_with(' '));
     app.send(HOME);
-    app.wait_for("> 1组67号");
+    app.wait_for(">  1组67号");
     go_to(app, DOWN, "1组110号");
     app.send(tongue.search_key);
     app.wait_for(tongue.search);
