@@ -13,6 +13,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::domain::moment::Moment;
+use crate::exchange::shelf;
 use crate::failure::Failure;
 use crate::i18n::Lang;
 use crate::i18n::trouble::Trouble;
@@ -165,6 +166,10 @@ fn open_app(call: &Call, replica: Replica) -> Result<(), Failure> {
     match left.map_err(|fault| call.failed(&Trouble::NoTerminal(fault.to_string())))? {
         tui::Left::Away => Ok(()),
         tui::Left::ForDemo => demo::Args::beside(call).run(call),
+        tui::Left::ForBackup(path) => {
+            backup::RestoreArgs::agreed(shelf::meant(&path, paths::home().as_deref())).run(call)?;
+            open_app(call, call.open()?)
+        }
     }
 }
 

@@ -43,12 +43,15 @@ const IDLE: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_UNKEPT: Duration = Duration::from_secs(5);
 /// How the person left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Left {
     /// To do something else.
+    #[default]
     Away,
     /// To look around in the invented township.
     ForDemo,
+    /// To go on with what a backup holds; its path as it was typed.
+    ForBackup(String),
 }
 
 /// Opens the app on a device's copy and returns when the person leaves. `now` tells the time.
@@ -77,12 +80,13 @@ pub fn run(replica: Replica, options: Options, now: &dyn Fn() -> Moment) -> io::
             Err(_) => break,
         }
     }
+    terminal::leave_listening(channel);
     // However it ends, what is being typed is there the next time.
     let kept = stage.keep().map_err(io::Error::other);
     outcome?;
     kept?;
     stage.book.replica.settle().map_err(io::Error::other)?;
-    Ok(if stage.demo { Left::ForDemo } else { Left::Away })
+    Ok(stage.left)
 }
 
 fn follow(

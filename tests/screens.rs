@@ -35,7 +35,7 @@ const SMALL: (u16, u16) = (80, 24);
 const LARGE: (u16, u16) = (120, 40);
 
 /// Every place there is, by the keys that lead there from Today.
-const PLACES: [(&str, &str); 13] = [
+const PLACES: [(&str, &str); 14] = [
     ("today", ""),
     ("cell", "2"),
     ("card", "<enter>"),
@@ -49,6 +49,7 @@ const PLACES: [(&str, &str); 13] = [
     ("palette", ":"),
     ("help", "?"),
     ("why", "w"),
+    ("confirm", "2<space><down><space><f5>"),
 ];
 
 /// The bottom row.

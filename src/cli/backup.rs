@@ -102,6 +102,11 @@ struct RestoreAnswer {
 }
 
 impl RestoreArgs {
+    /// Restoring that a person has asked for already.
+    pub fn agreed(file: PathBuf) -> Self {
+        Self { file, dry_run: false, yes: true }
+    }
+
     pub fn run(self, call: &Call) -> Result<(), Failure> {
         let data = call.data()?;
         let survey = call.with_secret(&data, |secret| ask_again(Replica::survey_backup(&data, &self.file, secret)))?;

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers, read};
+use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use zeroize::Zeroizing;
 
@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::i18n::locked::Locked;
 use crate::i18n::trouble::Trouble;
 use crate::store::wrap::Secret;
+use crate::tui::terminal::next_event;
 
 /// The first line of a file.
 ///
@@ -43,7 +44,7 @@ fn unseen_line() -> Option<Zeroizing<String>> {
     // Room enough that growing leaves no copies behind.
     let mut line = Zeroizing::new(String::with_capacity(1024));
     loop {
-        let Ok(Event::Key(key)) = read() else { continue };
+        let Event::Key(key) = next_event().ok()? else { continue };
         if key.kind == KeyEventKind::Release {
             continue;
         }

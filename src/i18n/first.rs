@@ -18,6 +18,11 @@ pub enum FirstWord {
     ByCellSays,
     ByDemo,
     ByDemoSays,
+    ByBackup,
+    ByBackupSays,
+    BackupFile,
+    WhichBackup,
+    HowToRestore,
     WhichCells,
     HowToMark,
     NewCell,
@@ -62,6 +67,17 @@ impl Term for FirstWord {
                 "里面的人都是编的，另放一处，不会混进您的册子",
                 "Nobody in it is real; it lies apart and never mixes with your ledger",
             ],
+            Self::ByBackup => ["从备份恢复", "Restore a backup"],
+            Self::ByBackupSays => [
+                "换了电脑、重装了系统：把备份文件里的全部拿回来",
+                "Another computer, a new system: everything comes back out of the backup file",
+            ],
+            Self::BackupFile => ["备份文件", "backup file"],
+            Self::WhichBackup => ["哪个备份文件？", "Which backup file?"],
+            Self::HowToRestore => [
+                "写下路径，如 /media/U盘/chuanmen.backup。设过口令的会问口令；恢复好就打开",
+                "Its path, such as /media/stick/chuanmen.backup. One under a passphrase asks for it; then the app opens on it",
+            ],
             Self::WhichCells => ["哪些网格归您管？", "Which cells are yours?"],
             Self::HowToMark => [
                 "空格标出，Enter 开始；不标也行，以后按 F4 选“我是谁”再标",
@@ -87,6 +103,7 @@ impl Term for FirstWord {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FirstSaid {
     NoName,
+    NoBackup,
     NoVillage,
     NotAVillageCode(String),
     BadCell(String),
@@ -100,6 +117,8 @@ impl FirstSaid {
         match self {
             Self::NoName if zh => "写上姓名，再按 Enter；不想写按 Esc".to_owned(),
             Self::NoName => "Type a name, then Enter; Esc leaves it".to_owned(),
+            Self::NoBackup if zh => "写上备份文件的路径，再按 Enter；Esc 返回".to_owned(),
+            Self::NoBackup => "Type the path of the backup file, then Enter; Esc goes back".to_owned(),
             Self::NoVillage if zh => "写上村名".to_owned(),
             Self::NoVillage => "Type the village's name".to_owned(),
             Self::NotAVillageCode(code) if zh => format!("“{code}”不是村的代码：要 12 位数字，不知道就空着"),

@@ -6,6 +6,7 @@ use crate::domain::request::Request;
 use crate::domain::scope::Scope;
 use crate::i18n::msg::Msg;
 
+use super::Left;
 use super::action::Action;
 use super::work::Errand;
 
@@ -26,8 +27,8 @@ pub enum Effect {
     /// Stop what is being done beside the loop.
     Stop,
     Quit,
-    /// Leave, and open the invented township.
-    Demo,
+    /// Leave in order to do something that the screens cannot.
+    Leave(Left),
 }
 
 /// What a page or overlay wants to happen after a key.

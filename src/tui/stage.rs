@@ -17,6 +17,7 @@ use crate::i18n::msg::Msg;
 use crate::search::{Leads, Roster};
 use crate::store::replica::{Replica, Said};
 
+use super::Left;
 use super::effect::Effect;
 use super::input::Input;
 use super::model::{Busy, Model, Options};
@@ -127,8 +128,8 @@ pub struct Stage {
     pub model: Model,
     /// Ended by the person.
     pub ended: bool,
-    /// Ended in order to open the invented township.
-    pub demo: bool,
+    /// Ended in order to do this.
+    pub left: Left,
     /// Sent off and not begun yet: whoever drives the stage runs them.
     jobs: Vec<Job>,
     /// Number of the last job.
@@ -148,7 +149,7 @@ impl Stage {
         let mut model = Model::new(options, size, &book.sight(now, &me))?;
         model.status = remembered(&book.replica).map(Msg::Kept);
         let (jobs, number, lent) = (Vec::new(), 0, None);
-        Ok(Self { book, model, ended: false, demo: false, jobs, number, lent, places, home })
+        Ok(Self { book, model, ended: false, left: Left::Away, jobs, number, lent, places, home })
     }
 
     /// Takes one input in and does what it asks for.
@@ -163,7 +164,7 @@ impl Stage {
             match effect {
                 Effect::Send(errand) => self.send(errand, now),
                 Effect::Stop => self.stop(),
-                Effect::Demo => (self.ended, self.demo) = (true, true),
+                Effect::Leave(left) => (self.ended, self.left) = (true, left),
                 effect => self.ended |= perform::perform(&mut self.book, &mut self.model, &effect, now),
             }
         }

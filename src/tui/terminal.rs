@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event};
@@ -84,6 +85,11 @@ fn leave() {
 /// Whether this terminal draws characters of uncertain width two columns wide, found by drawing one. A terminal that
 /// does not answer counts as one that draws them narrow. Must run before [`listen`].
 pub fn draws_ambiguous_wide() -> bool {
+    static FOUND: OnceLock<bool> = OnceLock::new();
+    *FOUND.get_or_init(probe_ambiguous_width)
+}
+
+fn probe_ambiguous_width() -> bool {
     let probe = || -> io::Result<u16> {
         let mut out = io::stdout();
         queue!(out, cursor::SavePosition, cursor::MoveTo(0, 0), style::Print("·"))?;
@@ -100,8 +106,43 @@ pub fn draws_ambiguous_wide() -> bool {
     probe().is_ok_and(|column| column > 1)
 }
 
-/// Starts to listen to the terminal and to the system; work beside the loop tells its news into the same channel.
-pub fn listen() -> (Sender<Wake>, Receiver<Wake>) {
+/// Where everything that wakes the loop comes from, and where work beside the loop tells its news.
+pub type Wakes = (Sender<Wake>, Receiver<Wake>);
+
+/// What listens while no loop runs: a thread that reads keys cannot be called back, so the next loop takes it over.
+static LISTENING: Mutex<Option<Wakes>> = Mutex::new(None);
+
+fn listening() -> MutexGuard<'static, Option<Wakes>> {
+    LISTENING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Listens to the terminal and to the system.
+pub fn listen() -> Wakes {
+    listening().take().unwrap_or_else(begin_to_listen)
+}
+
+/// Leaves the listening to whoever asks next. News of work that is over is dropped with what else was not heard.
+pub fn leave_listening(wakes: Wakes) {
+    while wakes.1.try_recv().is_ok() {}
+    *listening() = Some(wakes);
+}
+
+/// The next key or other event, for a question on a plain terminal.
+///
+/// # Errors
+/// When the terminal is gone.
+pub fn next_event() -> io::Result<Event> {
+    let Some((_, wakes)) = &*listening() else { return crossterm::event::read() };
+    loop {
+        match wakes.recv() {
+            Ok(Wake::Event(event)) => return Ok(event),
+            Ok(Wake::Report(_)) => {}
+            Ok(Wake::End) | Err(_) => return Err(io::ErrorKind::UnexpectedEof.into()),
+        }
+    }
+}
+
+fn begin_to_listen() -> Wakes {
     let (sender, receiver) = channel();
     let for_work = sender.clone();
     listen_to_system(sender.clone());

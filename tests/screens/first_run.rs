@@ -5,18 +5,20 @@ use chuanmen::domain::reader::Reader;
 use chuanmen::domain::scope::Scope;
 use chuanmen::i18n::Lang;
 use chuanmen::store::replica::Replica;
+use chuanmen::tui::Left;
 
 use crate::player::Player;
 use crate::review::{folder, sample};
 use crate::snapshot::snapshot;
 use crate::{LARGE, SMALL, status};
 
-const STEPS: [(&str, &str); 6] = [
+const STEPS: [(&str, &str); 7] = [
     ("who", ""),
     ("ways", "李敏<enter>"),
     ("new_cell", "李敏<enter><down><enter>杭锦后旗<down>陕坝镇<down>满天红村"),
     ("cells", "李敏<enter><down><enter>杭锦后旗<down>陕坝镇<down>满天红村<enter><enter><enter>"),
     ("begun", "李敏<enter><down><enter>杭锦后旗<down>陕坝镇<down>满天红村<enter><enter><enter><enter>"),
+    ("backup", "李敏<enter><end><enter>"),
     ("empty_today", "<esc>"),
 ];
 
@@ -178,8 +180,20 @@ fn who_somebody_is_can_be_said_again_from_the_palette() {
 fn the_invented_township_is_opened_in_place_of_the_ledger_and_never_in_it() {
     let mut player = Player::on(Replica::in_memory(1), Lang::Zh, SMALL);
     player.press("李敏<enter><down><down><enter>");
-    assert!(player.stage.ended && player.stage.demo);
+    assert!(player.stage.ended && player.stage.left == Left::ForDemo);
     assert_eq!(player.stage.book.replica.tally(Tally::Households, Scope::WHOLE).unwrap(), 0);
+}
+
+#[test]
+fn a_backup_is_restored_from_the_first_question_on() {
+    let mut player = Player::on(Replica::in_memory(1), Lang::Zh, SMALL);
+    player.press("李敏<enter><end><enter><enter>");
+    assert!(status(&player).contains("写上备份文件的路径"), "{}", status(&player));
+    player.press("<esc>");
+    assert!(player.shown().contains("从哪里开始") && !player.stage.ended, "{}", player.shown());
+    player.press("<enter>/media/U盘/chuanmen.backup<enter>");
+    assert!(player.stage.ended);
+    assert_eq!(player.stage.left, Left::ForBackup("/media/U盘/chuanmen.backup".to_owned()));
 }
 
 #[test]

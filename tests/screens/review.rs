@@ -85,6 +85,35 @@ fn every_step_looks_as_it_did() {
 }
 
 #[test]
+fn waiting_and_who_is_who_look_as_they_did() {
+    let people = "姓名,与户主关系,出生日期,门牌\n王秀英,户主,1959-04-02,3组99号\n付桂兰,户主,1948-01-12,1组88号\n";
+    let people = folder("花名册.csv", people.as_bytes());
+    for lang in Lang::ALL {
+        for size in [SMALL, LARGE] {
+            let mut player = player(&people, lang, size);
+            player.press("<c-o>");
+            player.waits = true;
+            player.press("<enter>");
+            let name = |what: &str| format!("review_{what}_{}_{}", lang.code(), size.0);
+            insta::assert_snapshot!(name("busy"), snapshot(&player.painted().0));
+            player.waits = false;
+            player.work();
+            let word = ["可能已经在册", "may be known already"][lang as usize];
+            player.press("<enter><enter><home>");
+            for _ in 0..12 {
+                if player.shown().lines().any(|line| line.starts_with('>') && line.contains(word)) {
+                    break;
+                }
+                player.press("<down>");
+            }
+            player.press("<enter>");
+            assert!(player.shown().contains("3组12号"), "both sides are shown:\n{}", player.shown());
+            insta::assert_snapshot!(name("who_is_who"), snapshot(&player.painted().0));
+        }
+    }
+}
+
+#[test]
 fn a_roster_is_looked_over_taken_and_taken_back() {
     let folder = folder("红旗村花名册.csv", ROSTER.as_bytes());
     let mut player = player(&folder, Lang::Zh, SMALL);

@@ -196,3 +196,26 @@ fn afterwards(seat: &Seat, tongue: &Tongue) {
     assert_eq!(known["total"], 4, "one was left out: {known}");
     assert_eq!(seat.ask(&["list", "visits"])["total"], 3);
 }
+
+#[test]
+fn another_computer_goes_on_from_a_backup_chosen_in_the_first_run() {
+    let (old, new) = (Seat::new("zh"), Seat::new("zh"));
+    old.ask(&["cells", "add", "150826102207-003", "--name", "三网格"]);
+    old.ask(&["household", "add", "--cell", "003", "--door", "3组12号", "--head", "王秀英"]);
+    let file = new.home().join("全部.backup");
+    let file = file.to_str().unwrap();
+    old.ask(&["backup", file]);
+    let mut app = new.start(&[]);
+    app.wait_for("您是谁");
+    app.send("李敏");
+    app.send(ENTER);
+    app.wait_for("从哪里开始");
+    app.send(END);
+    app.send(ENTER);
+    app.wait_for("哪个备份文件");
+    app.send(file);
+    app.send(ENTER);
+    app.wait_for("王秀英");
+    app.send(CTRL_Q);
+    assert_eq!(app.ended(), 0);
+}

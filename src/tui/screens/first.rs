@@ -11,6 +11,7 @@ use crate::i18n::measure::wrap;
 use crate::i18n::msg::Msg;
 use crate::i18n::term::Term;
 use crate::theme::role::Role;
+use crate::tui::Left;
 use crate::tui::action::{Action, Context};
 use crate::tui::effect::{Effect, OnDesk, Then};
 use crate::tui::here::{Can, Here};
@@ -23,16 +24,18 @@ use super::fields::{Fields, Filled};
 use super::new_cell::NewCell;
 
 /// The ways to begin, in the order they are offered.
-const WAYS: [(FirstWord, FirstWord); 3] = [
+const WAYS: [(FirstWord, FirstWord); 4] = [
     (FirstWord::ByRoster, FirstWord::ByRosterSays),
     (FirstWord::ByCell, FirstWord::ByCellSays),
     (FirstWord::ByDemo, FirstWord::ByDemoSays),
+    (FirstWord::ByBackup, FirstWord::ByBackupSays),
 ];
 
 /// The page.
 #[derive(Debug)]
 pub struct FirstRun {
     name: Fields,
+    backup: Fields,
     ways: List,
     form: NewCell,
     tree: AreaList,
@@ -46,6 +49,8 @@ enum Part {
     Who,
     Ways,
     NewCell,
+    /// Which backup file.
+    Backup,
     Cells,
 }
 
@@ -68,13 +73,14 @@ impl FirstRun {
 
     fn asking(me: &str) -> Self {
         let name = Fields::of([(FirstWord::YourName.both(), me.to_owned())]);
+        let backup = Fields::of([(FirstWord::BackupFile.both(), String::new())]);
         let (ways, form, tree) = (List::default(), NewCell::default(), AreaList::default());
-        Self { name, ways, form, tree, mine: Vec::new(), part: Part::Who }
+        Self { name, backup, ways, form, tree, mine: Vec::new(), part: Part::Who }
     }
 
     pub fn context(&self) -> Context {
         match self.part {
-            Part::Who | Part::NewCell => Context::Fields,
+            Part::Who | Part::NewCell | Part::Backup => Context::Fields,
             Part::Ways | Part::Cells => Context::First,
         }
     }
@@ -85,7 +91,7 @@ impl FirstRun {
         if self.mine.is_empty() {
             self.mine.clone_from(&sight.desk.cells);
         }
-        if matches!(self.part, Part::Ways | Part::NewCell) && self.tree.has_cells() {
+        if matches!(self.part, Part::Ways | Part::NewCell | Part::Backup) && self.tree.has_cells() {
             self.part = Part::Cells;
         }
         if fresh {
@@ -106,6 +112,7 @@ impl FirstRun {
         match self.part {
             Part::Who => self.name.write(text),
             Part::NewCell => self.form.write(text, sight)?,
+            Part::Backup => self.backup.write(text),
             Part::Ways | Part::Cells => {}
         }
         Ok(())
@@ -114,7 +121,7 @@ impl FirstRun {
     /// Goes back by one question; whether there was one.
     pub fn back(&mut self) -> bool {
         self.part = match self.part {
-            Part::NewCell => Part::Ways,
+            Part::NewCell | Part::Backup => Part::Ways,
             Part::Ways => Part::Who,
             Part::Who | Part::Cells => return false,
         };
@@ -126,6 +133,7 @@ impl FirstRun {
             Part::Who => self.update_who(action),
             Part::Ways => return self.update_ways(action, sight),
             Part::NewCell => return self.update_form(action, sight),
+            Part::Backup => self.update_backup(action),
             Part::Cells => self.update_cells(action),
         })
     }
@@ -147,7 +155,8 @@ impl FirstRun {
             Action::Move(step) => self.ways.step(step, WAYS.len()),
             Action::Open => match WAYS[self.ways.cursor].0 {
                 FirstWord::ByRoster => return Ok(Then::Run(Action::Import)),
-                FirstWord::ByDemo => return Ok(Then::Do(Effect::Demo)),
+                FirstWord::ByDemo => return Ok(Then::Do(Effect::Leave(Left::ForDemo))),
+                FirstWord::ByBackup => self.part = Part::Backup,
                 _ => {
                     self.form = NewCell::of("", sight)?;
                     self.part = Part::NewCell;
@@ -169,6 +178,16 @@ impl FirstRun {
             }
             Err(said) => Then::Say(Msg::First(said)),
         })
+    }
+
+    fn update_backup(&mut self, action: Action) -> Then {
+        if self.backup.update(action) == Filled::Going {
+            return Then::Stay;
+        }
+        match self.backup.text(0) {
+            "" => Then::Say(Msg::First(FirstSaid::NoBackup)),
+            path => Then::Do(Effect::Leave(Left::ForBackup(path.to_owned()))),
+        }
     }
 
     fn update_cells(&mut self, action: Action) -> Then {
@@ -196,6 +215,10 @@ impl FirstRun {
             Part::Who => self.paint_who(paint, area, lang),
             Part::Ways => self.paint_ways(paint, area, lang),
             Part::NewCell => self.form.paint(paint, Rect { y: area.y + 1, height: area.height - 1, ..area }, lang),
+            Part::Backup => {
+                let body = paint_question(paint, area, FirstWord::WhichBackup, FirstWord::HowToRestore, lang);
+                self.backup.paint(paint, Rect { x: body.x + 1, width: body.width.saturating_sub(1), ..body }, lang);
+            }
             Part::Cells => {
                 let body = paint_question(paint, area, FirstWord::WhichCells, FirstWord::HowToMark, lang);
                 self.tree.paint(paint, body, lang, &|scope| {
