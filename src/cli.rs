@@ -161,6 +161,7 @@ fn open_app(call: &Call, replica: Replica) -> Result<(), Failure> {
         places: paths::rosters(),
         home: paths::home(),
     };
+    call.forget_secret();
     let clock = call.clock;
     let left = tui::run(replica, options, &|| clock.now());
     match left.map_err(|fault| call.failed(&Trouble::NoTerminal(fault.to_string())))? {

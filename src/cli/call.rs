@@ -51,6 +51,8 @@ pub struct Call {
     pub output: Output,
     data: Option<PathBuf>,
     passphrase_file: Option<PathBuf>,
+    /// The secret that was typed, while one command has several uses for it.
+    typed: RefCell<Option<Secret>>,
 }
 
 impl Call {
@@ -90,6 +92,7 @@ impl Call {
             passphrase_file: common.passphrase_file.or_else(|| {
                 std::env::var_os("CHUANMEN_PASSPHRASE_FILE").filter(|path| !path.is_empty()).map(PathBuf::from)
             }),
+            typed: RefCell::default(),
         })
     }
 
@@ -209,14 +212,17 @@ impl Call {
     ) -> Result<(T, Option<Secret>), Failure> {
         let mut secret = match &self.passphrase_file {
             Some(path) => Some(Secret::typed(&secret::from_file(self, path)?)),
-            None => None,
+            None => self.typed.borrow().clone(),
         };
         loop {
             if secret.is_some() {
                 self.wait_for_next_try(data);
             }
             match open(secret.as_ref()) {
-                Ok(opened) => return Ok((opened, secret)),
+                Ok(opened) => {
+                    self.typed.replace(secret.clone());
+                    return Ok((opened, secret));
+                }
                 Err(OpenFault::Locked | OpenFault::WrongSecret(_)) if self.passphrase_file.is_none() => {
                     if secret.is_some() {
                         output::aside("error", &self.say("口令不对", "wrong passphrase"));
@@ -229,6 +235,11 @@ impl Call {
                 Err(fault) => return Err(self.not_opened(data, &fault)),
             }
         }
+    }
+
+    /// Forgets the secret that was typed; the data that it opened stays open.
+    pub fn forget_secret(&self) {
+        self.typed.take();
     }
 
     /// The pause that wrong tries before have earned.

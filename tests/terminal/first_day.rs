@@ -204,7 +204,11 @@ fn another_computer_goes_on_from_a_backup_chosen_in_the_first_run() {
     old.ask(&["household", "add", "--cell", "003", "--door", "3组12号", "--head", "王秀英"]);
     let file = new.home().join("全部.backup");
     let file = file.to_str().unwrap();
-    old.ask(&["backup", file]);
+    let words = old.home().join("words");
+    fs::write(&words, "走村串户又一年").unwrap();
+    let words = words.to_str().unwrap();
+    old.ask(&["lock", "--set", "--patience", "1", "--new-passphrase-file", words]);
+    old.ask(&["backup", file, "--passphrase-file", words]);
     let mut app = new.start(&[]);
     app.wait_for("您是谁");
     app.send("李敏");
@@ -214,6 +218,9 @@ fn another_computer_goes_on_from_a_backup_chosen_in_the_first_run() {
     app.send(ENTER);
     app.wait_for("哪个备份文件");
     app.send(file);
+    app.send(ENTER);
+    app.wait_for("口令或恢复码");
+    app.send("走村串户又一年");
     app.send(ENTER);
     app.wait_for("王秀英");
     app.send(CTRL_Q);
