@@ -30,11 +30,28 @@ fn printed(name: &str) -> String {
     let keys = match (words.next().unwrap_or_default(), lang) {
         ("today", _) => "",
         ("cell", _) => "2",
+        ("review", _) => "",
+        ("words", Lang::Zh) => "<enter>n门前路坑洼，雨天过不去<enter>",
+        ("words", Lang::En) => "<enter>npotholes by our gate, no way through in the rain<enter>",
         ("line", Lang::Zh) => "<enter>n诉求 路灯又坏了 #道路 @交通站 !7",
         ("line", Lang::En) => "<enter>nask the street lamp is broken again #roads @交通站 !7",
         (other, _) => panic!("no screen is called {other}"),
     };
-    let shown = Player::village(lang, (80, 24)).press(keys).shown();
+    if name.ends_with(" review") {
+        return screen(&reviewed(lang));
+    }
+    screen(&Player::village(lang, (80, 24)).press(keys).shown())
+}
+
+/// The review of a roster that was just read.
+fn reviewed(lang: Lang) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rosters/01_王府村户籍人口花名册.xlsx");
+    fs::copy(sample, folder.path().join("王府村花名册.xlsx")).unwrap();
+    Player::among(township::village(), lang, (80, 24), &[folder.path()]).press("<c-o><enter>").shown()
+}
+
+fn screen(shown: &str) -> String {
     let rows: Vec<&str> = shown.lines().map(str::trim_end).collect();
     format!("```text\n{}\n```\n", rows.join("\n").trim_end())
 }
