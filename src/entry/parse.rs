@@ -19,7 +19,7 @@ pub fn parse(text: &str, inside: bool) -> Parsed {
 
 /// The same where the kind was chosen beside the words: it goes before a kind that the line names, and where the line
 /// names none its words begin at once. Such a line holds neither an answer nor what is asked above: both are chosen too,
-/// and a `!` among words said is a word.
+/// and a `!` among words said is a word; a limit or 急 with words right behind it, too.
 pub fn parse_as(text: &str, inside: bool, chosen: Option<LineKind>) -> Parsed {
     let folded = Folded::new(text);
     let columns = folded.typed.len();
@@ -201,6 +201,8 @@ impl<'a> Reading<'a> {
         let line = &mut self.parsed.line;
         let open = line.handling == Handling::Open;
         let with_words = open && !self.words_alone;
+        // Said, "!1，…" and "急，…" go on as a sentence; a mark stands alone.
+        let stands = !self.words_alone || token.rest == token.end;
         match form {
             Form::Category if line.category.is_none() => {
                 line.category = Some(value);
@@ -214,11 +216,11 @@ impl<'a> Reading<'a> {
                 line.parties.push(value);
                 Some(What::Party(line.parties.len() - 1))
             }
-            Form::Urgent if !line.urgent => {
+            Form::Urgent if stands && !line.urgent => {
                 line.urgent = true;
                 Some(What::Urgent)
             }
-            Form::Limit(limit) if open => {
+            Form::Limit(limit) if stands && open => {
                 line.handling = Handling::Within(limit);
                 Some(What::Limit)
             }
