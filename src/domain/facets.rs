@@ -35,6 +35,9 @@ pub enum List {
     Raised = 9,
     /// Households by the end of the last day of a tag that nobody decided about; scopes: the cell, and everything.
     TagExpiry = 10,
+    /// Open voices by their lead, of which they are called back when it is done; the key is the lead's id; scopes: the
+    /// cell, and everything.
+    JoinedTo = 11,
 }
 
 /// A number kept per cell.
@@ -154,14 +157,17 @@ fn of_matter(matter: &Matter, rules: &Rules) -> Vec<Facet> {
         facets.extend(rows(List::Paused, cell, matter.raised_at, id));
     }
     if matter.awaits_call_back() {
-        let done_at = matter.done.as_ref().map_or(matter.raised_at, |(_, at)| *at);
-        facets.extend(rows(List::CallBack, cell, done_at, id));
+        facets.extend(rows(List::CallBack, cell, matter.worked_off_at(), id));
     }
     if let Some(household) = matter.raised.household {
         facets.push(Facet::Row { list: List::OfHousehold, scope: cell, key: household.as_u64(), id });
     }
     if let Some(lead) = matter.lead {
-        facets.push(Facet::Row { list: List::Voices, scope: Scope::WHOLE, key: lead.as_u64(), id });
+        let key = lead.as_u64();
+        facets.push(Facet::Row { list: List::Voices, scope: Scope::WHOLE, key, id });
+        if matter.is_open() {
+            facets.extend([cell, Scope::WHOLE].map(|scope| Facet::Row { list: List::JoinedTo, scope, key, id }));
+        }
     }
     let tally = if matter.lead.is_some() && matter.is_open() {
         Tally::Joined

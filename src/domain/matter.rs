@@ -226,6 +226,16 @@ impl Matter {
         matches!(self.state, State::Done | State::Fulfilled) && self.lead.is_none()
     }
 
+    /// Whether nothing more is done in it, so that the voices joined to it are called back.
+    pub fn is_worked_off(&self) -> bool {
+        matches!(self.state, State::Done | State::Fulfilled | State::Settled) || self.state.is_end()
+    }
+
+    /// Since when nothing more is done in it; when it was raised, where that is not known.
+    pub fn worked_off_at(&self) -> Moment {
+        self.done.as_ref().map(|(_, at)| *at).or(self.closed_at).unwrap_or(self.raised_at)
+    }
+
     /// The state a list shows at a moment: a claim not connected in time reads as published.
     pub fn state_at(&self, now: Moment) -> State {
         match self.connect_by {

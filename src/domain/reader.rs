@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::area::Area;
 use super::event::Event;
-use super::facets::{List, Tally};
+use super::facets::{List, Tally, moment_key};
 use super::household::Household;
 use super::id::{Id, RecordKind};
 use super::matter::Matter;
@@ -200,6 +200,25 @@ pub trait Reader {
         }
         found.sort_by_key(|matter: &Matter| (std::cmp::Reverse(matter.raised_at), matter.id));
         Ok(found)
+    }
+
+    /// Everybody in a scope who waits to be asked how it went, whose work was done first first: matters that are done,
+    /// each followed by the voices whose lead it is. Those of a lead that was called back already, or lies in another
+    /// cell, stand where it would.
+    fn to_call_back(&self, scope: Scope) -> Read<Vec<Row>> {
+        let all = |list| self.list(list, scope, 0..u64::MAX, Order::OldestFirst, usize::MAX);
+        let mut found: Vec<(u64, Id, bool, Id)> =
+            all(List::CallBack)?.rows.iter().map(|row| (row.key, row.id, false, row.id)).collect();
+        let joined = all(List::JoinedTo)?.rows;
+        for voices in joined.chunk_by(|a, b| a.key == b.key) {
+            let lead = Id::from_u64(voices[0].key);
+            if let Some(lead) = self.matter(lead)?.filter(Matter::is_worked_off) {
+                let key = moment_key(lead.worked_off_at());
+                found.extend(voices.iter().map(|voice| (key, lead.id, true, voice.id)));
+            }
+        }
+        found.sort_unstable();
+        Ok(found.into_iter().map(|(key, .., id)| Row { key, id }).collect())
     }
 
     /// The voices joined to a lead.

@@ -89,11 +89,7 @@ impl Sight<'_> {
         let mut verbs = state::fitting(matter.kind(), matter.state);
         if let Some(lead) = matter.lead.filter(|_| matter.is_open()) {
             // A voice is called back on its own once its lead is done; all else is done with the lead.
-            let lead = self.reader.matter(lead)?;
-            let is_done = |lead: &Matter| {
-                matches!(lead.state, State::Done | State::Fulfilled | State::Settled) || lead.state.is_end()
-            };
-            let done = lead.as_ref().is_none_or(is_done);
+            let done = self.reader.matter(lead)?.is_none_or(|lead| lead.is_worked_off());
             verbs = state::VOICE_VERBS.into_iter().filter(|verb| *verb != VerbName::Confirm || done).collect();
         }
         let clock = matter.clock.as_ref();

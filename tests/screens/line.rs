@@ -154,18 +154,20 @@ fn what_is_asked_looks_as_it_did() {
 
 #[test]
 fn five_neighbours_and_one_road_are_one_matter_with_five_voices() {
-    for (lang, words, alike, voices) in [
+    for (lang, words, alike, voices, waiting) in [
         (
             Lang::Zh,
             ["村口的路全是坑", "路面坑洼不平", "路上全是坑，坑洼积水", "坑洼的路过不去"],
             "相近的诉求在办",
             "+4户",
+            "该回访",
         ),
         (
             Lang::En,
             ["村口的路全是坑", "路面坑洼不平", "路上全是坑，坑洼积水", "坑洼的路过不去"],
             "in like words",
             "+4hh",
+            "To call back",
         ),
     ] {
         let mut player = Player::on(crate::township::road(), lang, SMALL);
@@ -181,13 +183,20 @@ fn five_neighbours_and_one_road_are_one_matter_with_five_voices() {
             player.press("<esc>");
         }
         assert!(player.press("1").shown().contains(voices), "{}", player.shown());
-        // The lead is done; each household is called back on its own, the lead's as well.
+        // The lead is done; each household is called back on its own, the lead's as well, one by one from Today.
         player.press("<home>d铺了砂石<enter>");
+        for left in (1..=5).rev() {
+            let counted = format!("{waiting} {left}");
+            assert!(player.press("1").shown().contains(&counted), "{counted}\n{}", player.shown());
+            player.press("<home>c1<enter><enter>");
+        }
+        assert!(!player.press("1").shown().contains(waiting), "{}", player.shown());
         for head in ["付桂兰", "赵小兰", "李四", "孙福", "王秀英"] {
-            player.press("/").press(head).press("<enter>c1<enter><enter><esc>");
             let matter = newest(&player, head);
             assert!(matter.state.is_end() && matter.satisfied.is_some(), "{head}: {}", player.shown());
         }
+        // Taken back, the last one waits again.
+        assert!(player.press("u").shown().contains(&format!("{waiting} 1")), "{}", player.shown());
     }
 }
 

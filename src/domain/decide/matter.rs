@@ -116,10 +116,7 @@ impl Desk<'_> {
         let voice = matter.lead.filter(|_| matter.is_open());
         let fits = match (voice, verb) {
             (Some(lead), VerbName::Confirm) => {
-                let lead_done = self.reader.matter(lead)?.is_none_or(|lead| {
-                    matches!(lead.state, State::Done | State::Fulfilled | State::Settled) || lead.state.is_end()
-                });
-                if !lead_done {
+                if !self.reader.matter(lead)?.is_none_or(|lead| lead.is_worked_off()) {
                     return Err(Refusal::LeadNotDone { lead });
                 }
                 true

@@ -37,6 +37,9 @@ pub struct MatterRow {
 impl MatterRow {
     pub fn read(matter: &Matter, household: Option<&Household>, sight: &Sight<'_>) -> Read<Self> {
         let profile = household.map(|household| &household.profile);
+        let lead = matter.lead.filter(|_| matter.is_open());
+        // A voice whose lead is worked off waits for nothing but its own household's word.
+        let asked = lead.map_or(Ok(None), |lead| sight.reader.matter(lead))?.is_some_and(|lead| lead.is_worked_off());
         Ok(Self {
             kind: matter.kind(),
             head: profile.map_or_else(|| matter.raised.caller.clone().unwrap_or_default(), |p| p.head.clone()),
@@ -48,8 +51,8 @@ impl MatterRow {
             urgent: matter.raised.urgent,
             owed: matter.next_obligation(&sight.rules.workdays),
             paused: matter.is_paused(),
-            joined: matter.lead.is_some(),
-            state: matter.state_at(sight.now),
+            joined: lead.is_some() && !asked,
+            state: if asked { State::Done } else { matter.state_at(sight.now) },
         })
     }
 

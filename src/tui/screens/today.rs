@@ -103,14 +103,15 @@ impl Today {
             (Sort::Late, Index::Owed, 0..now),
             (Sort::Today, Index::Owed, now..end.max(now)),
             (Sort::Week, Index::Owed, end..week),
-            (Sort::CallBack, Index::CallBack, 0..u64::MAX),
             (Sort::Tags, Index::TagExpiry, 0..end.saturating_add_signed(homes::ASKS_BEFORE * 86_400)),
             (Sort::Visits, Index::VisitDue, 0..end),
         ];
         self.groups.clear();
         for (sort, index, keys) in ranges {
-            if sort == Sort::Week {
-                self.add_parked(sight)?;
+            match sort {
+                Sort::Week => self.add_parked(sight)?,
+                Sort::Tags => self.add_call_backs(sight)?,
+                _ => {}
             }
             let listing = sight.reader.list(index, self.scope(), keys, Order::OldestFirst, GROUP)?;
             if listing.total > 0 {
@@ -126,6 +127,16 @@ impl Today {
         self.households.get_mut().clear();
         self.peopled = !self.groups.is_empty() || sight.reader.tally(Tally::Households, Scope::WHOLE)? > 0;
         self.list.clamp(self.rows());
+        Ok(())
+    }
+
+    /// Whoever waits to be asked how it went: each voice by itself, also where its lead was asked before.
+    fn add_call_backs(&mut self, sight: &Sight<'_>) -> Read<()> {
+        let waiting = sight.reader.to_call_back(self.scope())?;
+        if !waiting.is_empty() {
+            let rows = waiting.iter().take(GROUP).map(|row| row.id).collect();
+            self.groups.push(Group { sort: Sort::CallBack, rows, total: waiting.len() });
+        }
         Ok(())
     }
 
