@@ -83,8 +83,8 @@ fn where_nothing_is_damaged_nothing_is_done_unless_it_is_asked_for() {
     assert!(String::from_utf8_lossy(&text.stdout).contains("没有发现损坏，什么都没动"));
     let anew = answer(data, &["doctor", "--repair", "--full"], 0);
     assert_eq!((&anew["repair"]["repaired"], &anew["repair"]["journal_rewritten"]), (&json!(true), &json!(false)));
-    assert_eq!(anew["repair"]["aside"], json!([data.join("quarantine/db-0001")]));
-    assert!(data.join("quarantine/db-0001/db").exists());
+    assert_eq!(anew["repair"]["aside"], json!([data.join("quarantine/replaced-0001")]));
+    assert!(data.join("quarantine/replaced-0001/db/db").exists());
     assert_eq!(shown(data), before);
     assert_sound(data);
 }
@@ -102,7 +102,7 @@ fn a_database_that_will_not_open_is_built_anew() {
     }
     let found = answer(data, &["doctor", "--repair"], 0);
     assert_eq!(found["repair"]["repaired"], true, "{found}");
-    assert!(data.join("quarantine/db-0001").is_dir());
+    assert!(data.join("quarantine/replaced-0001/db").is_dir());
     assert_eq!(shown(data), before);
     assert_sound(data);
 }
@@ -121,8 +121,10 @@ fn what_the_journal_lost_comes_back_from_the_database() {
         assert_eq!((&repair["journal_rewritten"], &repair["lost"]), (&json!(true), &json!(0)), "{repair}");
         assert!(repair["recovered"].as_u64().unwrap() > 0, "{repair}");
         let aside = repair["aside"].as_array().unwrap();
-        assert_eq!(aside.len(), 2, "journal and database: {repair}");
-        let kept = fs::read(Path::new(aside[0].as_str().unwrap()).join("0001.log")).unwrap();
+        assert_eq!(aside.len(), 1, "{repair}");
+        let aside = Path::new(aside[0].as_str().unwrap());
+        assert!(aside.join("db").is_dir());
+        let kept = fs::read(aside.join("journal/0001.log")).unwrap();
         assert!(damaged.starts_with(&kept) || kept == damaged, "the damaged journal lies there as it was");
         assert_eq!(shown(data), before);
         assert_sound(data);
@@ -183,7 +185,17 @@ fn a_journal_that_is_gone_comes_back_from_the_database() {
 
 #[test]
 fn killed_at_any_moment_it_can_be_run_again_and_nothing_is_lost() {
-    for place in ["repair journal", "chunk", "repair database", "ready.part", "repair ready", "repair swap"] {
+    for place in [
+        "repair journal",
+        "chunk",
+        "repair database",
+        "next built",
+        "ready.part",
+        "next ready",
+        "next without journal",
+        "next part",
+        "next aside",
+    ] {
         let folder = written();
         let data = folder.path();
         let before = shown(data);
@@ -194,7 +206,7 @@ fn killed_at_any_moment_it_can_be_run_again_and_nothing_is_lost() {
         answer(data, &["doctor", "--repair"], 0);
         assert_eq!(shown(data), before, "after {place} and another repair");
         assert_sound(data);
-        assert!(!data.join("repair").exists());
+        assert!(!data.join("next").exists() && !data.join("old").exists());
     }
 }
 

@@ -176,7 +176,7 @@ impl RepairDocument {
             recovered: repaired.recovered,
             lost: repaired.lost,
             left_out: repaired.left_out,
-            aside: repaired.aside.clone(),
+            aside: repaired.aside.iter().cloned().collect(),
         }
     }
 

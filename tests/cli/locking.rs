@@ -124,6 +124,7 @@ fn a_kill_at_any_step_of_setting_it_loses_nothing() {
         ("next built", false),
         ("ready.part", false),
         ("next ready", true),
+        ("next without journal", true),
         ("next part", true),
         ("next exchanged", true),
     ] {

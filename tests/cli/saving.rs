@@ -164,7 +164,9 @@ fn a_kill_at_any_step_leaves_the_old_data_or_the_restored_whole() {
     let other = elsewhere();
     let file = other.back_up("other.backup").display().to_string();
     let there = everything(&other);
-    for place in ["next built", "ready.part", "next ready", "next part", "next aside", "next exchanged"] {
+    for place in
+        ["next built", "ready.part", "next ready", "next without journal", "next part", "next aside", "next exchanged"]
+    {
         let bench = filled();
         let here = everything(&bench);
         assert_ne!(bench.killed_at(place, &["restore", &file, "--yes"]).code, 0, "{place} was not reached");

@@ -8,7 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::open::{DATABASE, JOURNAL, QUARANTINE};
+use super::open::{DATABASE, JOURNAL, QUARANTINE, SUSPECT};
 use crate::store::durable::{crash_here, sync_folder};
 use crate::store::{desk, durable, keyring};
 
@@ -63,6 +63,11 @@ pub fn ready(data: &Path, fate: Fate) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether a generation waits to be put in place.
+pub fn is_ready(data: &Path) -> bool {
+    data.join(NEXT).join(READY).exists()
+}
+
 /// Finishes an exchange that was begun, and drops a generation that never counted. Nothing happens where there is
 /// neither. Must run under the lock of the folder and before anything else is opened in it. Returns where the old
 /// generation lies, if it was set aside just now.
@@ -88,12 +93,16 @@ fn exchange(data: &Path, next: &Path, keeps: bool) -> io::Result<Option<PathBuf>
             continue;
         }
         set_off(&data.join(part), &old.join(part))?;
+        crash_here(&format!("next without {part}"));
         fs::rename(&coming, data.join(part))?;
         crash_here("next part");
     }
     if !keeps {
         // What was set aside earlier lies under the old key, which once stood bare on this disk.
         set_off(&data.join(QUARANTINE), &old.join(QUARANTINE))?;
+    }
+    if data.join(SUSPECT).exists() {
+        fs::remove_file(data.join(SUSPECT))?;
     }
     sync_folder(&old)?;
     sync_folder(data)?;

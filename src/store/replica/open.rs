@@ -4,7 +4,7 @@ use std::fs;
 use std::ops::{Bound, ControlFlow};
 use std::path::{Path, PathBuf};
 
-use super::{Progress, Replica, StoreFault, generation, repair};
+use super::{Progress, Replica, StoreFault, generation};
 use crate::domain::desk::DeskAside;
 use crate::domain::reader::{Read, Unreadable};
 use crate::store::codec;
@@ -113,7 +113,7 @@ impl<T: Into<StoreFault>> From<T> for OpenFault {
 impl Replica {
     /// Whether data lies in a folder.
     pub fn exists(data: &Path) -> bool {
-        data.join(JOURNAL).is_dir() || repair::is_ready(data)
+        data.join(JOURNAL).is_dir() || generation::is_ready(data)
     }
 
     /// Opens a data folder, creating it when there is none. Whatever the journal holds and the database does not is
@@ -142,9 +142,8 @@ impl Replica {
     ) -> Result<(Self, Opened), OpenFault> {
         fs::create_dir_all(data)?;
         let lock = DataLock::acquire(data)?;
-        // What was interrupted when all was ready.
+        // An exchange that was interrupted when all was ready.
         generation::finish(data)?;
-        repair::finish(data)?;
         let mut opened = Opened { created: !Self::exists(data), ..Opened::default() };
         let keyring = keyring(data, secret, &mut opened)?;
         let (storage, mut why) = match database(data) {

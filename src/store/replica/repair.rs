@@ -1,8 +1,7 @@
 //! Repair: the database, and where needed the journal, built anew aside, examined, and put in the place of the old.
 //!
 //! Promises: nothing that was there is deleted; it is moved into `quarantine/` and named. A kill at any moment leaves
-//! either what was there or what was built: the new parts lie in `repair/` until all of them are examined and durable,
-//! which `repair/ready` says; from then on every opening first finishes putting them in place.
+//! either what was there or what was built.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -10,8 +9,9 @@ use std::io;
 use std::ops::{Bound, ControlFlow};
 use std::path::{Path, PathBuf};
 
-use super::open::{DATABASE, JOURNAL, OpenFault, Parts, QUARANTINE, SUSPECT, applied, database, keyring, settings};
-use super::{Diagnosis, Opened, Progress, Replica, StoreFault, generation};
+use super::generation::{self, Fate};
+use super::open::{DATABASE, OpenFault, Parts, QUARANTINE, applied, database, keyring, settings};
+use super::{Diagnosis, Opened, Progress, Replica, StoreFault};
 use crate::domain::id::Id;
 use crate::store::codec;
 use crate::store::durable::{self, crash_here};
@@ -24,10 +24,6 @@ use crate::store::sled::{SledSettings, SledStorage, wait_until_closed};
 use crate::store::storage::{Direction, Storage, Tree};
 use crate::store::wrap::Secret;
 
-/// Where the new parts are built.
-const REPAIR: &str = "repair";
-/// Says that all new parts are whole and durable.
-const READY: &str = "ready";
 /// A copy of an old database, opened to take events out of it: opening may change a damaged one.
 const SALVAGE: &str = "salvage";
 
@@ -47,7 +43,7 @@ pub struct Repaired {
     /// Events that do not open under the key and were left out of the new journal.
     pub left_out: u64,
     /// Where what was there before lies now.
-    pub aside: Vec<PathBuf>,
+    pub aside: Option<PathBuf>,
     /// What was found afterwards; as `found` when nothing was built anew.
     pub after: Diagnosis,
     pub opened: Opened,
@@ -78,11 +74,9 @@ impl Replica {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Repaired, OpenFault> {
         let lock = DataLock::acquire(data)?;
-        generation::finish(data)?;
-        let mut repaired = Repaired { aside: finish(data)?, ..Repaired::default() };
+        let mut repaired = Repaired { aside: generation::finish(data)?, ..Repaired::default() };
         let keyring = keyring(data, secret, &mut repaired.opened)?;
-        let shop = Workshop { data, bench: data.join(REPAIR), keyring: &keyring };
-        shop.clear()?;
+        let shop = Workshop { data, bench: generation::begin(data)?, keyring: &keyring };
         let (journal, report) = Journal::open_with(data, keyring.device, keyring.epoch, settings())?;
         repaired.opened.torn = report.torn;
         let lock = shop.examine(journal, lock, &mut repaired, progress)?;
@@ -95,21 +89,14 @@ impl Replica {
         }
         let doubted = !repaired.found.journal.is_whole() || repaired.found.is_behind;
         let lock = shop.build(lock, doubted, &mut repaired, progress)?;
-        durable::replace(&shop.bench, READY, b"")?;
-        durable::sync_folder(data)?;
-        crash_here("repair ready");
-        repaired.aside.extend(finish(data)?);
+        generation::ready(data, Fate::SetAside)?;
+        repaired.aside = generation::finish(data)?.or(repaired.aside);
         drop(lock);
         Ok(repaired)
     }
 }
 
 impl Workshop<'_> {
-    /// Takes away what an interrupted repair had begun to build; nothing in it is anywhere else less whole.
-    fn clear(&self) -> io::Result<()> {
-        if self.bench.exists() { fs::remove_dir_all(&self.bench) } else { Ok(()) }
-    }
-
     /// Examines what is there, and says why it has to be built anew if it has.
     fn examine(
         &self,
@@ -165,7 +152,6 @@ impl Workshop<'_> {
         repaired: &mut Repaired,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<DataLock, OpenFault> {
-        fs::create_dir_all(&self.bench)?;
         if doubted {
             self.rewrite_journal(repaired, progress)?;
         }
@@ -259,10 +245,9 @@ impl Workshop<'_> {
         if quarantine.is_dir() {
             for entry in fs::read_dir(quarantine)? {
                 let path = entry?.path();
-                let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
-                if name.starts_with(DATABASE) && path.is_dir() {
-                    aside.push(path);
-                }
+                let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+                let database = if name.starts_with(DATABASE) { path } else { path.join(DATABASE) };
+                aside.extend(database.is_dir().then_some(database));
             }
         }
         aside.sort();
@@ -289,43 +274,6 @@ impl Workshop<'_> {
         fs::remove_dir_all(&copy)?;
         Ok(events)
     }
-}
-
-/// Puts repaired parts that are ready in the place of the old, which are moved into quarantine. Returns where those lie.
-///
-/// # Errors
-/// When the file system refuses; the next opening goes on with it.
-pub(super) fn finish(data: &Path) -> io::Result<Vec<PathBuf>> {
-    let bench = data.join(REPAIR);
-    let mut aside = Vec::new();
-    if !bench.join(READY).exists() {
-        return Ok(aside);
-    }
-    for name in [JOURNAL, DATABASE] {
-        if !bench.join(name).is_dir() {
-            continue;
-        }
-        if data.join(name).exists() {
-            let to = durable::free_name(&data.join(QUARANTINE), name)?;
-            fs::rename(data.join(name), &to)?;
-            durable::sync_folder(&data.join(QUARANTINE))?;
-            aside.push(to);
-        }
-        crash_here("repair swap");
-        fs::rename(bench.join(name), data.join(name))?;
-        durable::sync_folder(data)?;
-    }
-    if data.join(SUSPECT).exists() {
-        fs::remove_file(data.join(SUSPECT))?;
-    }
-    fs::remove_dir_all(&bench)?;
-    durable::sync_folder(data)?;
-    Ok(aside)
-}
-
-/// Whether repaired parts wait to be put in place.
-pub(super) fn is_ready(data: &Path) -> bool {
-    data.join(REPAIR).join(READY).exists()
 }
 
 /// What an examination found, in words for a log.

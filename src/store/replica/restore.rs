@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::generation::{self, Fate};
 use super::open::{OpenFault, unlocked};
 use super::renew::{build_database, generation_journal};
-use super::{CommitFault, Progress, Replica, StoreFault, repair};
+use super::{CommitFault, Progress, Replica, StoreFault};
 use crate::domain::event::LogId;
 use crate::domain::moment::Moment;
 use crate::store::backup::{self, BackupFault, Contents};
@@ -163,7 +163,6 @@ impl Replica {
         fs::create_dir_all(data)?;
         let lock = DataLock::acquire(data).map_err(OpenFault::from)?;
         generation::finish(data)?;
-        repair::finish(data)?;
         let built = build(data, from, secret, progress);
         if let Err(fault) = built {
             generation::give_up(data);
