@@ -70,7 +70,7 @@ impl Args {
         let mut matter = None;
         for id in &committed.about {
             if matter.is_none() {
-                matter = call.read(MatterDocument::of_id(&replica, *id, call.now))?;
+                matter = call.read(MatterDocument::of_id(&replica, *id, call.now, call.reveal))?;
             }
         }
         let kept = committed.kept.into_iter().map(act_id).collect();

@@ -55,6 +55,9 @@ pub struct Args {
     /// Who spoke, where it is no household of ours
     #[arg(long, value_name = "NAME")]
     caller: Option<String>,
+    /// The number of who spoke, where it is no household of ours; one written beside the name is found there
+    #[arg(long, value_name = "NUMBER")]
+    caller_phone: Option<String>,
     /// Only say what would be saved
     #[arg(long)]
     dry_run: bool,
@@ -140,6 +143,7 @@ impl Args {
             met: self.met.clone(),
             source,
             caller: self.caller.clone(),
+            caller_phone: self.caller_phone.clone(),
             cell: nobody.then_some(scope),
             ..Choices::default()
         })
@@ -206,7 +210,9 @@ fn save(
     for event in &events {
         match &event.fact {
             Fact::Visited(_) => answer.visit = call.read(recorded_visit(replica, event))?,
-            Fact::Matter(_) => answer.matter = call.read(MatterDocument::of_id(replica, event.record, call.now))?,
+            Fact::Matter(_) => {
+                answer.matter = call.read(MatterDocument::of_id(replica, event.record, call.now, call.reveal))?
+            }
             _ => {}
         }
     }
@@ -256,7 +262,7 @@ fn foresee(
         });
     }
     if let Some(Record::Matter(matter)) = fold(&events) {
-        let document = call.read(MatterDocument::of(replica, &matter, call.now))?;
+        let document = call.read(MatterDocument::of(replica, &matter, call.now, call.reveal))?;
         answer.matter = Some(MatterDocument { id: None, ..document });
     }
     Ok(())

@@ -86,7 +86,7 @@ impl Looking<'_> {
         let listing = self.replica.list(List::Owed, self.scope, keys, Order::OldestFirst, self.call.limit)?;
         let mut matters = Vec::new();
         for row in &listing.rows {
-            matters.extend(MatterDocument::of_id(self.replica, row.id, self.call.now)?);
+            matters.extend(MatterDocument::of_id(self.replica, row.id, self.call.now, self.call.reveal)?);
         }
         Ok(Counted { total: listing.total, matters })
     }

@@ -200,7 +200,7 @@ impl Listing<'_> {
         found.sort_unstable();
         let mut documents = Vec::new();
         for (.., id) in found.iter().take(limit) {
-            documents.extend(MatterDocument::of_id(self.reader, *id, self.now)?);
+            documents.extend(MatterDocument::of_id(self.reader, *id, self.now, self.reveal)?);
         }
         Ok((documents, found.len()))
     }

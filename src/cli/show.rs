@@ -126,9 +126,12 @@ impl Showing<'_> {
                 let subject = if ruling.subject == Subject::Policy { "policy" } else { "workdays" };
                 RecordDocument::Rules { subject, text: ruling.text }
             }
-            Record::Matter(matter) => {
-                RecordDocument::Matter(Box::new(call.read(MatterDocument::of(self.replica, &matter, call.now))?))
-            }
+            Record::Matter(matter) => RecordDocument::Matter(Box::new(call.read(MatterDocument::of(
+                self.replica,
+                &matter,
+                call.now,
+                call.reveal,
+            ))?)),
             Record::Household(household) => self.of_household(id, place, &household)?,
         })
     }

@@ -51,6 +51,7 @@ fn carried(before: Option<&Record>, snapshot: &Snapshot, event: &Event) -> Optio
         Snapshot::Household(household) => (household.id, Record::Household(household.clone())),
         Snapshot::Home(household) => (household.id, Record::Household(household.as_ref().clone())),
         Snapshot::Matter(matter) => (matter.id, Record::Matter(matter.clone())),
+        Snapshot::Affair(matter) => (matter.id, Record::Matter(matter.as_ref().clone())),
     };
     let same_kind = before.is_none_or(|before| before.kind() == after.kind());
     if id != event.record || !same_kind || !event.log.scope.is_cell() {

@@ -178,6 +178,10 @@ pub enum MatterFact {
     Rehomed {
         household: Id,
     },
+    /// How a caller who is no household of ours is reached.
+    CallerPhone {
+        phone: String,
+    },
 }
 
 /// The single value that a fact writes; two people who write it without knowing of each other are in conflict.
@@ -247,6 +251,7 @@ impl MatterFact {
             Self::Raised(_) | Self::Noted { .. } | Self::Urged | Self::Promised { .. } | Self::Told { .. } => None,
             Self::Joined { .. } | Self::Unjoined => Some(Field::Lead),
             Self::Rehomed { .. } => Some(Field::Household),
+            Self::CallerPhone { .. } => Some(Field::Phone),
             _ => Some(Field::State),
         }
     }
@@ -254,7 +259,7 @@ impl MatterFact {
     /// The verb that this step is the record of; `None` for raising and for what no verb does.
     pub fn verb(&self) -> Option<VerbName> {
         Some(match self {
-            Self::Raised(_) | Self::Rehomed { .. } => return None,
+            Self::Raised(_) | Self::Rehomed { .. } | Self::CallerPhone { .. } => return None,
             Self::Answered { .. } => VerbName::Answer,
             Self::Assigned { .. } => VerbName::Assign,
             Self::Returned { .. } => VerbName::Return,

@@ -8,7 +8,7 @@ use super::apply::{Outcome, apply};
 use super::event::{Event, EventRef};
 use super::fact::{Fact, Field};
 use super::household::{Household, first};
-use super::matter::Matter;
+use super::matter::{Matter, first as first_matter};
 use super::record::Record;
 
 /// What a record remembers of its own history, so that the next event can be put behind all that was seen.
@@ -36,8 +36,11 @@ pub struct Conflict {
 pub enum Snapshot {
     /// A household in its first shape; only read.
     Household(#[serde(with = "first::household")] Household),
-    Matter(Matter),
+    /// A matter in its first shape; only read.
+    Matter(#[serde(with = "first_matter")] Matter),
     Home(Box<Household>),
+    /// A matter as it is now.
+    Affair(Box<Matter>),
 }
 
 /// Folds all known events of one record, given in any order and with repetitions.

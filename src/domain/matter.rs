@@ -11,6 +11,7 @@ use super::moment::Moment;
 use super::scope::Scope;
 use super::workdays::Workdays;
 
+pub(in crate::domain) mod first;
 pub mod kind;
 pub mod state;
 pub mod verb;
@@ -57,6 +58,8 @@ pub struct Matter {
     /// How often it was urged (催办).
     pub urged: u32,
     pub trail: Trail,
+    /// The number of a caller who is no household of ours: in digits where it is one, else as it was written.
+    pub caller_phone: Option<String>,
 }
 
 /// What is written down when a matter is raised; only corrections change it later.

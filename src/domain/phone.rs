@@ -72,6 +72,29 @@ impl Phone {
         landline(local, part).map(Self).ok_or(PhoneFault::Digits(digits.len()))
     }
 
+    /// The first number in a text of names and numbers, and the text without it; a short number is none there, for it
+    /// may as well be a door. `None` where there is no number.
+    pub fn found_in(text: &str) -> Option<(String, Self)> {
+        let letters: Vec<char> = text.chars().map(half_width).collect();
+        let part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+');
+        let mut from = 0;
+        while let Some(start) = (from..letters.len()).find(|at| part(letters[*at])) {
+            let end = (start..letters.len()).find(|at| !part(letters[*at])).unwrap_or(letters.len());
+            let run: String = letters[start..end].iter().collect();
+            if let Some(phone) = Self::parse(&run).ok().filter(|phone| !is_short(&phone.0)) {
+                let between = |c: char| c.is_whitespace() || ",，、;；:：/()（）".contains(c);
+                let [before, behind] =
+                    [&text.chars().take(start).collect::<String>(), &text.chars().skip(end).collect()]
+                        .map(|side: &String| side.trim_matches(between).to_owned());
+                let sides = [before, behind];
+                let rest: Vec<&str> = sides.iter().map(String::as_str).filter(|side| !side.is_empty()).collect();
+                return Some((rest.join(" "), phone));
+            }
+            from = end;
+        }
+        None
+    }
+
     /// Digits, with a hyphen after a landline's area code.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -215,6 +238,24 @@ mod tests {
     fn both_numbers_of_a_field_are_kept_in_order() {
         let both = Phone::parse_all("13800006579/13900000001").unwrap();
         assert_eq!(both.iter().map(Phone::as_str).collect::<Vec<_>>(), ["13800006579", "13900000001"]);
+    }
+
+    #[test]
+    fn a_number_beside_a_name_is_found_and_taken_out() {
+        for (text, rest, number) in [
+            ("过路的老张 13800006579", "过路的老张", "13800006579"),
+            ("过路的老张１３８００００６５７９", "过路的老张", "13800006579"),
+            ("电话：0479-8812345，老张", "电话 老张", "0479-8812345"),
+            ("老张（8812345）", "老张", "8812345"),
+            ("13800006579", "", "13800006579"),
+            ("3组12号的老张 +86-13800006579", "3组12号的老张", "13800006579"),
+        ] {
+            let found = Phone::found_in(text).map(|(rest, phone)| (rest, phone.as_str().to_owned()));
+            assert_eq!(found, Some((rest.to_owned(), number.to_owned())), "{text}");
+        }
+        for text in ["", "老张", "3组12号的老张", "老张 110", "1380000657"] {
+            assert_eq!(Phone::found_in(text), None, "{text}");
+        }
     }
 
     #[test]

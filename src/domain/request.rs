@@ -130,7 +130,9 @@ pub struct RaiseNote {
     pub household: Option<Id>,
     /// The cell, where there is no household.
     pub cell: Option<Scope>,
+    /// Who spoke, where there is no household; a telephone number among it is recorded as the caller's.
     pub caller: Option<String>,
+    pub caller_phone: Option<String>,
     pub source: Source,
     pub tier: Option<Tier>,
     /// The policy's id; guessed from the words when `None`.
@@ -157,6 +159,7 @@ impl RaiseNote {
             household: Some(household),
             cell: None,
             caller: None,
+            caller_phone: None,
             source: Source::Door,
             tier: None,
             category: None,

@@ -39,6 +39,8 @@ pub struct Choices {
     pub cell: Option<Scope>,
     /// Who spoke, where it is no household of ours.
     pub caller: Option<String>,
+    /// Their number.
+    pub caller_phone: Option<String>,
     /// The open demand that this one joins.
     pub joins: Option<Id>,
 }
@@ -78,6 +80,7 @@ impl Choices {
     pub(super) fn complete(&self, note: &mut RaiseNote) {
         note.source = self.source;
         note.caller.clone_from(&self.caller);
+        note.caller_phone.clone_from(&self.caller_phone);
         note.cell = self.cell.filter(|_| note.household.is_none());
         note.visit = self.visit();
         note.joins = self.joins.filter(|_| note.kind == Kind::Demand);

@@ -28,6 +28,7 @@ pub enum Row {
     With,
     Met,
     Caller,
+    CallerPhone,
     Cell,
 }
 
@@ -51,6 +52,7 @@ impl Term for Row {
             Self::With => ["同行", "with"],
             Self::Met => ["见到谁", "met"],
             Self::Caller => ["谁说的", "caller"],
+            Self::CallerPhone => ["电话", "phone"],
             Self::Cell => ["在哪里", "where"],
         }
     }
@@ -99,6 +101,9 @@ pub enum Entry {
     TypeDay,
     TypeNames,
     TypeCaller,
+    TypePhone,
+    /// What was typed as a number is none.
+    NotANumber,
     /// A name typed on a row that nothing is called.
     NoSuch(String),
     /// What the line itself says is changed there.
@@ -145,6 +150,8 @@ impl Entry {
             Self::TypeDay => "← → 换，或打 11-20、上周三".to_owned(),
             Self::TypeNames => "打名字，几个人用空格隔开".to_owned(),
             Self::TypeCaller => "打姓名、电话，可不写；← → 选是哪户".to_owned(),
+            Self::TypePhone => "打电话号码，可不写".to_owned(),
+            Self::NotANumber => "不像电话号码，照写的记下".to_owned(),
             Self::NoSuch(text) => format!("没有“{text}”"),
             Self::InTheLine => "这一项写在上面的行里了，请改那一行".to_owned(),
             Self::Parked { head, length: 0 } => format!("待补：{head}。今日里有，F7 取消"),
@@ -176,6 +183,8 @@ impl Entry {
             Self::TypeDay => "Left/Right, or type 11-20, last-wed".to_owned(),
             Self::TypeNames => "type names, blanks between".to_owned(),
             Self::TypeCaller => "name, phone; Left/Right: which household".to_owned(),
+            Self::TypePhone => "number to call back, if known".to_owned(),
+            Self::NotANumber => "no telephone number; kept as written".to_owned(),
             Self::NoSuch(text) => format!("nothing is called \"{text}\""),
             Self::InTheLine => "The line above says this; change it there".to_owned(),
             Self::Parked { head, length: 0 } => format!("Parked: {head}. It is on Today; F7 takes it off"),

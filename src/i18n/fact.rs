@@ -6,6 +6,7 @@ use crate::domain::deadline::DeadlineClock;
 use crate::domain::fact::{Fact, Field, MatterFact};
 use crate::domain::household::Household;
 use crate::domain::id::{Id, RecordKind};
+use crate::domain::masking;
 use crate::domain::matter::{Assignee, Raised};
 use crate::domain::moment::Moment;
 
@@ -86,6 +87,10 @@ fn matter(lang: Lang, step: &MatterFact, names: &dyn Names) -> String {
             let household = names.household(*household);
             return pick(lang, format!("随并户归 {household}"), format!("went with its household to {household}"));
         }
+        MatterFact::CallerPhone { phone } => {
+            let phone = masking::phone(phone);
+            return pick(lang, format!("来电号码 {phone}"), format!("caller's number {phone}"));
+        }
         _ => {}
     }
     let verb = step.verb().map(|verb| verb.word(lang)).unwrap_or_default();
@@ -114,6 +119,7 @@ fn matter(lang: Lang, step: &MatterFact, names: &dyn Names) -> String {
         MatterFact::Joined { lead } => lead.show(RecordKind::Matter),
         MatterFact::Raised(_)
         | MatterFact::Rehomed { .. }
+        | MatterFact::CallerPhone { .. }
         | MatterFact::Published
         | MatterFact::Connected
         | MatterFact::Released

@@ -19,7 +19,7 @@ use crate::domain::record::Record;
 use crate::domain::scope::Scope;
 
 const BODY_VERSION: u8 = 1;
-const RECORD_VERSION: u8 = 2;
+const RECORD_VERSION: u8 = 3;
 
 /// What of an event is sealed.
 #[derive(Serialize, Deserialize)]

@@ -43,7 +43,7 @@ pub enum Meta {
 }
 
 /// Format of this layout and of the packs in sled; another one is rebuilt from the journal.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 impl Meta {
     pub fn key(self) -> Vec<u8> {

@@ -52,6 +52,8 @@ pub enum Can {
     Take,
     /// What is under the cursor can be marked.
     Mark,
+    /// Something hidden on a list can be shown.
+    Reveal,
 }
 
 impl Here {

@@ -187,7 +187,8 @@ impl Model {
         match self.screen() {
             Screen::Cell(page) => page.accompany(wide, revealed, sight)?,
             Screen::Card(card) => card.revealed = revealed,
-            Screen::Today(_) | Screen::Import(_) | Screen::First(_) => {}
+            Screen::Today(page) => page.revealed = revealed,
+            Screen::Import(_) | Screen::First(_) => {}
             Screen::Home(page) => page.revealed = revealed,
         }
         if let Some(Screen::Cell(page)) = self.screens.iter().rev().find(|screen| matches!(screen, Screen::Cell(_))) {

@@ -169,7 +169,7 @@ pub fn assert_keys(document: &Value, wanted: &str) {
     assert_eq!(keys(document), wanted, "{document}");
 }
 
-pub const MATTER: &str = "id kind tier state level text category source household head cell caller raised_at due \
+pub const MATTER: &str = "id kind tier state level text category source household head cell caller caller_phone raised_at due \
     provisional paused late urgent responder asked answer done_at closed_at connect_by ladder lead voices parties \
     satisfied";
 pub const HOUSEHOLD: &str = "id cell door head phone address members tags last_visit visit_due open_matters";

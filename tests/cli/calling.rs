@@ -29,6 +29,33 @@ fn a_call_needs_no_household_and_is_no_visit() {
 }
 
 #[test]
+fn a_callers_number_is_kept_masked_and_found_beside_a_name() {
+    let bench = Bench::with_a_cell();
+    let call = ["add", "诉求 广场上的路灯不亮", "--source", "phone", "--cell", "003"];
+    for caller in
+        [&["--caller", "老张", "--caller-phone", "138-0000-6579"][..], &["--caller", "老张 １３８００００６５７９"]]
+    {
+        let foreseen = bench.document(&[&call[..], caller, &["--dry-run"]].concat(), 0);
+        let answer = bench.document(&[&call[..], caller].concat(), 0);
+        for matter in [&foreseen["matter"], &answer["matter"]] {
+            assert_eq!((text(matter, "caller"), text(matter, "caller_phone")), ("老张", "138****6579"), "{caller:?}");
+        }
+        let id = text(&answer["matter"], "id");
+        let shown = bench.document(&["show", id], 0);
+        assert_eq!(text(&shown["record"], "caller_phone"), "138****6579");
+        assert!(!shown.to_string().contains("13800006579"), "nor in its history: {shown}");
+        let revealed = bench.document(&["show", id, "--reveal"], 0);
+        assert_eq!(text(&revealed["record"], "caller_phone"), "13800006579");
+    }
+    let listed = bench.document(&["list", "matters"], 0);
+    assert!(!listed.to_string().contains("13800006579"), "{listed}");
+    // A household of ours has its own.
+    let answer =
+        bench.document(&["add", "wxy 诉求 门前路坑洼", "--source", "phone", "--caller-phone", "13800006579"], 0);
+    assert_eq!(answer["matter"]["caller_phone"], json!(null));
+}
+
+#[test]
 fn who_called_with_whom_and_who_wrote_it_down_are_told_apart() {
     let bench = Bench::with_a_cell();
     let with = ["--by", "徐仙", "--with", "华明", "--with", "孙福", "--met", "王小雨"];

@@ -383,14 +383,15 @@ fn a_call_is_written_down_over_a_line_and_the_line_is_there_again() {
 #[test]
 fn a_caller_is_named_or_picked_among_ours_and_the_cell_and_source_are_changed() {
     let mut player = Player::village(Lang::Zh, SMALL);
-    player.press("<f8>广场上的路灯不亮<down>4<pgdn><right><up>过路的老张<enter>");
+    player.press("<f8>广场上的路灯不亮<down>4<pgdn><right><up><up>过路的老张<enter>");
     let call = calls(&player).pop().unwrap();
     assert_eq!(call.raised.source, Source::Seen, "{}", player.shown());
     assert_eq!(call.raised.caller.as_deref(), Some("过路的老张"));
     assert_eq!(call.cell.to_string(), "150826102207-004");
+    assert_eq!(call.caller_phone, None);
     let mut player = Player::village(Lang::Zh, SMALL);
     let visits = household(&player, "孙福").visits.len();
-    player.press("<f8>广场上的路灯不亮<enter><pgdn><up>孙福<right><enter>");
+    player.press("<f8>广场上的路灯不亮<enter><pgdn><up><up>孙福<right><enter>");
     let call = newest(&player, "孙福");
     assert_eq!((call.raised.source, call.raised.text.as_str()), (Source::Phone, "广场上的路灯不亮"));
     assert_eq!(household(&player, "孙福").visits.len(), visits, "a call is no visit");
@@ -408,6 +409,37 @@ fn in_words_first_a_mark_inside_what_was_said_is_a_word() {
     player.press("王秀英<enter><f2>路灯不亮 ！7。 急<enter>3<enter>");
     let matter = newest(&player, "王秀英");
     assert_eq!((matter.raised.text.as_str(), matter.raised.urgent), ("路灯不亮", true), "alone, marks are marks");
+}
+
+#[test]
+fn a_callers_number_has_its_own_row_is_masked_in_lists_and_shown_on_asking() {
+    for typed in ["<up><up>过路的老张 13800006579", "<up><up>过路的老张<down>１３８ ００００ ６５７９"]
+    {
+        let mut player = Player::village(Lang::Zh, SMALL);
+        player.press("<f8>广场上的路灯不亮 ！3<enter><pgdn>").press(typed).press("<pgdn>");
+        assert!(row(&player, "谁说的").ends_with("过路的老张"), "{}", player.shown());
+        assert!(row(&player, "电话").contains("6579"), "{}", player.shown());
+        player.press("<enter>");
+        let call = calls(&player).pop().unwrap();
+        assert_eq!(call.raised.caller.as_deref(), Some("过路的老张"));
+        assert_eq!(call.caller_phone.as_deref(), Some("13800006579"));
+        player.press("1<tab><tab><tab>");
+        for _ in 0..12 {
+            let line = player.shown().lines().find(|line| line.starts_with('>')).unwrap_or_default().to_owned();
+            if line.contains("广场") {
+                break;
+            }
+            player.press("<up>");
+        }
+        let listed = player.shown();
+        assert!(listed.contains("138****6579") && !listed.contains("13800006579"), "{listed}");
+        assert!(player.press("<f6>").shown().contains("13800006579"), "{}", player.shown());
+    }
+    // What is no number is kept as it was typed, and none of it is read out.
+    let mut player = Player::village(Lang::Zh, SMALL);
+    player.press("<f8>广场上的路灯不亮 ！3<enter><pgdn><up>问村长要<enter>");
+    assert_eq!(calls(&player).pop().unwrap().caller_phone.as_deref(), Some("问村长要"));
+    assert!(!player.press("1").shown().contains("问村长要"));
 }
 
 /// So many cases, or as many as the environment asks for.

@@ -126,6 +126,7 @@ fn word(fact: &Fact) -> &'static str {
         Fact::MergedInto { .. } => "merged_into",
         Fact::Matter(MatterFact::Raised(_)) => "raised",
         Fact::Matter(MatterFact::Rehomed { .. }) => "rehomed",
+        Fact::Matter(MatterFact::CallerPhone { .. }) => "caller_phone",
         Fact::Matter(step) => step.verb().map_or("raised", crate::domain::matter::VerbName::as_str),
         Fact::Retracted { .. } => "retracted",
     }

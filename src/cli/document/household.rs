@@ -198,7 +198,7 @@ impl VisitDocument {
 }
 
 /// A telephone number with its middle hidden, unless it is to be revealed.
-fn shown_phone(phone: &str, reveal: bool) -> String {
+pub(super) fn shown_phone(phone: &str, reveal: bool) -> String {
     if reveal { phone.to_owned() } else { masking::phone(phone) }
 }
 

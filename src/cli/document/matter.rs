@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::household::shown_phone;
 use super::{household_id, matter_id, moment};
 use crate::domain::id::Id;
 use crate::domain::matter::{Assignee, LadderStep, Matter, Obligation, State};
@@ -24,6 +25,7 @@ pub struct MatterDocument {
     pub head: Option<String>,
     pub cell: String,
     pub caller: Option<String>,
+    pub caller_phone: Option<String>,
     pub raised_at: String,
     pub due: Option<String>,
     pub provisional: bool,
@@ -95,7 +97,8 @@ impl Standing {
 }
 
 impl MatterDocument {
-    pub fn of(reader: &dyn Reader, matter: &Matter, now: Moment) -> Read<Self> {
+    /// The caller's number is masked unless it is to be revealed.
+    pub fn of(reader: &dyn Reader, matter: &Matter, now: Moment, reveal: bool) -> Read<Self> {
         let standing = Standing::at(reader, matter, now)?;
         let raised = &matter.raised;
         let head = match raised.household {
@@ -119,6 +122,7 @@ impl MatterDocument {
             head,
             cell: matter.cell.to_string(),
             caller: raised.caller.clone(),
+            caller_phone: matter.caller_phone.as_deref().map(|phone| shown_phone(phone, reveal)),
             raised_at: moment(matter.raised_at),
             due: standing.due.map(moment),
             provisional: standing.provisional,
@@ -140,9 +144,9 @@ impl MatterDocument {
     }
 
     /// The matter of an id, if there is one.
-    pub fn of_id(reader: &dyn Reader, id: Id, now: Moment) -> Read<Option<Self>> {
+    pub fn of_id(reader: &dyn Reader, id: Id, now: Moment, reveal: bool) -> Read<Option<Self>> {
         match reader.matter(id)? {
-            Some(matter) => Self::of(reader, &matter, now).map(Some),
+            Some(matter) => Self::of(reader, &matter, now, reveal).map(Some),
             None => Ok(None),
         }
     }

@@ -17,6 +17,11 @@ pub(super) fn step(record: Option<&Record>, fact: &MatterFact, event: &Event) ->
             matter.raised.household = Some(*household);
             matter
         }
+        (Some(Record::Matter(matter)), MatterFact::CallerPhone { phone }) => {
+            let mut matter = matter.clone();
+            matter.caller_phone = Some(phone.clone());
+            matter
+        }
         (Some(Record::Matter(matter)), fact) => {
             let verb = fact.verb()?;
             let mut matter = matter.clone();
@@ -94,6 +99,7 @@ fn raise(raised: &Raised, event: &Event) -> Option<Matter> {
         told: None,
         urged: 0,
         trail: Trail::default(),
+        caller_phone: None,
     })
 }
 
@@ -101,7 +107,7 @@ fn raise(raised: &Raised, event: &Event) -> Option<Matter> {
 fn change(matter: &mut Matter, fact: &MatterFact, event: &Event) -> Option<()> {
     use MatterFact as F;
     match fact {
-        F::Raised(_) | F::Rehomed { .. } => return None,
+        F::Raised(_) | F::Rehomed { .. } | F::CallerPhone { .. } => return None,
         F::Answered { text } => end(matter, State::Returned, |matter| matter.answer = Some(text.clone())),
         F::Assigned { to, clock } => assign(matter, to, clock),
         F::Declined { text } => end(matter, State::Triage, |matter| matter.answer = Some(text.clone())),

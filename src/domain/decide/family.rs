@@ -137,7 +137,7 @@ fn related(member: &Member, relations: &[(Id, String)]) -> Member {
 /// An open matter goes along: into the cell where the other household lies, and under its door.
 fn rehomed(matter: Matter, into: Id, cell: Scope) -> Vec<Draft> {
     let record = matter.id;
-    let moved = (matter.cell != cell).then(|| Fact::Carried(Box::new(Snapshot::Matter(matter))));
+    let moved = (matter.cell != cell).then(|| Fact::Carried(Box::new(Snapshot::Affair(Box::new(matter)))));
     let given = Fact::Matter(MatterFact::Rehomed { household: into });
     moved.into_iter().chain([given]).map(|fact| Draft { record, scope: cell, fact }).collect()
 }

@@ -119,7 +119,7 @@ impl Desk<'_> {
         let mut decision = Decision::on(id, to, Fact::Carried(Box::new(snapshot)));
         for matter in matters {
             let record = matter.id;
-            let fact = Fact::Carried(Box::new(Snapshot::Matter(matter)));
+            let fact = Fact::Carried(Box::new(Snapshot::Affair(Box::new(matter))));
             decision.drafts.push(Draft { record, scope: to, fact });
         }
         Ok(decision)

@@ -9,6 +9,7 @@ use crate::domain::matter::state::{VOICE_VERBS, fitting, next};
 use crate::domain::matter::verb::{Need, Verb, VerbName};
 use crate::domain::matter::{Assignee, Kind, Level, Matter, Raised, Satisfied, Source, State, Tier};
 use crate::domain::moment::Moment;
+use crate::domain::phone::Phone;
 use crate::domain::refusal::Refusal;
 use crate::domain::request::RaiseNote;
 
@@ -21,7 +22,8 @@ impl Desk<'_> {
             (None, None) => return Err(Refusal::EmptyName),
         };
         self.known_cell(cell)?;
-        let raised = self.raised(note)?;
+        let mut raised = self.raised(note)?;
+        let phone = caller_phone(note, &mut raised);
         let lead = note.joins.map(|lead| self.joinable(lead, note.kind, note.household)).transpose()?;
         let id = self.asker.ids.draw();
         let mut decision = Decision::default();
@@ -30,6 +32,10 @@ impl Desk<'_> {
             decision.drafts.push(Draft { record: household.id, scope: cell, fact });
         }
         decision.join(Decision::on(id, cell, Fact::Matter(MatterFact::Raised(Box::new(raised)))));
+        if let Some(phone) = phone {
+            let fact = Fact::Matter(MatterFact::CallerPhone { phone });
+            decision.drafts.push(Draft { record: id, scope: cell, fact });
+        }
         if let Some(lead) = lead {
             decision.drafts.push(Draft { record: id, scope: cell, fact: Fact::Matter(MatterFact::Joined { lead }) });
         }
@@ -265,6 +271,21 @@ fn asked_allowance(verb: &Verb) -> Result<Allowance, Refusal> {
 }
 
 /// The level asked for, which from triage must lie above the one that has the matter.
+/// The number that a caller who is no household of ours is reached by; one that was written beside the name is taken
+/// out of it.
+fn caller_phone(note: &RaiseNote, raised: &mut Raised) -> Option<String> {
+    if note.household.is_some() {
+        return None;
+    }
+    let given = note.caller_phone.as_deref().map(str::trim).filter(|given| !given.is_empty());
+    if let Some(given) = given {
+        return Some(Phone::parse(given).map_or_else(|_| given.to_owned(), String::from));
+    }
+    let (rest, phone) = Phone::found_in(raised.caller.as_deref()?)?;
+    raised.caller = Some(rest).filter(|rest| !rest.is_empty());
+    Some(phone.into())
+}
+
 fn level_above(matter: &Matter, verb: &Verb) -> Result<Level, Refusal> {
     let level = verb.level.ok_or(Refusal::Lacks { verb: verb.name, need: Need::Level })?;
     match matter.level {

@@ -277,6 +277,9 @@ impl QuickLine {
 
     /// Among what can be picked, or from the text to the rows and back.
     fn go(&mut self, step: Step, sight: &Sight<'_>, lang: Lang) {
+        if self.focus == Focus::Row(Row::Caller) {
+            self.part_caller(sight, lang);
+        }
         match (self.focus, step) {
             (Focus::Text, Step::Down | Step::PageDown) if !self.choices_below(sight, lang).is_empty() => {
                 // What is first is picked by the first press, except where it is marked from the beginning.

@@ -152,7 +152,7 @@ impl Card {
             What::Matter(at) => {
                 let inner = Rect { x: place.x + 3, width: place.width.saturating_sub(4), ..place };
                 if let Some((matter, row)) = self.matters.get(*at) {
-                    self.shown(matter, row, sight, lang).paint(paint, inner, false, sight, lang);
+                    self.shown(matter, row, sight, lang).paint(paint, inner, sight, lang);
                 }
             }
         }

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::deadline::Due;
 use crate::domain::household::Household;
+use crate::domain::masking;
 use crate::domain::matter::{Kind, Level, Matter, Obligation, State};
 use crate::domain::moment::Moment;
 use crate::domain::reader::Read;
@@ -22,6 +23,8 @@ pub struct MatterRow {
     pub kind: Kind,
     pub head: String,
     pub door: String,
+    /// The number of a caller who is no household of ours.
+    pub phone: Option<String>,
     pub text: String,
     pub who: String,
     pub voices: usize,
@@ -44,6 +47,7 @@ impl MatterRow {
             kind: matter.kind(),
             head: profile.map_or_else(|| matter.raised.caller.clone().unwrap_or_default(), |p| p.head.clone()),
             door: profile.map_or_else(String::new, |p| p.door.clone()),
+            phone: matter.caller_phone.clone(),
             text: matter.raised.text.clone(),
             who: sight.assignee(matter)?,
             decides: matter.level.filter(|_| matter.state == State::Triage),
@@ -84,8 +88,27 @@ impl MatterRow {
         }
     }
 
-    /// Paints it into one row: kind, text, who, when; in front of the text the household where `with_door`.
-    pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, with_door: bool, sight: &Sight<'_>, lang: Lang) {
+    /// Paints it into one row: kind, text, who, when.
+    pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) {
+        self.paint_words(paint, area, (false, self.words(lang)), sight, lang);
+    }
+
+    /// The same with the household in front, or who called and their number, in full where `revealed`.
+    pub fn paint_with_door(&self, paint: &mut Paint<'_>, area: Rect, revealed: bool, sight: &Sight<'_>, lang: Lang) {
+        let shown = |phone: &String| if revealed { phone.clone() } else { masking::phone(phone) };
+        let words = [self.phone.as_ref().map(shown), Some(self.words(lang))];
+        let words = words.into_iter().flatten().collect::<Vec<_>>().join("  ");
+        self.paint_words(paint, area, (true, words), sight, lang);
+    }
+
+    fn paint_words(
+        &self,
+        paint: &mut Paint<'_>,
+        area: Rect,
+        (with_door, words): (bool, String),
+        sight: &Sight<'_>,
+        lang: Lang,
+    ) {
         let (head, door) = if with_door { door_widths(area.width) } else { (0, 0) };
         let kind = if lang == Lang::Zh { 2 } else { 3 };
         // Beside a list there is no room for who has it; the words matter more.
@@ -108,7 +131,7 @@ impl MatterRow {
         let voices = if self.voices > 0 { Count::Voices(self.voices).text(lang) } else { String::new() };
         let (x, width) = places.next().unwrap_or_default();
         let taken = u16::try_from(columns(&voices) + 1).unwrap_or(0).min(width);
-        let end = paint.text(x, area.y, width - if self.voices > 0 { taken } else { 0 }, &self.words(lang), Role::Body);
+        let end = paint.text(x, area.y, width - if self.voices > 0 { taken } else { 0 }, &words, Role::Body);
         paint.text(end + 1, area.y, taken, &voices, Role::Aside);
         let who = self.decides.map_or(self.who.as_str(), |level| level.word(lang));
         for (text, role) in [(who, Role::Aside), (when.as_str(), self.role(sight))] {

@@ -42,6 +42,8 @@ pub struct Today {
     groups: Vec<Group>,
     /// Whether there is any household at all.
     peopled: bool,
+    /// Whether callers' numbers are shown in full now.
+    pub revealed: bool,
     /// Rows that were painted, until something is recorded.
     matters: RefCell<HashMap<Id, Option<Rc<MatterRow>>>>,
     households: RefCell<HashMap<Id, Option<Rc<Household>>>>,
@@ -216,6 +218,7 @@ impl Today {
         } else if let Some(matter) = sight.reader.matter(id)? {
             here.household = matter.raised.household;
             here.matter = Some(id);
+            here.allow(Can::Reveal, matter.caller_phone.is_some());
             here.allow(Can::Explain, matter.clock.is_some());
             here.verbs = sight.verbs(&matter)?;
         }
@@ -343,7 +346,7 @@ impl Today {
                 None => {}
             }
         } else if let Some(row) = self.matter(id, sight)? {
-            row.paint(paint, inner, true, sight, lang);
+            row.paint_with_door(paint, inner, self.revealed, sight, lang);
         }
         Ok(())
     }

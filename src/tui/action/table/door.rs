@@ -71,11 +71,11 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Door,
-        contexts: &[Context::Card, Context::Home],
+        contexts: &[Context::Today, Context::Card, Context::Home],
         keys: &["F6"],
         essential: true,
         hint: 10,
-        offered: |here| here.household.is_some(),
+        offered: |here| here.can(Can::Reveal) || here.context != Context::Today && here.household.is_some(),
         ..row(
             Action::Reveal,
             "reveal",

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::rows::{has_values, is_short, kind_word};
 use super::{About, Focus, QuickLine, guessed_kind, is_wrong, waits};
+use crate::domain::phone::Phone;
 use crate::i18n::Lang;
 use crate::i18n::entry::{Entry, Row};
 use crate::i18n::measure::{columns, flow, wrap};
@@ -114,7 +115,8 @@ impl QuickLine {
         let mut places: Vec<Rect> = rows_of(area, 2).collect();
         let note = places.pop();
         let at = rows.iter().position(|row| self.focus == Focus::Row(*row)).unwrap_or(0);
-        let first = (at + 1).saturating_sub(places.len());
+        // The row that comes next is seen as well.
+        let first = (at + 2).min(rows.len()).saturating_sub(places.len());
         for (place, row) in places.into_iter().zip(&rows[first..]) {
             self.paint_row(paint, place, *row, sight, lang);
         }
@@ -140,7 +142,10 @@ impl QuickLine {
             pieces.push(Label::VisitToo.text(lang).to_owned());
         }
         if let Focus::Row(row) = self.focus {
-            pieces.push(hint(row, self.choices.joins.is_some()).text(lang));
+            let number = self.choices.caller_phone.as_deref();
+            let odd = row == Row::CallerPhone && number.is_some_and(|number| Phone::parse(number).is_err());
+            let hint = if odd { Entry::NotANumber } else { hint(row, self.choices.joins.is_some()) };
+            pieces.push(hint.text(lang));
         }
         (pieces.join("   "), Role::PanelAside)
     }
@@ -210,6 +215,7 @@ impl QuickLine {
             Row::By => self.choices.by.clone().unwrap_or_else(|| sight.me.to_owned()),
             Row::With => self.choices.with.join(" "),
             Row::Met => text(&self.choices.met),
+            Row::CallerPhone => text(&self.choices.caller_phone),
             Row::Caller => self.caller.as_ref().map_or_else(|| text(&self.choices.caller), super::rows::door),
             Row::Day => {
                 let date = resolved.at.date();
@@ -247,6 +253,7 @@ fn hint(row: Row, joined: bool) -> Entry {
         Row::Asked => Entry::AsSaid,
         Row::By | Row::With | Row::Met => Entry::TypeNames,
         Row::Caller => Entry::TypeCaller,
+        Row::CallerPhone => Entry::TypePhone,
         Row::Source | Row::Alike | Row::Kind | Row::Outcome | Row::Tier | Row::Level | Row::Urgent => Entry::Turn,
     }
 }

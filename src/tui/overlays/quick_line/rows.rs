@@ -4,6 +4,7 @@ use super::{About, QuickLine};
 use crate::domain::deadline::Allowance;
 use crate::domain::id::Id;
 use crate::domain::matter::{Kind, Level, Source, Tier};
+use crate::domain::phone::Phone;
 use crate::domain::scope::Scope;
 use crate::domain::visit::Outcome;
 use crate::entry::choice::names;
@@ -18,6 +19,7 @@ use crate::i18n::{Lang, when};
 use crate::search::{Hit, Lookalike};
 use crate::tui::effect::Then;
 use crate::tui::sight::Sight;
+use crate::tui::widgets::line_edit::LineEdit;
 
 /// Working days that are offered beside the policy's.
 const WORKING_DAYS: [u32; 7] = [1, 2, 3, 5, 7, 10, 15];
@@ -53,7 +55,7 @@ pub(super) fn is_short(row: Row) -> bool {
 
 /// Whether Left and Right change the value of a row; otherwise it is only typed.
 pub(super) fn has_values(row: Row) -> bool {
-    !matches!(row, Row::Answer | Row::Asked | Row::By | Row::With | Row::Met)
+    !matches!(row, Row::Answer | Row::Asked | Row::By | Row::With | Row::Met | Row::CallerPhone)
 }
 
 impl QuickLine {
@@ -71,7 +73,10 @@ impl QuickLine {
         }
         rows.push(Row::Day);
         if nobody {
-            rows.extend([Row::Caller, Row::Cell]);
+            rows.push(Row::Caller);
+            // A household of ours has its own.
+            rows.extend(self.caller.is_none().then_some(Row::CallerPhone));
+            rows.push(Row::Cell);
             return rows;
         }
         rows.push(Row::By);
@@ -147,7 +152,7 @@ impl QuickLine {
             Row::Day => days(sight, lang),
             Row::Caller => self.callers(sight),
             Row::Cell => self.cells.iter().map(|(cell, name)| (name.clone(), Value::Cell(*cell))).collect(),
-            Row::Answer | Row::Asked | Row::By | Row::With | Row::Met => Vec::new(),
+            Row::Answer | Row::Asked | Row::By | Row::With | Row::Met | Row::CallerPhone => Vec::new(),
         }
     }
 
@@ -209,7 +214,7 @@ impl QuickLine {
             Row::Day => Value::Day(chosen.day),
             Row::Caller => Value::Caller(self.caller.clone().map(Box::new)),
             Row::Cell => Value::Cell(chosen.cell?),
-            Row::Answer | Row::Asked | Row::By | Row::With | Row::Met => return None,
+            Row::Answer | Row::Asked | Row::By | Row::With | Row::Met | Row::CallerPhone => return None,
         })
     }
 
@@ -270,6 +275,9 @@ impl QuickLine {
             Row::With => self.choices.with = names(&text),
             Row::Met => self.choices.met = one,
             Row::Caller => (self.choices.caller, self.caller) = (one, None),
+            Row::CallerPhone => {
+                self.choices.caller_phone = one.map(|text| Phone::parse(&text).map_or(text, String::from));
+            }
             Row::Due => self.choices.limit = Limit::read(text.trim_start_matches(['!', '！'])),
             Row::Day => self.choices.day = NamedDay::typed(&text),
             Row::Category | Row::Responder | Row::Cell => {
@@ -282,6 +290,16 @@ impl QuickLine {
             Row::Source | Row::Alike | Row::Kind | Row::Outcome | Row::Tier | Row::Level | Row::Urgent => {}
         }
         self.read(sight, lang);
+    }
+
+    /// A number typed beside the caller's name goes to its own row, once the row of the name is left.
+    pub(super) fn part_caller(&mut self, sight: &Sight<'_>, lang: Lang) {
+        let typed = self.fields.get(&Row::Caller).map_or("", |field| field.text());
+        let Some((rest, phone)) = Phone::found_in(typed).filter(|_| self.caller.is_none()) else { return };
+        self.fields.insert(Row::Caller, LineEdit::with(&rest));
+        self.fields.insert(Row::CallerPhone, LineEdit::with(phone.as_str()));
+        self.take_field(Row::Caller, sight, lang);
+        self.take_field(Row::CallerPhone, sight, lang);
     }
 
     /// What was typed on a row and means nothing there.
