@@ -34,6 +34,9 @@ pub struct Draft {
     pub text: String,
     /// When it was typed in last.
     pub at: Moment,
+    /// What was chosen beside the words, as the line itself writes and reads it; empty where nothing was.
+    #[serde(default)]
+    pub chosen: String,
 }
 
 /// A door that was put off.
@@ -70,14 +73,15 @@ impl Desk {
         self.drafts.iter().find(|draft| draft.door == door)
     }
 
-    /// Keeps what was typed at a door, as it is. Blank text leaves no draft; the same text keeps its moment.
-    pub fn keep_draft(&mut self, door: Option<Id>, text: &str, at: Moment) {
-        if self.draft(door).is_some_and(|draft| draft.text == text) {
+    /// Keeps what was typed at a door, as it is, with what was chosen beside it. Blank text leaves no draft; the same
+    /// again keeps its moment.
+    pub fn keep_draft(&mut self, door: Option<Id>, (text, chosen): (&str, &str), at: Moment) {
+        if self.draft(door).is_some_and(|draft| draft.text == text && draft.chosen == chosen) {
             return;
         }
         self.forget_draft(door);
         if !text.trim().is_empty() {
-            self.drafts.push(Draft { door, text: text.to_owned(), at });
+            self.drafts.push(Draft { door, text: text.to_owned(), at, chosen: chosen.to_owned() });
         }
     }
 
@@ -126,14 +130,14 @@ mod tests {
     fn each_door_has_one_draft_and_blank_ones_are_gone() {
         let mut desk = Desk::default();
         let door = Some(Id::from_u64(7));
-        desk.keep_draft(door, "诉求 路", at(0));
-        desk.keep_draft(None, "wxy ", at(1));
-        desk.keep_draft(door, "诉求 路灯", at(2));
-        desk.keep_draft(door, "诉求 路灯", at(3));
+        desk.keep_draft(door, ("诉求 路", ""), at(0));
+        desk.keep_draft(None, ("wxy ", ""), at(1));
+        desk.keep_draft(door, ("诉求 路灯", ""), at(2));
+        desk.keep_draft(door, ("诉求 路灯", ""), at(3));
         let drafts: Vec<_> = desk.drafts().map(|draft| (draft.door, draft.text.as_str(), draft.at)).collect();
         assert_eq!(drafts, [(door, "诉求 路灯", at(2)), (None, "wxy ", at(1))]);
         assert_eq!(desk.drafted(), 8);
-        desk.keep_draft(door, "  ", at(4));
+        desk.keep_draft(door, ("  ", ""), at(4));
         desk.forget_draft(None);
         assert_eq!(desk, Desk::default());
     }

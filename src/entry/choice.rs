@@ -1,5 +1,7 @@
 //! What is chosen beside the words of a line, so that the words stay as they were said.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::id::Id;
 use crate::domain::matter::{Kind, Level, Source, Tier};
 use crate::domain::policy::Policy;
@@ -11,7 +13,8 @@ use super::dates::{Limit, NamedDay};
 use super::line::{Handling, Line, LineKind};
 
 /// What was chosen. Whatever is chosen goes before what the line itself says; what is not is left to the line.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Choices {
     pub kind: Option<LineKind>,
     pub outcome: Option<Outcome>,

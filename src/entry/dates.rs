@@ -1,6 +1,7 @@
 //! Days and limits as people write them: `7`, `7个工作日`, `4h`, `12-05`, 明天, 下周三, `fri`.
 
 use chrono::{Datelike, Days, Weekday};
+use serde::{Deserialize, Serialize};
 
 use crate::domain::deadline::Allowance;
 use crate::domain::moment::{Date, Moment};
@@ -8,7 +9,7 @@ use crate::domain::moment::{Date, Moment};
 use super::fold::folded;
 
 /// A day as it was named; which date it is depends on the day it is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NamedDay {
     /// So many days after today (before, if negative): 明天 is 1, 前天 is -2.
     FromToday(i8),
@@ -24,7 +25,7 @@ pub enum NamedDay {
 }
 
 /// How long somebody has, as it was written behind `!`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Limit {
     /// `7`, `7个工作日`.
     Working(u32),

@@ -1,5 +1,7 @@
 //! A quick line, understood.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::matter::{Kind, Level};
 use crate::domain::visit::Outcome;
 
@@ -27,7 +29,7 @@ pub struct Line {
 }
 
 /// What a line writes down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LineKind {
     Visit,
     Matter(Kind),

@@ -1,11 +1,13 @@
 //! What the quick line asks and says beside the words.
 
+use serde::{Deserialize, Serialize};
+
 use super::Lang;
 use super::term::Term;
 use crate::domain::matter::Source;
 
 /// What can be chosen beside the words, a row each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Row {
     Source,
     /// An open demand in like words that this one may join.

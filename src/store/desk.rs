@@ -95,8 +95,8 @@ mod tests {
         let mut desk = Desk::default();
         desk.me = Some("陈强".to_owned());
         desk.cells.push(cell);
-        desk.keep_draft(Some(Id::from_u64(7)), WORDS, at);
-        desk.keep_draft(None, "wxy 诉求", at);
+        desk.keep_draft(Some(Id::from_u64(7)), (WORDS, ""), at);
+        desk.keep_draft(None, ("wxy 诉求", ""), at);
         desk.park(Id::from_u64(9), at);
         desk.columns.insert("户主姓名".to_owned(), "head".to_owned());
         desk

@@ -260,10 +260,10 @@ impl Model {
     fn keep_words(&mut self) {
         let Self { overlays, desk, writing, now, .. } = self;
         let line = overlays.iter().rev().find_map(|overlay| match overlay {
-            Overlay::Line(line) => Some(line.draft()),
+            Overlay::Line(line) => Some((line.draft(), line.chosen())),
             _ => None,
         });
-        let Some((door, text)) = line else {
+        let Some(((door, text), chosen)) = line else {
             *writing = None;
             return;
         };
@@ -273,7 +273,7 @@ impl Model {
             writing.door = door;
         }
         let typed = if text.trim() == writing.offered.trim() { "" } else { text };
-        desk.keep_draft(door, typed, *now);
+        desk.keep_draft(door, (typed, &chosen), *now);
     }
 
     /// The next smaller area that holds the cell looked at last.

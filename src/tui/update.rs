@@ -452,11 +452,14 @@ impl Turn<'_, '_> {
     /// Opens the quick line with what was typed there before, else with its first word.
     fn open_line(&mut self, household: Option<Id>, word: &str) -> Read<()> {
         let known = household.map_or(Ok(None), |id| self.sight.reader.household(id))?;
-        let draft = self.model.desk.draft(household).map(|draft| draft.text.clone());
+        let draft = self.model.desk.draft(household).cloned();
         let head = known.map(|household| (household.id, household.profile.head));
         self.model.offers(household, if draft.is_some() { "" } else { word });
-        let text = draft.unwrap_or_else(|| word.to_owned());
-        let line = QuickLine::open(head, &text, self.sight, self.model.lang)?;
+        let text = draft.as_ref().map_or(word, |draft| &draft.text);
+        let mut line = QuickLine::open(head, text, self.sight, self.model.lang)?;
+        if let Some(draft) = &draft {
+            line.take_up(draft, self.sight, self.model.lang);
+        }
         self.over(Overlay::Line(line));
         Ok(())
     }
@@ -469,9 +472,13 @@ impl Turn<'_, '_> {
             return Ok(());
         };
         let door = Area::id_of(cell);
-        let draft = self.model.desk.draft(Some(door)).map(|draft| draft.text.clone()).unwrap_or_default();
+        let draft = self.model.desk.draft(Some(door)).cloned();
+        let text = draft.as_ref().map_or("", |draft| &draft.text);
         self.model.offers(Some(door), "");
-        let line = QuickLine::without_household(cell, &draft, self.sight, self.model.lang)?;
+        let mut line = QuickLine::without_household(cell, text, self.sight, self.model.lang)?;
+        if let Some(draft) = &draft {
+            line.take_up(draft, self.sight, self.model.lang);
+        }
         self.over(Overlay::Line(line));
         Ok(())
     }

@@ -362,6 +362,49 @@ fn a_quarrel_is_put_off_in_one_key_and_finished_in_the_evening_from_today() {
 }
 
 #[test]
+fn a_line_put_off_is_taken_up_with_what_was_chosen_beside_the_words() {
+    let mut player = Player::village(Lang::Zh, SMALL);
+    player
+        .press("王秀英<enter><f2>东邻吵架，说到一半<enter>4<down><down><right><down><down><right><down>2<down><right>");
+    player.press("<down>徐仙<f7>");
+    // The next day: two days ago is three days ago.
+    player.now = player.now.plus_seconds(86_400);
+    player.press("<f2>");
+    let shown = player.shown();
+    assert!(row(&player, "是什么").contains("[3 纠纷]") || shown.contains("[4 纠纷]"), "{shown}");
+    assert!(row(&player, "急不急").contains("[2 急"), "{shown}");
+    assert!(row(&player, "哪天说的").contains("11月22日"), "{shown}");
+    assert!(row(&player, "谁去的").contains("徐仙"), "{shown}");
+    player.press("，后来和好了<enter>");
+    let matter = newest(&player, "王秀英");
+    assert_eq!(matter.raised.text, "东邻吵架，说到一半，后来和好了", "{}", player.shown());
+    assert_eq!((matter.kind(), matter.raised.urgent), (Kind::Dispute, true));
+    assert_eq!(matter.raised_at.date().to_string(), "2026-11-22");
+    assert_eq!(household(&player, "王秀英").visits.iter().filter(|visit| visit.by == "徐仙").count(), 1);
+    // A new line begins anew.
+    player.press("<f2>门前路又坑洼了<enter>");
+    assert!(
+        row(&player, "急不急").contains("[1 不急]") && !row(&player, "谁去的").contains("徐仙"),
+        "{}",
+        player.shown()
+    );
+    // An answer that was typed is words as well.
+    player.press("31已讲解政策<esc><f2>");
+    assert!(row(&player, "怎么答的").contains("已讲解政策"), "{}", player.shown());
+}
+
+#[test]
+fn a_call_put_aside_keeps_who_called() {
+    let mut player = Player::village(Lang::Zh, SMALL);
+    player.press("<f8>广场上的路灯不亮<enter><pgdn><up><up>孙福<right><esc><f8>");
+    player.press("<enter>");
+    assert_eq!(newest(&player, "孙福").raised.source, Source::Phone, "{}", player.shown());
+    let mut player = Player::village(Lang::Zh, SMALL);
+    player.press("<f8>广场上的路灯不亮<enter><pgdn><up>13800006579<esc><f8><enter>");
+    assert_eq!(calls(&player).pop().unwrap().caller_phone.as_deref(), Some("13800006579"));
+}
+
+#[test]
 fn a_call_is_written_down_over_a_line_and_the_line_is_there_again() {
     let mut player = Player::village(Lang::Zh, SMALL);
     player.press("王秀英<enter>");

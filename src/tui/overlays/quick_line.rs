@@ -4,6 +4,7 @@
 //! everything proposed; arrows and digits change it, and the second Enter saves. What is chosen lies beside the words,
 //! which stay as they were said. Everything works with an input method on.
 
+mod kept;
 mod look;
 mod rows;
 
@@ -50,6 +51,8 @@ pub struct QuickLine {
     /// Whether what will be saved was shown row by row, so that Enter saves it.
     asked: bool,
     choices: Choices,
+    /// Before anything was chosen.
+    begun: Choices,
     /// What was typed on rows.
     fields: HashMap<Row, LineEdit>,
     /// Who called, where it is a household of ours.
@@ -125,6 +128,7 @@ impl QuickLine {
             focus: Focus::Text,
             open: false,
             asked: false,
+            begun: choices.clone(),
             choices,
             fields: HashMap::new(),
             caller: None,

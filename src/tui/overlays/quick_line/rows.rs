@@ -26,7 +26,7 @@ const WORKING_DAYS: [u32; 7] = [1, 2, 3, 5, 7, 10, 15];
 /// Days that are offered to have said it on, today included.
 const DAYS: i8 = 7;
 /// Households that a caller's name is looked for among.
-const CALLERS: usize = 9;
+pub(super) const CALLERS: usize = 9;
 
 /// A value that can be chosen on a row.
 #[derive(Clone, Debug, PartialEq)]
