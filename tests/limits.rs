@@ -21,15 +21,18 @@ struct Answer {
     message: String,
     hint: String,
     members: u64,
+    /// All that was said of the file.
+    file: Value,
 }
 
-fn import(path: &Path, lang: &str) -> Answer {
+fn import(path: &Path, lang: &str, options: &[&str]) -> Answer {
     let data = path.parent().unwrap().join("data");
     let output = Command::new("sh")
         .args(["-c", &format!("ulimit -v {MEMORY}; exec \"$@\""), "sh", env!("CARGO_BIN_EXE_chuanmen")])
         .args(["--json", "--lang", lang, "--now", "2026-11-21T09:00:00+08:00", "--data"])
         .arg(data)
         .args(["import", "--dry-run"])
+        .args(options)
         .arg(path)
         .output()
         .unwrap();
@@ -41,9 +44,9 @@ fn import(path: &Path, lang: &str) -> Answer {
         output.status
     );
     assert!(!told.contains("panicked"), "{}: {told}", path.display());
-    let answer: Value =
+    let mut answer: Value =
         serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{}: {e} {told}", path.display()));
-    let file = &answer["files"][0];
+    let file = answer["files"][0].take();
     let text = |key: &str| file["error"][key].as_str().unwrap_or_default().to_owned();
     assert_eq!(file["file"], path.file_name().unwrap().to_string_lossy().as_ref());
     Answer {
@@ -51,6 +54,7 @@ fn import(path: &Path, lang: &str) -> Answer {
         message: text("message"),
         hint: text("hint"),
         members: file["members"].as_u64().unwrap_or_default(),
+        file,
     }
 }
 
@@ -65,7 +69,7 @@ fn written(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
 fn refused(name: &str, bytes: &[u8], code: &str) {
     let (_folder, path) = written(name, bytes);
     for (lang, chinese) in [("zh", true), ("en", false)] {
-        let answer = import(&path, lang);
+        let answer = import(&path, lang, &[]);
         assert_eq!(answer.code, code, "{name}");
         for sentence in [&answer.message, &answer.hint] {
             // An English sentence may quote a Chinese word, and the other way round.
@@ -78,7 +82,7 @@ fn refused(name: &str, bytes: &[u8], code: &str) {
 
 fn taken(name: &str, bytes: &[u8], members: u64) {
     let (_folder, path) = written(name, bytes);
-    let answer = import(&path, "zh");
+    let answer = import(&path, "zh", &[]);
     assert_eq!((answer.code.as_str(), answer.members), ("", members), "{name}: {}", answer.message);
     println!("{name:<34} {:>9} bytes  {members} people", bytes.len());
 }
@@ -194,4 +198,82 @@ fn cut_and_locked_files_are_told() {
     refused("locked.xlsx", &locked, "FILE_ENCRYPTED");
     refused("locked, cut.xlsx", &locked[..locked.len() / 2], "FILE_ENCRYPTED");
     refused("header alone.xls", &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "FILE_DAMAGED");
+}
+
+/// One invented person a row: household's number, head, name, relation, identity number, telephone, group, remark.
+const COLUMNS: [&str; 8] = ["户号", "户主姓名", "姓名", "与户主关系", "身份证号", "联系电话", "村民小组", "备注"];
+
+/// Rows of a township: households of one to five people, each with a number of its own that passes the check.
+fn township(rows: u32) -> Vec<[String; 8]> {
+    const SURNAMES: [&str; 8] = ["王", "李", "张", "欧阳", "阿", "赵", "周", "孙"];
+    const GIVEN: [&str; 10] = ["建国", "秀英", "伟", "玉兰", "海龙", "淑珍", "敏", "志强", "桂花", "军"];
+    let relations = ["户主", "配偶", "长子", "长女", "父亲"];
+    let households = (1_usize..).zip([1, 3, 4, 2, 5, 5].into_iter().cycle());
+    let people = households.flat_map(|(household, size)| (0..size).map(move |place| (household, place)));
+    let name = |household: usize, place: usize| {
+        format!("{}{}", SURNAMES[household % 8], GIVEN[(household / 8 + place * 3) % 10])
+    };
+    let row = |(number, (household, place)): (u32, (usize, usize))| {
+        [
+            household.to_string(),
+            name(household, 0),
+            name(household, place),
+            relations[place].to_owned(),
+            identity_number(number),
+            format!("1{}0000{:04}", 30 + number % 60, number % 10_000),
+            format!("{}组", household / 60 + 1),
+            if number % 50 == 0 { "外出务工".to_owned() } else { String::new() },
+        ]
+    };
+    (0..rows).zip(people).map(row).collect()
+}
+
+/// Different for every place, of a county that does not exist.
+fn identity_number(at: u32) -> String {
+    let born = format!("{}{:02}{:02}", 1940 + at % 80, 1 + at / 80 % 12, 1 + at / 960 % 28);
+    let plain = format!("152499{born}{:03}", 1 + at / 26_880);
+    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let sum: usize = plain.bytes().zip(weights).map(|(digit, weight)| usize::from(digit - b'0') * weight).sum();
+    format!("{plain}{}", char::from(b"10X98765432"[sum % 11]))
+}
+
+/// The same rows as a workbook and as text.
+fn written_twice(rows: &[[String; 8]]) -> [(&'static str, Vec<u8>); 2] {
+    let lines = || [COLUMNS.map(str::to_owned)].into_iter().chain(rows.iter().cloned());
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (line, row) in lines().zip(0..) {
+        for (text, column) in line.iter().zip(0..).filter(|(text, _)| !text.is_empty()) {
+            sheet.write_string(row, column, text).unwrap();
+        }
+    }
+    let text: String = lines().map(|line| line.join(",") + "\n").collect();
+    [("township.xlsx", book.save_to_buffer().unwrap()), ("township.csv", text.into_bytes())]
+}
+
+#[test]
+fn thirty_thousand_people_are_read_each_as_they_are_written() {
+    let rows = township(30_000);
+    let households = rows.last().unwrap()[0].parse::<usize>().unwrap();
+    assert!(households > 8_500, "{households}");
+    for (name, bytes) in written_twice(&rows) {
+        let (_folder, path) = written(name, &bytes);
+        let Answer { code, members, file, .. } = import(&path, "zh", &["--records"]);
+        assert_eq!((code.as_str(), members), ("", 30_000), "{name}");
+        assert_eq!(file["households"], households, "{name}");
+        assert_eq!(file["problems"].as_array().unwrap().len(), 0, "{name}: {}", file["problems"][0]);
+        let records = file["records"].as_array().unwrap();
+        let mut keys = std::collections::BTreeMap::new();
+        for ((record, row), number) in records.iter().zip(&rows).zip(2..) {
+            let [household, _, name, relation, id, phone, ..] = row;
+            assert_eq!(record["row"], number);
+            for (key, written) in [("name", name), ("relation", relation), ("id", id), ("phone", phone)] {
+                assert_eq!(record[key], *written, "row {number}");
+            }
+            let key = record["household"].as_str().unwrap();
+            assert_eq!(keys.entry(key).or_insert(household), &household, "row {number}");
+        }
+        assert_eq!(keys.len(), households, "{name}");
+        println!("{name:<34} {:>9} bytes  30000 people of {households} households, each as written", bytes.len());
+    }
 }

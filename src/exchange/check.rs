@@ -1,6 +1,6 @@
 //! Checks: each person by themselves, then people against each other.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::columns::Meaning;
 use super::header::Column;
@@ -8,7 +8,8 @@ use super::names::Birthday;
 use super::reading::{Problem, ProblemCode, Reading, Record, Severity, SkipReason, Skipped};
 use super::rows::Person;
 use super::table::Field;
-use crate::domain::person_id::{IdFault, PersonId};
+use crate::domain::moment::Date;
+use crate::domain::person_id::{IdFault, PersonId, Sex};
 
 /// Problems of one sheet while it is read; the sheet's name is set at the end.
 #[derive(Debug, Default)]
@@ -75,18 +76,12 @@ pub(super) fn settle_birth(record: &mut Record, written: Option<Birthday>) -> Op
     }
 }
 
-/// A person of the file with the sheet they stand on.
-pub(super) struct Placed {
-    pub person: Person,
-    pub headers: std::rc::Rc<BTreeMap<u32, String>>,
-}
-
 /// Checks people against each other over the whole file, and moves them into the reading.
-pub(super) fn gather(people: Vec<Placed>, reading: &mut Reading) {
+pub(super) fn gather(people: Vec<Person>, reading: &mut Reading) {
+    reading.records.reserve_exact(people.len());
     let mut by_id: HashMap<PersonId, (usize, u32, String, String)> = HashMap::new();
-    let mut without: HashMap<(String, String), Vec<(u32, Record)>> = HashMap::new();
-    for placed in people {
-        let Placed { mut person, headers } = placed;
+    let mut without: HashMap<(String, String), Namesakes> = HashMap::new();
+    for mut person in people {
         let row = person.record.row;
         if let Some(id) = person.record.id {
             if let Some((sheet, first_row, household, name)) = by_id.get(&id).cloned() {
@@ -99,7 +94,7 @@ pub(super) fn gather(people: Vec<Placed>, reading: &mut Reading) {
                 };
                 let other_name = same_household && name != person.record.name;
                 let severity = if same_household && !other_name { Severity::Warn } else { Severity::Error };
-                tell(reading, &person, &headers, Meaning::Id, code, severity);
+                tell(reading, &person, Meaning::Id, code, severity);
                 if other_name {
                     // Two people cannot share a number: both stay, the second without it.
                     person.record.id = None;
@@ -118,12 +113,11 @@ pub(super) fn gather(people: Vec<Placed>, reading: &mut Reading) {
             }
         } else if !person.id_written && person.columns.contains_key(&Meaning::Id) {
             let namesakes = without.entry((person.record.village.clone(), person.record.name.clone())).or_default();
-            let maybe_same = namesakes.iter().find(|(_, other)| may_be_one(other, &person.record));
-            if let Some((first_row, _)) = maybe_same {
-                let code = ProblemCode::SameNameNoId { first_row: *first_row };
-                tell(reading, &person, &headers, Meaning::Name, code, Severity::Warn);
+            if let Some(first_row) = namesakes.first_like(&person.record) {
+                let code = ProblemCode::SameNameNoId { first_row };
+                tell(reading, &person, Meaning::Name, code, Severity::Warn);
             }
-            namesakes.push((row, person.record.clone()));
+            namesakes.add(&person.record);
         }
         reading.records.push(person.record);
     }
@@ -144,25 +138,44 @@ pub(super) fn pass_over(reading: &mut Reading, record: Record, why: SkipReason) 
     }
 }
 
-/// Two namesakes without numbers may be one person unless sex or birth tell them apart.
-fn may_be_one(a: &Record, b: &Record) -> bool {
-    use crate::domain::person_id::Sex;
-    let sexes = a.sex == b.sex || a.sex == Sex::Unknown || b.sex == Sex::Unknown;
-    let births = a.birth == b.birth || a.birth.is_none() || b.birth.is_none();
-    sexes && births
+/// People of one name without numbers. Two may be one person unless sex or birth tell them apart.
+#[derive(Default)]
+struct Namesakes {
+    count: usize,
+    /// Place among them and row of the first of each sex and birth; no birth at all stands for any.
+    first: HashMap<(Sex, Option<Option<Date>>), (usize, u32)>,
+}
+
+impl Namesakes {
+    fn add(&mut self, record: &Record) {
+        for birth in [None, Some(record.birth)] {
+            self.first.entry((record.sex, birth)).or_insert((self.count, record.row));
+        }
+        self.count += 1;
+    }
+
+    /// The row of the first who may be this person.
+    fn first_like(&self, record: &Record) -> Option<u32> {
+        let sexes = match record.sex {
+            Sex::Unknown => [Sex::Unknown, Sex::Male, Sex::Female],
+            known => [known, known, Sex::Unknown],
+        };
+        let births = if record.birth.is_none() { [None, None] } else { [Some(record.birth), Some(None)] };
+        let alike = sexes.iter().flat_map(|sex| births.iter().map(move |birth| (*sex, *birth)));
+        alike.filter_map(|key| self.first.get(&key)).min().map(|(_, row)| *row)
+    }
 }
 
 /// Tells a problem of a person's row at the column of a meaning.
 pub(super) fn tell(
     reading: &mut Reading,
     person: &Person,
-    headers: &BTreeMap<u32, String>,
     meaning: Meaning,
     code: ProblemCode,
     severity: Severity,
 ) {
     let column = person.columns.get(&meaning).copied();
-    let header = column.and_then(|c| headers.get(&c)).map(|h| h.split_whitespace().collect());
+    let header = column.and_then(|c| person.headers.get(&c)).map(|h| h.split_whitespace().collect());
     let sheet = reading.sheet_name(person.record.sheet).map(str::to_owned);
     reading.problems.push(Problem { sheet, header, ..Problem::new(person.record.row, column, code, severity) });
 }

@@ -1,6 +1,7 @@
 //! Rows below a header, read as people or passed over with a reason.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::check::{self, Slips};
 use super::column_map::ColumnMap;
@@ -23,8 +24,10 @@ pub(super) struct Person {
     pub head_name: String,
     /// What the household's count column says.
     pub count: Option<(u32, u32)>,
-    /// Columns (from 0) by what they hold, for telling problems.
-    pub columns: BTreeMap<Meaning, u32>,
+    /// Columns (from 0) by what they hold, for telling problems; one for all people under a header.
+    pub columns: Rc<BTreeMap<Meaning, u32>>,
+    /// What stands over each column of the sheet.
+    pub headers: Rc<BTreeMap<u32, String>>,
     /// False when the identity number's field was blank.
     pub id_written: bool,
     /// True when people of one household stand in one row.
@@ -79,7 +82,9 @@ fn people_of_table(sheet: &Sheet, map: &ColumnMap, header: Option<u32>) -> Optio
         context.learn_title(row);
     }
     context.village = sheet.name.as_deref().and_then(places::village_of).unwrap_or(context.village);
+    crowd.people.reserve_exact(sheet.rows.len() - at);
     crowd.take_header(&layout);
+    let mut places = places_of(&layout);
     let mut filled = Filled::new(sheet);
     while let Some(row) = sheet.rows.get(at) {
         if header::is_header(row, map) {
@@ -88,7 +93,9 @@ fn people_of_table(sheet: &Sheet, map: &ColumnMap, header: Option<u32>) -> Optio
                 crowd.take_header(&next);
                 // A repeated header has fewer rows below to judge contents by; the same words mean the same again.
                 let same = words_of(&next).eq(words_of(&layout));
-                layout = if same { layout } else { next };
+                if !same {
+                    (places, layout) = (places_of(&next), next);
+                }
                 at = after;
                 continue;
             }
@@ -98,12 +105,21 @@ fn people_of_table(sheet: &Sheet, map: &ColumnMap, header: Option<u32>) -> Optio
                 context.learn_line(row, why);
                 crowd.skipped.push(Skipped { row: row.number, why });
             }
-            None => crowd.take_row(&filled.row(row, &layout), &layout, &context),
+            None => crowd.take_row(&filled.row(row, &layout), &layout, &places, &context),
         }
         at += 1;
     }
     crowd.tell_blank_rows(sheet);
     Some(crowd)
+}
+
+/// Columns by what they hold, for each person of a row.
+fn places_of(layout: &Layout) -> Vec<Rc<BTreeMap<Meaning, u32>>> {
+    let of = |block| {
+        let columns = layout.columns.iter();
+        columns.filter_map(|c| Some((c.meaning, layout.column(c.meaning, block)?.at))).collect()
+    };
+    (0..layout.blocks).map(|block| Rc::new(of(block))).collect()
 }
 
 /// Columns with a header, and their words.
@@ -228,12 +244,12 @@ impl Crowd {
         self.skipped.dedup_by_key(|s| s.row);
     }
 
-    fn take_row(&mut self, row: &Row, layout: &Layout, context: &Context) {
-        for block in 0..layout.blocks {
+    fn take_row(&mut self, row: &Row, layout: &Layout, places: &[Rc<BTreeMap<Meaning, u32>>], context: &Context) {
+        for (block, columns) in places.iter().enumerate() {
             let named = layout.column(Meaning::Name, block).is_some_and(|c| is_name(&row.text(c.at)));
             if named {
                 let reader = RowReader { row, layout, block, slips: &mut self.slips };
-                let person = reader.person(context);
+                let person = Person { columns: Rc::clone(columns), ..reader.person(context) };
                 self.people.push(person);
             }
         }
@@ -294,16 +310,13 @@ impl<'a> RowReader<'a> {
         Person {
             head_name: names::name(&self.text(Meaning::HeadName)).0,
             count: count.and_then(|at| Some((at, squeezed(&self.row.text(at)).trim_end_matches('人').parse().ok()?))),
-            columns: self.columns(),
+            columns: Rc::default(),
+            headers: Rc::default(),
             id_written,
             beside,
             says_relation: beside || self.column(Meaning::Relation).is_some() || self.column(Meaning::IsHead).is_some(),
             record,
         }
-    }
-
-    fn columns(&self) -> BTreeMap<Meaning, u32> {
-        self.layout.columns.iter().filter_map(|c| Some((c.meaning, self.column(c.meaning)?.at))).collect()
     }
 
     fn read_name(&mut self, record: &mut Record) {

@@ -21,8 +21,8 @@ const INFLATED_LIMIT: u64 = 400 << 20;
 /// words of 30,000 rows of 20 columns take about 20 MB.
 const KEPT_LIMIT: u64 = 40 << 20;
 const ROW_LIMIT: usize = 100_000;
-/// Filled fields of a file: as many rows as may be, with 15 columns.
-const FIELD_LIMIT: usize = 1_500_000;
+/// Filled fields of a file: 60,000 people in 20 columns, or as many rows as may be in 13.
+const FIELD_LIMIT: usize = 1_300_000;
 /// Fields of one line of text, as many as the columns of a spreadsheet.
 const SEPARATORS: usize = 16_384;
 /// All text of a file, in bytes; and what one field keeps of it, in characters: a spreadsheet takes 32,767.
@@ -339,6 +339,8 @@ fn separated(mut text: String) -> Result<Sheet, ReadFailure> {
     if !text.contains('\n') {
         text = text.replace('\r', "\n");
     }
+    // A plain push may double what is held.
+    text.reserve_exact(1);
     text.push('\n');
     let separator = delimiter(&text);
     // The library keeps the end of every field of a row, eight bytes each.
