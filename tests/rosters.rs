@@ -7,6 +7,9 @@ mod book;
 #[path = "rosters/kinds.rs"]
 mod kinds;
 #[cfg(test)]
+#[path = "rosters/programs.rs"]
+mod programs;
+#[cfg(test)]
 #[path = "rosters/score.rs"]
 mod score;
 #[cfg(test)]
@@ -16,7 +19,7 @@ mod variants;
 #[path = "rosters/vocabulary.rs"]
 mod vocabulary;
 
-use chuanmen::exchange::read_roster;
+use chuanmen::exchange::{ReadFailure, read_roster};
 use score::{Score, samples};
 
 #[test]
@@ -101,6 +104,51 @@ fn variants_of_every_sample_come_out_as_expected() {
     assert!(failed.is_empty(), "{failed:?}: {} faults\n{}", wrong.len(), wrong[..wrong.len().min(60)].join("\n"));
 }
 
+/// Spreadsheet libraries of another language write the same village: joined fields or blank ones, dates from 1900 or 1904.
+#[test]
+fn files_of_other_programs_hold_the_same_people() {
+    for (program, ending, package) in programs::PROGRAMS {
+        let python = match programs::python_with(program) {
+            Ok(python) => python,
+            Err(why) => {
+                println!("{program:<10} .{ending:<5} skipped: {why} (Debian has it in {package})");
+                continue;
+            }
+        };
+        for (joined, from_1904) in [(true, false), (true, true), (false, false)] {
+            let form = programs::Form { joined, from_1904 };
+            let (workbook, expected) = programs::village(form);
+            let bytes = programs::written(python, program, ending, &workbook);
+            let reading = programs::reading(ending, &bytes);
+            let found = programs::people(&reading);
+            for (found, expected) in found.iter().zip(&expected) {
+                assert_eq!(found, expected, "{program} {form:?}");
+            }
+            assert_eq!(found.len(), expected.len(), "{program} {form:?}: {:?}", reading.failure);
+            assert_eq!(reading.households().len(), 60, "{program} {form:?}");
+            assert_eq!(reading.sheets[0].header_rows, [3, 4], "{program} {form:?}");
+            assert_eq!(reading.ignored_sheets, ["去年"], "{program} {form:?}");
+            let lost = reading.problems.iter().filter(|problem| problem.code.code() == "ID_PRECISION_LOST").count();
+            assert_eq!((lost, reading.problems.len()), (3, 3), "{program} {form:?}: {:?}", reading.problems);
+            println!("{program:<10} .{ending:<5} {:>4} people  {form:?}", found.len());
+        }
+    }
+}
+
+/// An old workbook that is real, not made for the test, is looked through before it is opened.
+#[test]
+fn an_old_workbook_with_a_field_in_its_last_corner_is_refused() {
+    let python = match programs::python_with("xlwt") {
+        Ok(python) => python,
+        Err(why) => return println!("skipped: {why}"),
+    };
+    let (mut workbook, _) = programs::village(programs::Form { joined: true, from_1904: false });
+    let cells = workbook["sheets"][0]["cells"].as_array_mut().unwrap();
+    cells.push(serde_json::json!([65_535, 255, "text", "x"]));
+    let reading = programs::reading("xls", &programs::written(python, "xlwt", "xls", &workbook));
+    assert!(matches!(reading.failure, Some(ReadFailure::TooManyFields { .. })), "{:?}", reading.failure);
+}
+
 /// What lies encrypted inside differs with the password and the program; the container tells what it is.
 #[test]
 fn encrypted_workbooks_of_any_content_are_refused_as_such() {
@@ -117,7 +165,7 @@ fn encrypted_workbooks_of_any_content_are_refused_as_such() {
         }
         bytes.extend(std::iter::repeat_n(rng.u8(..), rng.usize(..5000)));
         let reading = read_roster("x.xlsx", &bytes, &mut |_| std::ops::ControlFlow::Continue(()));
-        assert_eq!(reading.failure, Some(chuanmen::exchange::ReadFailure::Encrypted));
+        assert_eq!(reading.failure, Some(ReadFailure::Encrypted));
     }
     println!("40 encrypted variants refused as encrypted");
 }

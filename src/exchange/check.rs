@@ -167,13 +167,7 @@ impl Namesakes {
 }
 
 /// Tells a problem of a person's row at the column of a meaning.
-pub(super) fn tell(
-    reading: &mut Reading,
-    person: &Person,
-    meaning: Meaning,
-    code: ProblemCode,
-    severity: Severity,
-) {
+pub(super) fn tell(reading: &mut Reading, person: &Person, meaning: Meaning, code: ProblemCode, severity: Severity) {
     let column = person.columns.get(&meaning).copied();
     let header = column.and_then(|c| person.headers.get(&c)).map(|h| h.split_whitespace().collect());
     let sheet = reading.sheet_name(person.record.sheet).map(str::to_owned);

@@ -1,12 +1,14 @@
 //! How large a rectangle of fields a file asks for, looked at before a library that keeps whole rectangles opens it: one
 //! stray field in the last corner of a sheet would otherwise ask for gigabytes.
 
+use std::collections::BTreeMap;
 use std::io::{BufReader, Read, Seek};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::reading::ReadFailure;
+use super::table::{COLUMN_LIMIT, Merge};
 
 /// Fields of one sheet, blank ones between included.
 const RECTANGLE_LIMIT: u64 = 3_000_000;
@@ -15,50 +17,73 @@ fn too_many() -> ReadFailure {
     ReadFailure::TooManyFields { limit: usize::try_from(RECTANGLE_LIMIT).unwrap_or(usize::MAX) }
 }
 
-/// Checks the sheets of an OpenDocument file.
-pub(super) fn of_ods(archive: &mut zip::ZipArchive<impl Read + Seek>) -> Result<(), ReadFailure> {
-    let Ok(content) = archive.by_name("content.xml") else { return Ok(()) };
+/// Joined fields by the name of their sheet.
+pub(super) type Joined = BTreeMap<String, Vec<Merge>>;
+
+/// Checks the sheets of an OpenDocument file, and finds the joined fields, which the library leaves out. Nothing is found
+/// in other archives.
+pub(super) fn of_ods(archive: &mut zip::ZipArchive<impl Read + Seek>) -> Result<Joined, ReadFailure> {
+    let Ok(content) = archive.by_name("content.xml") else { return Ok(Joined::new()) };
     let mut reader = Reader::from_reader(BufReader::new(content));
     let mut buffer = Vec::new();
-    let mut sheet = Extent::default();
-    let (mut times, mut column, mut covers, mut filled) = (1, 0, 1, 0);
+    let mut joined = Joined::new();
+    let (mut sheet, mut name) = (Extent::default(), String::new());
+    // Of the row that is being walked: how often it stands, its fields so far, and up to which there is something.
+    let (mut times, mut column, mut filled) = (0, 0, 0);
     loop {
         buffer.clear();
         match reader.read_event_into(&mut buffer) {
             Ok(Event::Start(tag) | Event::Empty(tag)) if tag.local_name().as_ref() == "table" => {
-                sheet = Extent::default();
+                (sheet, times, filled) = (Extent::default(), 0, 0);
+                name = attribute(&tag, "name").unwrap_or_default();
             }
             Ok(Event::Start(tag) | Event::Empty(tag)) if tag.local_name().as_ref() == "table-row" => {
                 sheet.pass(times, filled)?;
                 (times, column, filled) = (number(&tag, "number-rows-repeated"), 0, 0);
             }
             Ok(Event::Start(tag) | Event::Empty(tag)) if tag.local_name().as_ref().ends_with("table-cell") => {
-                covers = number(&tag, "number-columns-repeated");
-                column += covers;
+                let down = number(&tag, "number-rows-spanned");
+                let across = number(&tag, "number-columns-spanned");
+                if down > 1 || across > 1 {
+                    joined.entry(name.clone()).or_default().push(area(sheet.rows, column, down, across));
+                }
+                column = column.saturating_add(number(&tag, "number-columns-repeated"));
                 if has_value(&tag) {
                     filled = column;
                 }
             }
             // A paragraph is what a field shows.
-            Ok(Event::Start(tag)) if tag.local_name().as_ref() == "p" && covers > 0 => filled = column,
+            Ok(Event::Start(tag)) if tag.local_name().as_ref() == "p" => filled = column,
             Ok(Event::End(tag)) if tag.local_name().as_ref() == "table" => {
                 sheet.pass(times, filled)?;
-                filled = 0;
+                (times, filled) = (0, 0);
             }
-            Ok(Event::Eof) | Err(_) => return Ok(()),
+            Ok(Event::Eof) | Err(_) => return Ok(joined),
             Ok(_) => {}
         }
     }
+}
+
+fn area(top: u64, left: u64, down: u64, across: u64) -> Merge {
+    let place = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+    let last = |first: u64, length: u64| place(first.saturating_add(length.saturating_sub(1)));
+    Merge { top: place(top), left: place(left), bottom: last(top, down), right: last(left, across).min(COLUMN_LIMIT) }
 }
 
 fn has_value(tag: &BytesStart<'_>) -> bool {
     tag.attributes().with_checks(false).flatten().any(|a| a.key.local_name().as_ref() == "value-type")
 }
 
-fn number(tag: &BytesStart<'_>, name: &str) -> u64 {
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = tag.attributes();
-    let value = attributes.with_checks(false).flatten().find(|attribute| attribute.key.local_name().as_ref() == name);
-    value.and_then(|attribute| attribute.value.parse().ok()).unwrap_or(1)
+    let found =
+        attributes.with_checks(false).flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
+    let value = found.value.as_ref();
+    Some(quick_xml::escape::unescape(value).map_or_else(|_| value.to_owned(), std::borrow::Cow::into_owned))
+}
+
+fn number(tag: &BytesStart<'_>, name: &str) -> u64 {
+    attribute(tag, name).and_then(|value| value.parse().ok()).unwrap_or(1)
 }
 
 /// Rows and columns from the first corner to the last filled field.
@@ -145,11 +170,24 @@ fn workbook_stream(bytes: &[u8]) -> Option<Vec<u8>> {
         })
     };
     let entry = directory.chunks_exact(128).find(named)?;
-    chain(long(entry, 116)?)
+    if long(entry, 120)? >= long(bytes, 56)? {
+        return chain(long(entry, 116)?);
+    }
+    // A short stream lies in pieces of 64 bytes inside the first entry's, with a table of their own.
+    let (pieces, table) = (chain(long(&directory, 116)?)?, chain(long(bytes, 60)?)?);
+    let mut stream = Vec::new();
+    let mut at = usize::try_from(long(entry, 116)?).ok()?;
+    while let Some(piece) = pieces.chunks(64).nth(at).filter(|_| stream.len() < bytes.len()) {
+        stream.extend_from_slice(piece);
+        at = usize::try_from(long(&table, at * 4)?).ok()?;
+    }
+    Some(stream)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Cursor, Write};
+
     use super::*;
 
     #[test]
@@ -158,6 +196,74 @@ mod tests {
         assert_eq!(sheet.pass(1, 20), Ok(()));
         assert_eq!(sheet.pass(1_048_570, 0), Ok(()), "blank rows at the end ask for nothing");
         assert_eq!(sheet.pass(1, 1), Err(too_many()));
+    }
+
+    fn archive_of(content: &str) -> zip::ZipArchive<Cursor<Vec<u8>>> {
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        archive.start_file("content.xml", zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(content.as_bytes()).unwrap();
+        zip::ZipArchive::new(archive.finish().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn blank_rows_below_one_sheet_are_not_counted_to_the_next() {
+        let cell = "<table:table-cell><text:p>x</text:p></table:table-cell>";
+        let row = format!("<table:table-row>{}</table:table-row>", cell.repeat(10));
+        let rest = "<table:table-row table:number-rows-repeated=\"1048575\"><table:table-cell/></table:table-row>";
+        let sheet = format!("<table:table>{row}{rest}</table:table>");
+        assert_eq!(of_ods(&mut archive_of(&format!("<body>{sheet}{sheet}</body>"))), Ok(Joined::new()));
+        let far = format!("<body><table:table>{rest}{row}</table:table></body>");
+        assert_eq!(of_ods(&mut archive_of(&far)), Err(too_many()));
+    }
+
+    #[test]
+    fn joined_fields_are_found_where_they_begin() {
+        let content = "<b><table:table table:name=\"一 &amp; 二\"><table:table-row/>\
+            <table:table-row table:number-rows-repeated=\"3\"/><table:table-row>\
+            <table:table-cell table:number-columns-repeated=\"2\"/>\
+            <table:table-cell table:number-rows-spanned=\"2\" table:number-columns-spanned=\"3\"/>\
+            </table:table-row></table:table></b>";
+        let area = Merge { top: 4, left: 2, bottom: 5, right: 4 };
+        assert_eq!(of_ods(&mut archive_of(content)), Ok(Joined::from([("一 & 二".to_owned(), vec![area])])));
+    }
+
+    /// A container with one workbook of one field at the last row and this column, in a stream of its own or among the
+    /// short ones.
+    fn container(column: u16, short: bool) -> Vec<u8> {
+        let mut file = vec![0_u8; 512 * 6];
+        let mut put = |at: usize, bytes: &[u8]| file[at..at + bytes.len()].copy_from_slice(bytes);
+        let end = u32::MAX - 1;
+        put(0, &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]);
+        put(30, &9_u16.to_le_bytes());
+        put(48, &1_u32.to_le_bytes());
+        put(56, &4096_u32.to_le_bytes());
+        put(60, &2_u32.to_le_bytes());
+        put(68, &end.to_le_bytes());
+        // Sectors: the table, the directory, the table of short streams, the stream.
+        put(76, &0_u32.to_le_bytes());
+        (1..109).for_each(|at| put(76 + at * 4, &u32::MAX.to_le_bytes()));
+        (0..4).for_each(|at| put(512 + at * 4, &end.to_le_bytes()));
+        let entry = |name: &str, start: u32, size: u32| {
+            let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            entry.resize(116, 0);
+            entry.extend(start.to_le_bytes().into_iter().chain(size.to_le_bytes()).chain([0; 4]));
+            entry
+        };
+        put(1024, &entry("Root Entry", 3, 512));
+        put(1024 + 128, &if short { entry("Workbook", 2, 100) } else { entry("Workbook", 3, 4096) });
+        put(1536 + 2 * 4, &end.to_le_bytes());
+        let records = [0x0809_u16, 0, 0x0203, 14, 65_535, column];
+        let records: Vec<u8> = records.into_iter().flat_map(u16::to_le_bytes).collect();
+        put(2048 + if short { 2 * 64 } else { 0 }, &records);
+        file
+    }
+
+    #[test]
+    fn an_old_workbook_is_walked_wherever_its_stream_lies() {
+        for short in [false, true] {
+            assert_eq!(of_xls(&container(255, short)), Err(too_many()), "{short}");
+            assert_eq!(of_xls(&container(9, short)), Ok(()), "{short}");
+        }
     }
 
     proptest::proptest! {

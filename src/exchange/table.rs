@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, Reader, SheetVisible, Xls, Xlsx};
 
+use super::extent::Joined;
 use super::reading::ReadFailure;
 use super::roster::Progress;
 use super::sniff::{Kind, kind_of};
@@ -120,8 +121,8 @@ pub(super) fn sheets(bytes: &[u8], watch: &mut Watch<'_>) -> Result<Vec<Sheet>, 
     }
     match kind_of(bytes)? {
         Kind::Zip => {
-            guard_inflation(bytes)?;
-            unfailing(|| xlsx(bytes, watch))
+            let joined = guard_inflation(bytes)?;
+            unfailing(|| xlsx(bytes, joined, watch))
         }
         Kind::Ole => unfailing(|| ole(bytes)),
         Kind::Html(text) => Ok(vec![super::html::sheet(&text)?]),
@@ -171,8 +172,9 @@ fn damaged(error: &impl ToString) -> ReadFailure {
     ReadFailure::Damaged { detail: error.to_string() }
 }
 
-/// Unfolds every entry into nothing and counts, because the sizes an archive states may be lies.
-fn guard_inflation(bytes: &[u8]) -> Result<(), ReadFailure> {
+/// Unfolds every entry into nothing and counts, because the sizes an archive states may be lies. Returns the joined fields
+/// of an OpenDocument file, which are found on the way.
+fn guard_inflation(bytes: &[u8]) -> Result<Joined, ReadFailure> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
     let mut left = INFLATED_LIMIT;
     for at in 0..archive.len() {
@@ -188,11 +190,11 @@ fn guard_inflation(bytes: &[u8]) -> Result<(), ReadFailure> {
     super::extent::of_ods(&mut archive)
 }
 
-fn xlsx(bytes: &[u8], watch: &mut Watch<'_>) -> Result<Vec<Sheet>, ReadFailure> {
+fn xlsx(bytes: &[u8], joined: Joined, watch: &mut Watch<'_>) -> Result<Vec<Sheet>, ReadFailure> {
     let mut book: Xlsx<_> = match Xlsx::new(Cursor::new(bytes)) {
         Ok(book) => book,
         Err(calamine::XlsxError::Password) => return Err(ReadFailure::Encrypted),
-        Err(error) => return ods(bytes).ok_or_else(|| damaged(&error)),
+        Err(error) => return ods(bytes, joined).ok_or_else(|| damaged(&error)),
     };
     let listed = book.sheets_metadata().to_vec();
     let mut sheets = Vec::new();
@@ -300,7 +302,11 @@ fn ole(bytes: &[u8]) -> Result<Vec<Sheet>, ReadFailure> {
         calamine::XlsError::Password => ReadFailure::Encrypted,
         other => damaged(&other),
     })?;
-    Ok(whole_sheets(&mut book))
+    let joined = |book: &Xls<_>, name: &str| {
+        let areas = book.merge_cells_by_sheet_name(name).unwrap_or_default();
+        areas.iter().map(merge_of).collect()
+    };
+    Ok(whole_sheets(&mut book, joined))
 }
 
 /// Names of streams stand in UTF-16 in the container's directory.
@@ -310,12 +316,15 @@ fn contains_utf16(bytes: &[u8], word: &str) -> bool {
 }
 
 /// `None` when the archive is no OpenDocument sheet either.
-fn ods(bytes: &[u8]) -> Option<Vec<Sheet>> {
+fn ods(bytes: &[u8], mut joined: Joined) -> Option<Vec<Sheet>> {
     let mut book: calamine::Ods<_> = calamine::Ods::new(Cursor::new(bytes)).ok()?;
-    Some(whole_sheets(&mut book))
+    Some(whole_sheets(&mut book, |_, name| joined.remove(name).unwrap_or_default()))
 }
 
-fn whole_sheets<'a, R: Reader<Cursor<&'a [u8]>>>(book: &mut R) -> Vec<Sheet> {
+fn whole_sheets<'a, R: Reader<Cursor<&'a [u8]>>>(
+    book: &mut R,
+    mut joined: impl FnMut(&R, &str) -> Vec<Merge>,
+) -> Vec<Sheet> {
     let listed = book.sheets_metadata().to_vec();
     let mut sheets = Vec::new();
     for sheet in listed {
@@ -328,7 +337,8 @@ fn whole_sheets<'a, R: Reader<Cursor<&'a [u8]>>>(book: &mut R) -> Vec<Sheet> {
         });
         let rows = rows.collect();
         let hidden = sheet.visible != SheetVisible::Visible;
-        sheets.push(Sheet { name: Some(sheet.name), hidden, rows, merges: Vec::new() });
+        let merges = joined(book, &sheet.name);
+        sheets.push(Sheet { name: Some(sheet.name), hidden, rows, merges });
     }
     sheets
 }
