@@ -27,7 +27,7 @@ const SHOWN: usize = 20;
 ///
 /// The header is found, columns are understood, people are put into households and checked. Nothing is taken before
 /// --yes or a yes at the terminal; everything is one act, which one undo takes back. The same file again changes
-/// nothing.
+/// nothing. Who may be somebody known, without a number to say so, is held back and decided in the app (Ctrl-o).
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The files
@@ -210,6 +210,17 @@ impl Args {
             decisions: planned.decisions.iter().map(|decision| Undecided::of(call, readings, decision)).collect(),
             act,
         };
+        let open = planned.decisions.iter().filter(|decision| decision.answer.is_none()).count();
+        if open > 0 {
+            let hint = call.say(
+                format!("{open} 处要由人来定，定之前先不导入：打开 chuanmen，按 Ctrl-o 选这个文件，在那里逐一回答"),
+                format!(
+                    "{open} left to a person and held back until then: open chuanmen, press Ctrl-o, choose the file and \
+                     answer there"
+                ),
+            );
+            output::aside("hint", &hint);
+        }
         call.answer(&answer, || {
             let taken = match &answer.act {
                 Some(act) => call.say(format!("已导入 {act}"), format!("taken {act}")),

@@ -318,7 +318,12 @@ impl ReadFailure {
             ),
             Self::Nobody | Self::Empty => pick(lang, "请确认选对了文件", "Check that this is the right file"),
             Self::Cancelled => pick(lang, "可以随时重新导入", "Import it again whenever you like"),
-            Self::Inflated { .. } | Self::UnknownKind | Self::Damaged { .. } | Self::Encoding => pick(
+            Self::Inflated { .. } => pick(
+                lang,
+                "请去掉图片，按村拆成几个文件再导入",
+                "Split it into one file per village, without pictures, and try again",
+            ),
+            Self::UnknownKind | Self::Damaged { .. } | Self::Encoding => pick(
                 lang,
                 "请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入",
                 "Open it in the spreadsheet program, save it as .xlsx and try again",
