@@ -30,6 +30,7 @@ mod backup;
 pub mod call;
 mod chain;
 mod completions;
+mod daily;
 mod deadline;
 mod demo;
 mod doctor;
@@ -145,8 +146,8 @@ fn terminal(call: &Call) -> Result<(), Failure> {
     Err(call.failed(&Trouble::NoTerminal(why)))
 }
 
-/// Opens the screens over a replica, until a person leaves them.
-fn open_app(call: &Call, replica: Replica) -> Result<(), Failure> {
+/// Opens the screens over a replica, until a person leaves them; with a folder, a backup goes there every day.
+fn open_app(call: &Call, replica: Replica, backup_folder: Option<&Path>) -> Result<(), Failure> {
     let name = call.theme.as_deref().unwrap_or_default();
     let options = Options {
         lang: call.lang,
@@ -160,16 +161,28 @@ fn open_app(call: &Call, replica: Replica) -> Result<(), Failure> {
         },
         places: paths::rosters(),
         home: paths::home(),
+        backup_folder: backup_folder.map(Path::to_owned),
     };
     call.forget_secret();
     let clock = call.clock;
     let left = tui::run(replica, options, &|| clock.now());
-    match left.map_err(|fault| call.failed(&Trouble::NoTerminal(fault.to_string())))? {
-        tui::Left::Away => Ok(()),
+    let tui::Ended { left, replica, recorded } =
+        left.map_err(|fault| call.failed(&Trouble::NoTerminal(fault.to_string())))?;
+    match left {
+        tui::Left::Away => {
+            if let Some(folder) = backup_folder {
+                daily::at_leaving(call, folder, &replica, recorded);
+            }
+            Ok(())
+        }
+        // The terminal is gone, or the system ends everything: there is no time.
+        tui::Left::Ended => Ok(()),
         tui::Left::ForDemo => demo::Args::beside(call).run(call),
         tui::Left::ForBackup(path) => {
+            // What is restored takes the place of what is open here.
+            drop(replica);
             backup::RestoreArgs::agreed(shelf::meant(&path, paths::home().as_deref())).run(call)?;
-            open_app(call, call.open()?)
+            open_app(call, call.open()?, backup_folder)
         }
     }
 }
@@ -213,7 +226,10 @@ fn run_parsed(line: CommandLine, output: Output) -> Result<(), Stopped> {
     let call = Call::new(line.common, output).map_err(|failure| Stopped { failure, data: None })?;
     let answered = match line.command {
         Some(command) => command.run(&call),
-        None => terminal(&call).and_then(|()| call.open()).and_then(|replica| open_app(&call, replica)),
+        None => terminal(&call).and_then(|()| call.open()).and_then(|replica| {
+            let folder = call.backup_folder.clone();
+            open_app(&call, replica, folder.as_deref())
+        }),
     };
     answered.map_err(|failure| Stopped { failure, data: call.data().ok() })
 }

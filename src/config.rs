@@ -5,12 +5,13 @@
 //! lang = "zh"
 //! theme = "paper"
 //! cell = "150826102207-003"
+//! backup_folder = "/media/stick/chuanmen"
 //! ```
 //! A fault never keeps the program from starting: what can be read holds, and every fault is told with its line.
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -19,7 +20,7 @@ use crate::domain::scope::Scope;
 use crate::i18n::Lang;
 use crate::theme::Theme;
 
-const KEYS: [&str; 4] = ["person", "lang", "theme", "cell"];
+const KEYS: [&str; 5] = ["person", "lang", "theme", "cell", "backup_folder"];
 
 /// What a person has set. Whatever is left out is decided by the command line or the surroundings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct Config {
     pub theme: Option<String>,
     /// The cell that the app opens with.
     pub cell: Option<Scope>,
+    /// Where a backup goes every day; it may begin with `~/`.
+    pub backup_folder: Option<PathBuf>,
 }
 
 /// A line of the file that was left out of account.
@@ -55,6 +58,8 @@ pub enum ConfigWhy {
     Text(&'static str),
     /// The code of a grid cell is wanted.
     CellCode(String),
+    /// A folder is wanted, named from the top or from the home.
+    FullPath(String),
 }
 
 impl Config {
@@ -107,9 +112,16 @@ impl Config {
                 let name = Theme::EMBEDDED.iter().find(|(name, _)| *name == text);
                 self.theme = Some(name.ok_or_else(|| ConfigWhy::OneOf(known, names()))?.0.to_owned());
             }
-            _ => {
+            "cell" => {
                 let cell = text.parse::<Scope>().ok().filter(|scope| scope.is_cell());
                 self.cell = Some(cell.ok_or_else(|| ConfigWhy::CellCode(text.to_owned()))?);
+            }
+            _ => {
+                let path = Path::new(text);
+                if !path.is_absolute() && !path.starts_with("~") {
+                    return Err(ConfigWhy::FullPath(text.to_owned()));
+                }
+                self.backup_folder = Some(path.to_owned());
             }
         }
         Ok(())
@@ -124,9 +136,11 @@ impl ConfigFault {
             (ConfigWhy::File(why), Lang::En) => format!("cannot be read: {why}"),
             (ConfigWhy::NotToml(why), Lang::Zh) => format!("不是 TOML：{why}"),
             (ConfigWhy::NotToml(why), Lang::En) => format!("this is no TOML: {why}"),
-            (ConfigWhy::UnknownKey(key), Lang::Zh) => format!("没有“{key}”这一项；可以写 person、lang、theme、cell"),
+            (ConfigWhy::UnknownKey(key), Lang::Zh) => {
+                format!("没有“{key}”这一项；可以写 person、lang、theme、cell、backup_folder")
+            }
             (ConfigWhy::UnknownKey(key), Lang::En) => {
-                format!("{key:?} is not known; there are person, lang, theme, cell")
+                format!("{key:?} is not known; there are person, lang, theme, cell, backup_folder")
             }
             (ConfigWhy::OneOf(key, words), Lang::Zh) => format!("{key} 应为其中之一：{}", words.join("、")),
             (ConfigWhy::OneOf(key, words), Lang::En) => format!("{key} should be one of {}", words.join(", ")),
@@ -135,6 +149,12 @@ impl ConfigFault {
             (ConfigWhy::CellCode(text), Lang::Zh) => format!("“{text}”不是网格代码，如 150826102207-003"),
             (ConfigWhy::CellCode(text), Lang::En) => {
                 format!("{text:?} is not the code of a cell such as 150826102207-003")
+            }
+            (ConfigWhy::FullPath(text), Lang::Zh) => {
+                format!("“{text}”不是从头写起的文件夹，如 /media/stick/chuanmen 或 ~/备份")
+            }
+            (ConfigWhy::FullPath(text), Lang::En) => {
+                format!("{text:?} is no folder named in full such as /media/stick/chuanmen or ~/backups")
             }
         };
         match (self.line, lang) {
@@ -158,6 +178,17 @@ mod tests {
         let told: Vec<(usize, bool)> =
             faults.iter().map(|fault| (fault.line, matches!(fault.why, ConfigWhy::UnknownKey(_)))).collect();
         assert_eq!(told, [(2, false), (3, true), (5, false)]);
+    }
+
+    #[test]
+    fn a_folder_for_backups_is_named_in_full() {
+        let folder = |text: &str| Config::read(&format!("backup_folder = {text}\n"));
+        assert_eq!(folder("\"~/backups\"").0.backup_folder.as_deref(), Some(Path::new("~/backups")));
+        for wrong in ["\"backups\"", "\"\"", "7"] {
+            let (config, faults) = folder(wrong);
+            assert_eq!((config.backup_folder, faults.len()), (None, 1), "{wrong}");
+            assert_eq!(faults[0].line, 1);
+        }
     }
 
     #[test]

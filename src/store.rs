@@ -10,16 +10,18 @@
 //! - [`journal`]: an appended act is on the disk when `append` returns; only a torn tail is ever cut off, and kept aside.
 //! - [`desk`]: what the device keeps for its person, one sealed file; what cannot be read lies aside.
 //! - [`backup`]: everything in one file that is read back before it gets its name.
+//! - [`daily`]: a backup a day in a folder; which stay and which go.
 //! - [`lock`]: one process per data folder.
 //!
 //! Absent: words of the trade. A scope is 17 bytes here, a record a number, a payload bytes.
-//! Inside one data folder: `lock`, `keyring`, `desk`, `journal/`, `db/`, `quarantine/`; while a
+//! Inside one data folder: `lock`, `keyring`, `desk`, `backed-up`, `journal/`, `db/`, `quarantine/`; while a
 //! repair is under way, `repair/`.
 
 pub mod backup;
 pub mod codec;
 #[cfg(test)]
 mod conformance;
+pub mod daily;
 pub mod desk;
 mod durable;
 pub mod format;

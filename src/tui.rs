@@ -4,6 +4,7 @@
 //! No ticks: the loop sleeps until an input, a signal, or the next moment that changes what is shown.
 
 pub mod action;
+pub mod daily;
 pub mod describe;
 pub mod effect;
 pub mod here;
@@ -23,7 +24,7 @@ pub mod view;
 pub mod widgets;
 pub mod work;
 
-use std::io;
+use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
@@ -42,6 +43,7 @@ const IDLE: Duration = Duration::from_secs(2);
 /// Pause in typing after which the words are kept on the disk, and the longest that they are not while typing goes on.
 const PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_UNKEPT: Duration = Duration::from_secs(5);
+
 /// How the person left.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Left {
@@ -52,13 +54,24 @@ pub enum Left {
     ForDemo,
     /// To go on with what a backup holds; its path as it was typed.
     ForBackup(String),
+    /// Not at all: the system ended the program, or the terminal is gone.
+    Ended,
+}
+
+/// The device's copy after the screens, made durable.
+#[derive(Debug)]
+pub struct Ended {
+    pub left: Left,
+    pub replica: Replica,
+    /// Whether anything was recorded.
+    pub recorded: bool,
 }
 
 /// Opens the app on a device's copy and returns when the person leaves. `now` tells the time.
 ///
 /// # Errors
 /// When the terminal cannot be used, or when the data cannot be read or made durable.
-pub fn run(replica: Replica, options: Options, now: &dyn Fn() -> Moment) -> io::Result<Left> {
+pub fn run(replica: Replica, options: Options, now: &dyn Fn() -> Moment) -> io::Result<Ended> {
     let size = crossterm::terminal::size()?;
     let probes = !options.ascii;
     let mut stage = Stage::open(replica, options, size, now()).map_err(io::Error::other)?;
@@ -73,7 +86,13 @@ pub fn run(replica: Replica, options: Options, now: &dyn Fn() -> Moment) -> io::
     drop(session);
     // Whatever is being recorded is stopped or finished; the copy is made durable in any case.
     stage.stop();
-    while stage.is_lent() {
+    // When the system ends the program there is no time for a backup; half of one has no name and is written over.
+    let waits = stage.ended;
+    if let Some(begun) = stage.backup_said().filter(|_| waits) {
+        // Nothing can be told where standard error is gone.
+        let _gone = writeln!(io::stderr(), "{begun}");
+    }
+    while stage.is_lent() || (waits && stage.is_backing_up()) {
         match channel.1.recv() {
             Ok(Wake::Report(report)) => stage.hear(*report, now()),
             Ok(_) => {}
@@ -86,7 +105,9 @@ pub fn run(replica: Replica, options: Options, now: &dyn Fn() -> Moment) -> io::
     outcome?;
     kept?;
     stage.book.replica.settle().map_err(io::Error::other)?;
-    Ok(stage.left)
+    let left = if stage.ended { stage.left } else { Left::Ended };
+    let recorded = !stage.model.recorded.is_empty();
+    Ok(Ended { left, recorded, replica: stage.book.replica })
 }
 
 fn follow(
@@ -97,18 +118,22 @@ fn follow(
 ) -> io::Result<()> {
     let mut unread = true;
     let mut unkept: Option<Instant> = None;
+    let mut typed = Instant::now();
     while !stage.ended {
         for job in stage.jobs() {
             terminal::set_off(job, sender);
         }
         let before = stage.model.view;
         unkept = stage.is_unkept().then(|| unkept.unwrap_or_else(Instant::now));
-        match wakes.recv_timeout(patience(stage, unread, unkept, now())) {
+        match wakes.recv_timeout(patience(stage, unread, unkept, typed, now())) {
             Ok(wake) => {
                 let (inputs, reports, end) = gather(wake, wakes);
                 for report in reports {
                     stage.hear(report, now());
                     unread = true;
+                }
+                if !inputs.is_empty() {
+                    typed = Instant::now();
                 }
                 for input in &inputs {
                     if matches!(input, Input::Resize) {
@@ -133,6 +158,10 @@ fn follow(
                     continue;
                 }
             }
+            Err(RecvTimeoutError::Timeout) if stage.wants_backup(now()) && typed.elapsed() >= daily::IDLE => {
+                stage.back_up(now());
+                continue;
+            }
             Err(RecvTimeoutError::Timeout) => {
                 stage.book.replica.settle().map_err(io::Error::other)?;
                 if now() < stage.model.next_change() {
@@ -148,7 +177,7 @@ fn follow(
 }
 
 /// How long to sleep when nothing is typed.
-fn patience(stage: &Stage, unread: bool, unkept: Option<Instant>, now: Moment) -> Duration {
+fn patience(stage: &Stage, unread: bool, unkept: Option<Instant>, typed: Instant, now: Moment) -> Duration {
     if unread {
         return Duration::ZERO;
     }
@@ -163,7 +192,8 @@ fn patience(stage: &Stage, unread: bool, unkept: Option<Instant>, now: Moment) -
         return IDLE;
     }
     let seconds = stage.model.next_change().unix() - now.unix();
-    Duration::from_secs(u64::try_from(seconds).unwrap_or(0).max(1))
+    let change = Duration::from_secs(u64::try_from(seconds).unwrap_or(0).max(1));
+    if stage.wants_backup(now) { change.min(daily::IDLE.saturating_sub(typed.elapsed())) } else { change }
 }
 
 /// All that has arrived together, to be painted once; and whether the program shall end.

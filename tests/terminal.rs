@@ -13,6 +13,8 @@ mod desk;
 mod evening;
 #[path = "terminal/first_day.rs"]
 mod first_day;
+#[path = "terminal/leaving.rs"]
+mod leaving;
 #[path = "terminal/manners.rs"]
 mod manners;
 #[path = "terminal/stories.rs"]

@@ -10,8 +10,8 @@ use super::output;
 use crate::failure::Failure;
 use crate::i18n::saved::Saving;
 use crate::i18n::trouble::Trouble;
-use crate::store::backup::BackupFault;
 use crate::store::replica::{OpenFault, Replica, RestoreFault, Restored, Way};
+use crate::tui::daily::saving;
 
 /// Write everything into one file, read it back, and only then give it its name
 ///
@@ -41,7 +41,7 @@ impl BackupArgs {
     pub fn run(self, call: &Call) -> Result<(), Failure> {
         let replica = call.open_existing()?;
         let backed = call.with_progress(|progress| replica.back_up(&self.file, call.now, progress));
-        let backed = backed.map_err(|fault| call.failed(&Trouble::Saving(not_backed_up(&fault))))?;
+        let backed = backed.map_err(|fault| call.failed(&Trouble::Saving(saving(&fault))))?;
         let answer = BackupAnswer {
             file: self.file,
             acts: backed.acts,
@@ -207,21 +207,9 @@ fn ask_again<T>(outcome: Result<T, RestoreFault>) -> Result<Result<T, RestoreFau
     }
 }
 
-fn not_backed_up(fault: &BackupFault) -> Saving {
-    match fault {
-        BackupFault::Exists(path) => Saving::Exists(path.clone()),
-        BackupFault::NotOne(path) => Saving::NotABackup(path.clone()),
-        BackupFault::Newer(path) => Saving::NewerBackup(path.clone()),
-        BackupFault::Damaged { path, at, .. } => Saving::DamagedBackup(path.clone(), *at),
-        BackupFault::Io { path, fault, .. } => Saving::File(path.clone(), fault.to_string()),
-        BackupFault::Differs(path) => Saving::Differs(path.clone()),
-        BackupFault::Journal(fault) => Saving::Other(fault.to_string()),
-    }
-}
-
 fn not_restored(fault: &RestoreFault) -> Trouble {
     Trouble::Saving(match fault {
-        RestoreFault::Backup(fault) => not_backed_up(fault),
+        RestoreFault::Backup(fault) => saving(fault),
         RestoreFault::Open(OpenFault::InUse { pid, .. }) => return Trouble::InUse(*pid),
         RestoreFault::Open(fault) => Saving::Other(fault.to_string()),
         RestoreFault::Forked(events) => Saving::Forked(*events),

@@ -44,6 +44,8 @@ pub struct Call {
     pub cell: Option<String>,
     /// The cell of the settings file.
     pub own_cell: Option<Scope>,
+    /// Where a backup of the ledger goes every day.
+    pub backup_folder: Option<PathBuf>,
     /// At most so many rows of a list.
     pub limit: usize,
     pub reveal: bool,
@@ -84,6 +86,7 @@ impl Call {
             theme: common.theme.or(config.theme),
             cell: common.cell,
             own_cell: config.cell,
+            backup_folder: config.backup_folder.map(in_home),
             limit: if common.limit == 0 { usize::MAX } else { common.limit },
             reveal: common.reveal,
             ascii: common.ascii,
@@ -402,6 +405,14 @@ fn clock_of_environment() -> Result<Clock, String> {
     match std::env::var(clock::VARIABLE) {
         Ok(text) if !text.trim().is_empty() => text.parse().map(Clock::fixed).map_err(|_| text),
         _ => Ok(Clock::system()),
+    }
+}
+
+/// A path that may begin with `~`, in full.
+fn in_home(path: PathBuf) -> PathBuf {
+    match (path.strip_prefix("~"), paths::home()) {
+        (Ok(inside), Some(home)) => home.join(inside),
+        _ => path,
     }
 }
 

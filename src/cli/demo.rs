@@ -95,7 +95,7 @@ impl Args {
         if self.no_open {
             return call.answer(&answer, || answer.text(call));
         }
-        super::open_app(call, replica)
+        super::open_app(call, replica, None)
     }
 
     fn dir(&self, call: &Call) -> Result<PathBuf, Failure> {

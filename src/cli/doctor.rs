@@ -6,10 +6,12 @@ use serde::Serialize;
 
 use super::call::Call;
 use super::output::{self, table};
+use crate::domain::moment::Moment;
 use crate::failure::Failure;
 use crate::i18n::trouble::Trouble;
+use crate::i18n::when;
 use crate::store::journal::{Damage, JournalReport};
-use crate::store::replica::{Diagnosis, Opened, Repaired, TreeReport};
+use crate::store::replica::{Diagnosis, Opened, Repaired, Replica, TreeReport};
 
 /// Examine the data: the chains of what was written, and with --full every row of the database against them
 #[derive(Debug, clap::Args)]
@@ -34,6 +36,10 @@ struct Answer {
     database: Option<String>,
     trees: Vec<TreeDocument>,
     opening: OpeningDocument,
+    /// When the last backup was made on this computer; `null` where none is known of.
+    last_backup: Option<String>,
+    /// Where one goes every day, as the settings say.
+    backup_folder: Option<PathBuf>,
     /// What a repair did; `null` without `--repair`.
     repair: Option<RepairDocument>,
 }
@@ -100,7 +106,7 @@ impl Args {
         let repaired = call.repair(self.full)?;
         let sound = repaired.after.is_sound();
         let repair = RepairDocument::of(&repaired);
-        let answer = Answer { repair: Some(repair), ..Answer::of(&repaired.after, &repaired.opened, true) };
+        let answer = Answer { repair: Some(repair), ..Answer::of(call, &repaired.after, &repaired.opened, true) };
         call.answer(&answer, || answer.text(call))?;
         if sound { Ok(()) } else { Err(call.failed(&Trouble::Unsound).answered()) }
     }
@@ -114,14 +120,15 @@ impl Args {
         });
         output::progress_over();
         let sound = found.is_sound();
-        let answer = Answer::of(&found, &opened, self.full);
+        let answer = Answer::of(call, &found, &opened, self.full);
         call.answer(&answer, || answer.text(call))?;
         if sound { Ok(()) } else { Err(call.failed(&Trouble::Unsound).answered()) }
     }
 }
 
 impl Answer {
-    fn of(found: &Diagnosis, opened: &Opened, full: bool) -> Self {
+    fn of(call: &Call, found: &Diagnosis, opened: &Opened, full: bool) -> Self {
+        let last = call.data().ok().and_then(|data| Replica::last_backup_of(&data));
         Self {
             sound: found.is_sound(),
             full,
@@ -137,6 +144,8 @@ impl Answer {
                 torn_bytes: opened.torn.as_ref().map_or(0, |torn| torn.bytes),
                 keyring_healed: opened.keyring_healed,
             },
+            last_backup: last.map(|last| last.to_string()),
+            backup_folder: call.backup_folder.clone(),
             repair: None,
         }
     }
@@ -162,7 +171,34 @@ impl Answer {
         if let Some(repair) = &self.repair {
             text.push_str(&repair.text(call));
         }
+        text.push_str(&self.backups(call));
         text.push_str(&if self.sound { call.say("完好", "sound") } else { call.say("有损坏", "damaged") });
+        text
+    }
+}
+
+impl Answer {
+    /// How old the last backup is, and where one goes every day.
+    fn backups(&self, call: &Call) -> String {
+        let last = self.last_backup.as_ref().and_then(|last| last.parse::<Moment>().ok());
+        let mut text = match last {
+            None => call.say("还没有备份", "no backup yet"),
+            Some(last) => {
+                let (at, ago) = (last.to_string(), when::ago(last.date(), call.now.date(), call.lang));
+                let at = at[..16].replace('T', " ");
+                call.say(format!("上次备份 {at}（{ago}）"), format!("last backup {at} ({ago})"))
+            }
+        };
+        text.push_str(&match &self.backup_folder {
+            Some(folder) => {
+                call.say(format!("，每天备份到 {}", folder.display()), format!(", every day into {}", folder.display()))
+            }
+            None => call.say(
+                "；config.toml 里写 backup_folder 就会每天自动备份",
+                "; backup_folder in config.toml makes one every day",
+            ),
+        });
+        text.push('\n');
         text
     }
 }

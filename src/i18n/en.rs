@@ -25,6 +25,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::LineProblem(what, mend) => format!("{what}; {mend}"),
         Msg::LineKept(length) => format!("{length} unsaved characters are kept; F2 goes on with them"),
         Msg::Kept(kept) => kept.text(Lang::En),
+        Msg::Daily(said) => said.text(Lang::En),
         Msg::Entry(entry) => entry.text(Lang::En),
         Msg::LeaveUnsaved(length) => format!("{length} characters are not saved and would be lost. Leave?"),
         Msg::NobodyHomeAgain(head) => format!("{head}: nobody home is recorded today already. Record it again?"),

@@ -1,5 +1,6 @@
 //! One variant per sentence that the screens say.
 
+use super::daily::DailySaid;
 use super::entry::Entry;
 use super::first::FirstSaid;
 use super::kept::Kept;
@@ -62,6 +63,8 @@ pub enum Msg {
     Kept(Kept),
     /// Of the quick line and of doors put off.
     Entry(Entry),
+    /// Of the day's backup.
+    Daily(DailySaid),
 }
 
 /// What an empty place says: what to do next.
@@ -178,6 +181,7 @@ impl Msg {
         match self {
             Self::Roster(said) => return said.is_fault(),
             Self::First(said) => return said.is_fault(),
+            Self::Daily(said) => return said.is_fault(),
             _ => {}
         }
         if let Self::Kept(kept) = self {

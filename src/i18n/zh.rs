@@ -25,6 +25,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::LineProblem(what, mend) => format!("{what}。{mend}"),
         Msg::LineKept(length) => format!("没保存的 {length} 个字留着，再按 F2 接着写"),
         Msg::Kept(kept) => kept.text(Lang::Zh),
+        Msg::Daily(said) => said.text(Lang::Zh),
         Msg::Entry(entry) => entry.text(Lang::Zh),
         Msg::LeaveUnsaved(length) => format!("还有 {length} 个字没保存，退出就没了。退出吗？"),
         Msg::NobodyHomeAgain(head) => format!("{head}：今天已记过一次不在家。再记一次吗？"),

@@ -2,7 +2,8 @@
 //! [format page](super::format).
 //!
 //! Promises: a backup is written beside its name, made durable, read back from the disk and only then given its name; an
-//! existing file is never touched. Reading one is a stream; what does not verify is named with its place.
+//! existing file is never touched, except by [`Place::over`], which puts a verified one in its place in one step. Reading
+//! one is a stream; what does not verify is named with its place.
 
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
@@ -16,7 +17,7 @@ use super::durable::{crash_here, sync_folder};
 use super::format::backup::{BackupHead, BackupTail, HEAD_LEN, TAIL_LEN};
 use super::format::keyring::KeyringCopy;
 use super::format::{FRAME_HEAD_LEN, FormatFault, Frame, FrameHead, FrameKind, Hash, SealedEvent, check};
-use super::journal::{Journal, JournalFault, encode_act};
+use super::journal::{JournalFault, Snapshot, encode_act};
 use crate::domain::moment::Moment;
 
 /// Bytes of a frame's head, to go back by.
@@ -43,6 +44,25 @@ pub struct Extent {
     pub bytes: u64,
     /// The chain over all headers in their order.
     pub chain: Hash,
+}
+
+/// Where a backup goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'p> {
+    path: &'p Path,
+    over: bool,
+}
+
+impl<'p> Place<'p> {
+    /// A name that nothing has.
+    pub fn new(path: &'p Path) -> Self {
+        Self { path, over: false }
+    }
+
+    /// A name that an earlier backup may have, which goes once the new one is verified.
+    pub fn over(path: &'p Path) -> Self {
+        Self { path, over: true }
+    }
 }
 
 /// Why a backup was not written or cannot be read.
@@ -88,23 +108,25 @@ impl fmt::Display for BackupFault {
 impl std::error::Error for BackupFault {}
 
 /// Writes a backup of a journal. Returns its extent and how many places of the journal were damaged and are missing.
+/// `holds` is asked before it gets its name: whether the contents are still those of the journal.
 ///
 /// # Errors
-/// [`BackupFault`]; nothing stands under the name then.
+/// [`BackupFault`]; the name is as it was then.
 pub fn write(
-    to: &Path,
+    Place { path: to, over }: Place<'_>,
     contents: &Contents,
-    journal: &Journal,
+    journal: &Snapshot,
+    holds: &dyn Fn() -> bool,
     progress: &mut dyn FnMut(u64),
 ) -> Result<(Extent, usize), BackupFault> {
-    if to.exists() {
+    if !over && to.exists() {
         return Err(BackupFault::Exists(to.to_owned()));
     }
     let part = part_of(to);
     let written = write_part(&part, contents, journal, progress).and_then(|(written, damage)| {
         crash_here("backup written");
         let (_, read) = read(&part, &mut |_| ControlFlow::Continue(()))?;
-        if read == written { Ok((read, damage)) } else { Err(BackupFault::Differs(to.to_owned())) }
+        if read == written && holds() { Ok((read, damage)) } else { Err(BackupFault::Differs(to.to_owned())) }
     });
     let done = written.and_then(|done| {
         let named = fs::rename(&part, to).and_then(|()| sync_folder(folder_of(to)));
@@ -134,7 +156,7 @@ fn io_fault<'p>(doing: &'static str, path: &'p Path) -> impl Fn(io::Error) -> Ba
 fn write_part(
     part: &Path,
     contents: &Contents,
-    journal: &Journal,
+    journal: &Snapshot,
     progress: &mut dyn FnMut(u64),
 ) -> Result<(Extent, usize), BackupFault> {
     let failed = io_fault("write", part);

@@ -22,6 +22,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::format::{FILE_HEADER_LEN, FileHeader, FormatFault, Hash, SealedEvent, encode_frame};
+pub use replay::Snapshot;
 pub use report::{Damage, DamageKind, JournalFault, JournalReport, OpenReport, Torn};
 use split::Piece;
 use tail::Tail;

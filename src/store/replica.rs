@@ -39,13 +39,15 @@ mod read;
 mod renew;
 mod repair;
 mod restore;
+mod snapshot;
 mod text;
 
 pub use doctor::{Diagnosis, TreeReport};
 pub use open::{OpenFault, Opened, Rebuilt};
 pub use renew::{ChangeFault, RenewFault};
 pub use repair::Repaired;
-pub use restore::{Backed, RestoreFault, Restored, Way};
+pub use restore::{RestoreFault, Restored, Way};
+pub use snapshot::{Backed, Snapshot};
 
 /// Acts after which the database is made durable without being asked.
 const SETTLE_EVERY: u32 = 256;

@@ -46,6 +46,8 @@ pub struct Options {
     pub places: Vec<PathBuf>,
     /// What `~` means in a path.
     pub home: Option<PathBuf>,
+    /// Where a backup goes every day.
+    pub backup_folder: Option<PathBuf>,
 }
 
 /// Work that has the device's copy, and that is waited for.

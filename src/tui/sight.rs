@@ -26,6 +26,8 @@ pub struct Sight<'a> {
     pub now: Moment,
     /// Whose copy this is; matters in hand of this person are "mine".
     pub me: &'a str,
+    /// So many days ago the last backup was made, where that is too long; `Some(None)` where there never was one.
+    pub backup_overdue: Option<Option<i64>>,
 }
 
 /// Look-alikes that are shown, at most.

@@ -12,12 +12,16 @@ use crate::domain::moment::Moment;
 use crate::domain::reader::{ActView, Read, Reader};
 use crate::domain::rules::Rules;
 use crate::domain::scope::Scope;
+use crate::i18n::daily::DailySaid;
 use crate::i18n::kept::Kept;
 use crate::i18n::msg::Msg;
 use crate::search::{Leads, Roster};
+use crate::store::backup::BackupFault;
+use crate::store::daily::Day;
 use crate::store::replica::{Replica, Said};
 
 use super::Left;
+use super::daily::{self, Daily};
 use super::effect::Effect;
 use super::input::Input;
 use super::model::{Busy, Model, Options};
@@ -40,6 +44,7 @@ pub struct Book {
     unread: Vec<Scope>,
     /// The open demands of the village in which a line was typed last.
     leads: Option<Leads>,
+    daily: Daily,
 }
 
 impl fmt::Debug for Book {
@@ -49,9 +54,11 @@ impl fmt::Debug for Book {
 }
 
 impl Book {
-    fn open(replica: Replica) -> Read<Self> {
+    fn open(replica: Replica, backup_folder: Option<PathBuf>) -> Read<Self> {
         let rules = replica.rules();
-        let mut book = Self { replica, roster: Roster::default(), rules, unread: Vec::new(), leads: None };
+        let daily = Daily::into(backup_folder, replica.last_backup());
+        let (roster, unread, leads) = (Roster::default(), Vec::new(), None);
+        let mut book = Self { replica, roster, rules, unread, leads, daily };
         book.forget_roster()?;
         Ok(book)
     }
@@ -66,6 +73,7 @@ impl Book {
             desk: self.replica.desk(),
             now,
             me,
+            backup_overdue: self.daily.overdue(now),
         }
     }
 
@@ -143,7 +151,7 @@ pub struct Stage {
 impl Stage {
     /// Today on a terminal of that many columns and rows.
     pub fn open(replica: Replica, options: Options, size: (u16, u16), now: Moment) -> Read<Self> {
-        let book = Book::open(replica)?;
+        let book = Book::open(replica, options.backup_folder.clone())?;
         let me = options.me.clone();
         let (places, home) = (options.places.clone(), options.home.clone());
         let mut model = Model::new(options, size, &book.sight(now, &me))?;
@@ -247,6 +255,44 @@ impl Stage {
         self.lent.is_some()
     }
 
+    /// Whether the day's backup should begin as soon as nobody types.
+    pub fn wants_backup(&self, now: Moment) -> bool {
+        !self.is_lent() && self.book.daily.is_wanted(now)
+    }
+
+    /// Sends the day's backup off.
+    pub fn back_up(&mut self, now: Moment) {
+        if !self.wants_backup(now) {
+            return;
+        }
+        if let Some(errand) = self.book.daily.errand(&self.book.replica, now) {
+            self.send(errand, now);
+            self.book.daily.begin(self.number);
+        }
+    }
+
+    /// Whether the day's backup is being written.
+    pub fn is_backing_up(&self) -> bool {
+        self.book.daily.is_under_way()
+    }
+
+    /// What is waited for when a person leaves meanwhile.
+    pub fn backup_said(&self) -> Option<String> {
+        let folder = self.book.daily.folder().filter(|_| self.is_backing_up())?;
+        Some(DailySaid::Begins(folder.to_owned()).text(self.model.lang))
+    }
+
+    /// Shows what came of the day's backup, unless something else was said that is not read yet.
+    fn backed_up(&mut self, outcome: &Result<Day, BackupFault>, now: Moment) {
+        self.book.daily.found(self.book.replica.last_backup());
+        if let Some(said) = daily::said(outcome)
+            && (self.model.status.is_none() || said.is_fault())
+        {
+            self.model.status = Some(Msg::Daily(said));
+        }
+        self.settle(now);
+    }
+
     /// Takes in what a job tells.
     pub fn hear(&mut self, report: Report, now: Moment) {
         let Report { number, news, replica } = report;
@@ -262,6 +308,12 @@ impl Stage {
                 busy.step = step;
                 self.settle(now);
             }
+            return;
+        }
+        if self.book.daily.end(number)
+            && let News::BackedUp(outcome) = &news
+        {
+            self.backed_up(outcome, now);
             return;
         }
         if let News::Taken(request, taken) = news {

@@ -11,11 +11,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::domain::moment::Moment;
 use crate::domain::request::Request;
 use crate::exchange::review::{Decided, Review, Unread};
 use crate::exchange::shelf::{self, Continued, Shelf};
 use crate::exchange::{ReadFailure, Source};
-use crate::store::replica::{CommitFault, Committed, Replica, Said, Saving, StoreFault};
+use crate::store::backup::BackupFault;
+use crate::store::daily::{self, Day};
+use crate::store::replica::{CommitFault, Committed, Replica, Said, Saving, Snapshot, StoreFault};
 
 /// What a page asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +33,24 @@ pub enum Errand {
     Again(Opened, Box<Decided>),
     /// Record what was reviewed.
     Take(Box<Request>),
+    /// Write the day's backup.
+    BackUp(Arc<Order>),
+}
+
+/// Where a backup goes and what is in it.
+#[derive(Debug)]
+pub struct Order {
+    pub folder: PathBuf,
+    pub snapshot: Snapshot,
+    /// A backup of the day that was made before is written anew.
+    pub stale: Option<Moment>,
+}
+
+impl PartialEq for Order {
+    /// Two orders are never the same: what is in them is of two moments.
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
 }
 
 /// People of a file up to which reading it again is quicker than a blink, and is not sent away.
@@ -127,6 +148,7 @@ pub enum News {
     Unread(Unread),
     Taken(Box<Request>, Result<Committed, CommitFault>),
     Stopped,
+    BackedUp(Result<Day, BackupFault>),
     /// A fault of the program itself; words for a log.
     Failed(String),
 }
@@ -150,6 +172,10 @@ impl Job {
         if let (Errand::Take(request), Some(replica)) = (&self.errand, replica.as_deref_mut()) {
             return self.taken(request, replica, &mut step);
         }
+        if let Errand::BackUp(order) = &self.errand {
+            let Order { folder, snapshot, stale } = order.as_ref();
+            return News::BackedUp(daily::back_up(folder, snapshot, *stale, &mut |_| ()));
+        }
         let mut watch = |rows: usize| step(Step::Reading(rows));
         match (&self.errand, replica) {
             (Errand::Look, _) => {
@@ -164,7 +190,7 @@ impl Job {
             (Errand::Again(opened, decided), Some(replica)) => {
                 reviewed(Arc::clone(&opened.source), decided, replica, &mut watch)
             }
-            (Errand::Take(_), _) | (_, None) => News::Failed("no ledger".to_owned()),
+            (Errand::Take(_) | Errand::BackUp(_), _) | (_, None) => News::Failed("no ledger".to_owned()),
         }
     }
 

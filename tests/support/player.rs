@@ -44,6 +44,7 @@ impl Player {
             cell: None,
             places: places.iter().map(|place| place.to_path_buf()).collect(),
             home: places.first().map(|place| place.to_path_buf()),
+            backup_folder: None,
         };
         let now = township::now();
         let mut stage = Stage::open(replica, options, size, now).expect("the data can be read");

@@ -1,12 +1,39 @@
 //! Walking the whole journal, file by file.
 
 use std::ops::{Bound, ControlFlow};
+use std::path::PathBuf;
 
 use super::walk::{Found, Link, Walk};
 use super::{ActVisit, Damage, DamageKind, Journal, JournalReport, Position, file};
 use crate::store::format::{FILE_HEADER_LEN, FileHeader, SealedEvent};
 
+/// The acts that stand in a journal at one moment. It may be read, on another thread too, while more is appended.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    data: PathBuf,
+    device: u64,
+    number: u32,
+    end: u64,
+}
+
 impl Journal {
+    /// What stands in it now.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot { data: self.data.clone(), device: self.device, number: self.number, end: self.end }
+    }
+
+    /// As [`Snapshot::replay`] of what stands in it now.
+    pub fn replay(&self, from: Bound<Position>, visit: &mut ActVisit<'_>) -> JournalReport {
+        self.snapshot().replay(from, visit)
+    }
+
+    /// Walks the whole journal and reports what does not hold.
+    pub fn verify(&self) -> JournalReport {
+        self.replay(Bound::Unbounded, &mut |_, _| ControlFlow::Continue(()))
+    }
+}
+
+impl Snapshot {
     /// Visits the acts from `from` on, in order: `Included(position)` begins with the act there, `Excluded(position)`
     /// with the one after. Frames behind damage are visited too; what could not be read is in the report's `damage`.
     /// A file that is missing or cannot be read is damage like any other.
@@ -100,10 +127,5 @@ impl Journal {
             damage(DamageKind::Chain);
         }
         Link::Sure(header.chain)
-    }
-
-    /// Walks the whole journal and reports what does not hold.
-    pub fn verify(&self) -> JournalReport {
-        self.replay(Bound::Unbounded, &mut |_, _| ControlFlow::Continue(()))
     }
 }

@@ -1,4 +1,4 @@
-//! Backups of a replica, and data out of a backup.
+//! Data out of a backup.
 //!
 //! Promises: restoring loses nothing. Where no data lies it comes whole; where the same data lies it takes in what is
 //! missing; where other data lies, that is moved into quarantine and named. A restored device begins a new epoch, so that
@@ -14,7 +14,7 @@ use super::renew::{build_database, generation_journal};
 use super::{CommitFault, Progress, Replica, StoreFault};
 use crate::domain::event::LogId;
 use crate::domain::moment::Moment;
-use crate::store::backup::{self, BackupFault, Contents};
+use crate::store::backup::{self, BackupFault};
 use crate::store::durable;
 use crate::store::format::SealedEvent;
 use crate::store::keyring::{Keyring, Stored};
@@ -23,18 +23,6 @@ use crate::store::lock::DataLock;
 use crate::store::storage::Tree;
 use crate::store::wrap::Secret;
 use crate::store::{codec, desk};
-
-/// A backup that was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Backed {
-    pub acts: u64,
-    pub events: u64,
-    pub bytes: u64,
-    /// Damaged places of the journal, whose acts are missing in the backup.
-    pub damage: usize,
-    /// A passphrase is needed to open it.
-    pub locked: bool,
-}
 
 /// What restoring would do, or did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,31 +83,6 @@ impl From<StoreFault> for RestoreFault {
 }
 
 impl Replica {
-    /// Writes everything into one file and reads it back.
-    ///
-    /// # Errors
-    /// [`BackupFault`]; no file of that name is left then.
-    pub fn back_up(&self, to: &Path, at: Moment, progress: &mut dyn FnMut(Progress)) -> Result<Backed, BackupFault> {
-        let (Some(data), Some(journal)) = (&self.data, &self.journal) else {
-            return Err(BackupFault::NotOne(to.to_owned()));
-        };
-        let failed = |fault: StoreFault| {
-            let fault = std::io::Error::other(fault.to_string());
-            BackupFault::Io { doing: "read the keyring for", path: to.to_owned(), fault }
-        };
-        let (stored, _) = Keyring::load(data).map_err(|fault| failed(fault.into()))?;
-        let desk = match fs::read(data.join(desk::NAME)) {
-            Ok(desk) => desk,
-            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-            Err(fault) => return Err(failed(fault.into())),
-        };
-        let contents = Contents { made: at, keyring: stored.copy(), desk };
-        let mut tell = |done| progress(Progress { done, total: 0 });
-        let (extent, damage) = backup::write(to, &contents, journal, &mut tell)?;
-        let backup::Extent { acts, events, bytes, .. } = extent;
-        Ok(Backed { acts, events, bytes, damage, locked: self.wrapped })
-    }
-
     /// What restoring a backup here would come to. Nothing is changed; the whole backup is verified.
     ///
     /// # Errors

@@ -150,7 +150,7 @@ impl ImportPage {
             News::Unread(unread) => return Then::Say(Msg::Roster(RosterSaid::Unread(unread))),
             News::Stopped => return Then::Say(Msg::Roster(RosterSaid::Stopped)),
             News::Reviewed(review) => return self.reviewed(review),
-            News::Progress(_) | News::Taken(..) | News::Failed(_) => {}
+            News::Progress(_) | News::Taken(..) | News::BackedUp(_) | News::Failed(_) => {}
         }
         Then::Stay
     }

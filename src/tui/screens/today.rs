@@ -13,6 +13,7 @@ use crate::domain::id::Id;
 use crate::domain::moment::Moment;
 use crate::domain::reader::{Order, Read, Row};
 use crate::domain::scope::{Extent, Scope};
+use crate::i18n::daily::DailySaid;
 use crate::i18n::home::HomeWord;
 use crate::i18n::msg::{Count, Empty};
 use crate::i18n::term::Term;
@@ -249,6 +250,7 @@ impl Today {
 
     /// Paints the page and returns what could not be read.
     pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) -> Read<()> {
+        let area = paint_overdue(paint, area, sight, lang);
         if self.groups.is_empty() {
             let empty = if self.peopled { Empty::Today } else { Empty::Everything };
             super::paint_empty(paint, area, empty, lang);
@@ -350,6 +352,15 @@ impl Today {
         }
         Ok(())
     }
+}
+
+/// That the last backup is too old, above everything; the area below it.
+fn paint_overdue(paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) -> Rect {
+    let Some(days) = sight.backup_overdue else { return area };
+    let text = DailySaid::Overdue(days).text(lang);
+    paint.text(area.x + 1, area.y, area.width.saturating_sub(1), &text, Role::Soon);
+    let taken = area.height.min(2);
+    Rect { y: area.y + taken, height: area.height - taken, ..area }
 }
 
 /// A door to visit: head, door, what kind of household it is, when somebody was last reached.
