@@ -138,12 +138,15 @@ pub(super) fn pass_over(reading: &mut Reading, record: Record, why: SkipReason) 
     }
 }
 
+/// Sex and birth by which namesakes are told apart; `None` for any birth at all.
+type Mark = (Sex, Option<Option<Date>>);
+
 /// People of one name without numbers. Two may be one person unless sex or birth tell them apart.
 #[derive(Default)]
 struct Namesakes {
     count: usize,
-    /// Place among them and row of the first of each sex and birth; no birth at all stands for any.
-    first: HashMap<(Sex, Option<Option<Date>>), (usize, u32)>,
+    /// Place among them and row of the first of each mark.
+    first: HashMap<Mark, (usize, u32)>,
 }
 
 impl Namesakes {
