@@ -329,6 +329,30 @@ fn the_marks_alone_list_what_fits_and_arrows_take_it() {
 }
 
 #[test]
+fn the_other_party_is_picked_from_the_households_by_arrows_initials_or_chinese() {
+    for (typed, keys) in [("＆", "<down>"), ("&sf", "<down>"), ("＆孙", "<tab>")] {
+        let mut player = Player::village(Lang::Zh, SMALL);
+        player.press("王秀英<enter><f2>争地界 ").press(typed);
+        assert!(player.shown().contains("&孙福") && !player.shown().contains("&王秀英"), "{typed}: {}", player.shown());
+        player.press(keys);
+        if keys == "<down>" {
+            let mut rows = 0;
+            while !player.shown().lines().any(|line| line.starts_with(" > &孙福")) {
+                player.press("<down>");
+                rows += 1;
+                assert!(rows < 9, "{}", player.shown());
+            }
+            player.press("<enter>");
+        }
+        player.press("<enter>4<enter>");
+        let matter = newest(&player, "王秀英");
+        assert_eq!(matter.raised.text, "争地界", "{}", player.shown());
+        assert_eq!(matter.raised.parties.len(), 1);
+        assert_eq!(matter.raised.parties[0].household, Some(household(&player, "孙福").id), "{}", player.shown());
+    }
+}
+
+#[test]
 fn a_quarrel_is_put_off_in_one_key_and_finished_in_the_evening_from_today() {
     for (lang, parked, words, again) in [
         (Lang::Zh, "待补 1 户", "东邻吵架，说到一半", "不再待补"),
