@@ -184,10 +184,10 @@ fn a_matter_is_done_and_closed_with_the_households_word() {
     let mut player = Player::village(Lang::Zh, SMALL);
     player.press("d铺了砂石<enter>");
     assert!(status(&player).contains("办结"), "{}", status(&player));
-    assert!(player.shown().contains("该回访 2"), "{}", player.shown());
+    assert!(player.shown().contains("该回访 3"), "{}", player.shown());
     player.press("<end><up>c1<enter><enter>");
     assert!(status(&player).contains("回访确认"), "{}", status(&player));
-    assert!(player.shown().contains("该回访 1"), "{}", player.shown());
+    assert!(player.shown().contains("该回访 2"), "{}", player.shown());
 }
 
 #[test]
