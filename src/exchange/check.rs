@@ -138,21 +138,40 @@ pub(super) fn pass_over(reading: &mut Reading, record: Record, why: SkipReason) 
     }
 }
 
-/// Sex and birth by which namesakes are told apart; `None` for any birth at all.
-type Mark = (Sex, Option<Option<Date>>);
+/// A birth as one of many: the same one, or none at all, or whichever.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Born {
+    On(Date),
+    Unknown,
+    Whenever,
+}
+
+impl Born {
+    fn of(record: &Record) -> Self {
+        record.birth.map_or(Self::Unknown, Self::On)
+    }
+}
 
 /// People of one name without numbers. Two may be one person unless sex or birth tell them apart.
 #[derive(Default)]
 struct Namesakes {
     count: usize,
-    /// Place among them and row of the first of each mark.
-    first: HashMap<Mark, (usize, u32)>,
+    /// The first of each sex and birth.
+    first: HashMap<(Sex, Born), Namesake>,
+}
+
+/// Ordered as they stand in the file.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Namesake {
+    place: usize,
+    row: u32,
 }
 
 impl Namesakes {
     fn add(&mut self, record: &Record) {
-        for birth in [None, Some(record.birth)] {
-            self.first.entry((record.sex, birth)).or_insert((self.count, record.row));
+        for born in [Born::Whenever, Born::of(record)] {
+            let here = Namesake { place: self.count, row: record.row };
+            self.first.entry((record.sex, born)).or_insert(here);
         }
         self.count += 1;
     }
@@ -163,9 +182,12 @@ impl Namesakes {
             Sex::Unknown => [Sex::Unknown, Sex::Male, Sex::Female],
             known => [known, known, Sex::Unknown],
         };
-        let births = if record.birth.is_none() { [None, None] } else { [Some(record.birth), Some(None)] };
-        let alike = sexes.iter().flat_map(|sex| births.iter().map(move |birth| (*sex, *birth)));
-        alike.filter_map(|key| self.first.get(&key)).min().map(|(_, row)| *row)
+        let births = match Born::of(record) {
+            Born::Unknown | Born::Whenever => [Born::Whenever; 2],
+            known @ Born::On(_) => [known, Born::Unknown],
+        };
+        let alike = sexes.iter().flat_map(|sex| births.iter().map(move |born| (*sex, *born)));
+        alike.filter_map(|key| self.first.get(&key)).min().map(|namesake| namesake.row)
     }
 }
 
@@ -175,4 +197,31 @@ pub(super) fn tell(reading: &mut Reading, person: &Person, meaning: Meaning, cod
     let header = column.and_then(|c| person.headers.get(&c)).map(|h| h.split_whitespace().collect());
     let sheet = reading.sheet_name(person.record.sheet).map(str::to_owned);
     reading.problems.push(Problem { sheet, header, ..Problem::new(person.record.row, column, code, severity) });
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_first_namesake_is_the_one_that_walking_all_would_find(people in prop::collection::vec((0..3_usize, 0..4_u32), 0..30)) {
+            let sexes = [Sex::Male, Sex::Female, Sex::Unknown];
+            let record = |(row, (sex, day)): (u32, &(usize, u32))| {
+                Record { row, sex: sexes[*sex], birth: Date::from_ymd_opt(1980, 1, *day), ..Record::default() }
+            };
+            let records: Vec<Record> = (2..).zip(&people).map(record).collect();
+            let mut namesakes = Namesakes::default();
+            for (at, record) in records.iter().enumerate() {
+                let alike = |other: &&Record| {
+                    let sexes = other.sex == record.sex || [other.sex, record.sex].contains(&Sex::Unknown);
+                    sexes && (other.birth == record.birth || other.birth.is_none() || record.birth.is_none())
+                };
+                prop_assert_eq!(namesakes.first_like(record), records[..at].iter().find(alike).map(|r| r.row));
+                namesakes.add(record);
+            }
+        }
+    }
 }

@@ -241,8 +241,12 @@ mod tests {
         put(68, &end.to_le_bytes());
         // Sectors: the table, the directory, the table of short streams, the stream.
         put(76, &0_u32.to_le_bytes());
-        (1..109).for_each(|at| put(76 + at * 4, &u32::MAX.to_le_bytes()));
-        (0..4).for_each(|at| put(512 + at * 4, &end.to_le_bytes()));
+        for at in 1..109 {
+            put(76 + at * 4, &u32::MAX.to_le_bytes());
+        }
+        for at in 0..4 {
+            put(512 + at * 4, &end.to_le_bytes());
+        }
         let entry = |name: &str, start: u32, size: u32| {
             let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
             entry.resize(116, 0);

@@ -226,6 +226,22 @@ fn somebody_who_is_known_in_another_household_is_held_back() {
 }
 
 #[test]
+fn what_is_left_to_a_person_is_told_with_the_place_where_it_is_decided() {
+    let bench = Bench::new();
+    let cell = ["--cell", "150826102207-003"];
+    let old = bench.file("old.csv", ROSTER);
+    bench.document(&["import", &old, "--yes", cell[0], cell[1]], 0);
+    let other = bench.file("other.csv", "户号,姓名,与户主关系,家庭住址\n7,李志勇,户主,王府村1组999号\n");
+    for (lang, hint) in [("zh", "1 处要由人来定"), ("en", "1 left to a person")] {
+        let answered = bench.run(&["--json", "--lang", lang, "import", &other, "--yes", cell[0], cell[1]]);
+        let document: Value = serde_json::from_str(&answered.out).unwrap();
+        assert_eq!(document["decisions"].as_array().unwrap().len(), 1, "{document}");
+        assert_eq!((counts(&document, "households"), &document["act"]), ([0, 0, 0, 1], &Value::Null));
+        assert!(answered.err.contains(hint) && answered.err.contains("Ctrl-o"), "{}", answered.err);
+    }
+}
+
+#[test]
 fn a_file_that_is_no_roster_is_told_and_takes_nothing() {
     let bench = Bench::new();
     let file = bench.file("notes.csv", "a,b\n1,2\n");

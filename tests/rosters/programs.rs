@@ -66,7 +66,7 @@ pub fn village(form: Form) -> (Value, Vec<Expected>) {
             } else {
                 sheet.text(row, 4, &id);
             }
-            sheet.put(row, 5, "date", json!([year, month, day]));
+            sheet.put(row, 5, "date", &json!([year, month, day]));
             sheet.number(row, 6, phone.parse().unwrap());
             let mut tags = Vec::new();
             for (tick, at) in TICKS.into_iter().zip(0..) {
@@ -81,7 +81,9 @@ pub fn village(form: Form) -> (Value, Vec<Expected>) {
             row += 1;
         }
         if form.joined && size > 1 {
-            [0, 1, 7].into_iter().for_each(|column| sheet.join(top, column, row - 1, column));
+            for column in [0, 1, 7] {
+                sheet.join(top, column, row - 1, column);
+            }
         }
     }
     sheet.text(row, 0, "合计");
@@ -89,7 +91,9 @@ pub fn village(form: Form) -> (Value, Vec<Expected>) {
     let mut hidden = Sheet::default();
     for (line, row) in [["姓名", "与户主关系", "身份证号"], ["赵不在", "户主", &identity(9999).0]].iter().zip(0..)
     {
-        line.iter().zip(0..).for_each(|(text, column)| hidden.text(row, column, text));
+        for (text, column) in line.iter().zip(0..) {
+            hidden.text(row, column, text);
+        }
     }
     let sheets = [sheet.named("花名册", false), hidden.named("去年", true)];
     (json!({ "from_1904": form.from_1904, "sheets": sheets }), people)
@@ -111,16 +115,16 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn put(&mut self, row: usize, column: usize, kind: &str, value: Value) {
+    fn put(&mut self, row: usize, column: usize, kind: &str, value: &Value) {
         self.cells.push(json!([row, column, kind, value]));
     }
 
     fn text(&mut self, row: usize, column: usize, text: &str) {
-        self.put(row, column, "text", json!(text));
+        self.put(row, column, "text", &json!(text));
     }
 
     fn number(&mut self, row: usize, column: usize, number: usize) {
-        self.put(row, column, "number", json!(number));
+        self.put(row, column, "number", &json!(number));
     }
 
     fn join(&mut self, top: usize, left: usize, bottom: usize, right: usize) {
@@ -144,7 +148,9 @@ impl Sheet {
         for (text, column) in ["姓名", "与户主关系", "身份证号", "出生日期"].into_iter().zip(2..) {
             self.text(3, column, text);
         }
-        TICKS.into_iter().zip(8..).for_each(|(text, column)| self.text(3, column, text));
+        for (text, column) in TICKS.into_iter().zip(8..) {
+            self.text(3, column, text);
+        }
     }
 
     fn named(self, name: &str, hidden: bool) -> Value {
