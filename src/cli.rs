@@ -4,6 +4,7 @@
 //! A command answers with one document: printed as text for people, or with `--json` as JSON for programs. Keys of the
 //! documents never change their meaning.
 
+use std::cell::RefCell;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -18,9 +19,10 @@ use crate::failure::Failure;
 use crate::i18n::Lang;
 use crate::i18n::trouble::Trouble;
 use crate::paths;
-use crate::store::replica::Replica;
+use crate::store::replica::{Opened, Replica};
 use crate::theme::Theme;
 use crate::tui;
+use crate::tui::lock::{Complete, Terms};
 use crate::tui::model::Options;
 
 mod act;
@@ -36,6 +38,7 @@ mod demo;
 mod doctor;
 pub mod document;
 mod due;
+mod dumps;
 mod household;
 mod import;
 mod list;
@@ -146,32 +149,60 @@ fn terminal(call: &Call) -> Result<(), Failure> {
     Err(call.failed(&Trouble::NoTerminal(why)))
 }
 
-/// Opens the screens over a replica, until a person leaves them; with a folder, a backup goes there every day.
-fn open_app(call: &Call, replica: Replica, backup_folder: Option<&Path>) -> Result<(), Failure> {
+/// Opens the screens over a replica, or behind the lock where a passphrase is asked for first, until a person leaves them.
+/// With `own` data a passphrase is offered, and a backup goes into the folder of the settings every day.
+fn open_app(call: &Call, data: &Path, replica: Option<Replica>, own: bool) -> Result<(), Failure> {
+    let backup_folder = call.backup_folder.as_deref().filter(|_| own);
     let name = call.theme.as_deref().unwrap_or_default();
-    let options = Options {
+    let bare = Options {
         lang: call.lang,
         theme: Theme::embedded(name),
         colours: std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()),
         ascii: call.ascii,
         me: call.by(),
-        cell: match &call.cell {
-            Some(text) => Some(call.cell_named(&replica, text)?),
-            None => call.own_cell,
-        },
+        cell: None,
         places: paths::rosters(),
         home: paths::home(),
         backup_folder: backup_folder.map(Path::to_owned),
     };
+    let completed = |replica: &Replica, options: Options| -> Result<Options, Failure> {
+        let cell = match &call.cell {
+            Some(text) => Some(call.cell_named(replica, text)?),
+            None => call.own_cell,
+        };
+        Ok(Options { me: call.by(), cell, ..options })
+    };
+    let options = match &replica {
+        Some(replica) => completed(replica, bare)?,
+        None => bare,
+    };
+    let (found, refused) = (RefCell::new(None), RefCell::new(None));
+    let complete = |replica: &Replica, opened: Opened, options: Options| {
+        call.meet(replica);
+        found.replace(Some(opened));
+        completed(replica, options).map_err(|failure| refused.replace(Some(failure))).ok()
+    };
+    let terms = Terms {
+        offers: own,
+        lock_after: call.lock_after,
+        complete: replica.is_none().then(|| Box::new(complete) as Complete<'_>),
+        ..Terms::usual(Some(data.to_owned()))
+    };
     call.forget_secret();
     let clock = call.clock;
-    let left = tui::run(replica, options, &|| clock.now());
+    let left = tui::run(replica, options, terms, &|| clock.now());
+    if let Some(opened) = found.take() {
+        call.tell_repairs(&opened);
+    }
+    if let Some(failure) = refused.take() {
+        return Err(failure);
+    }
     let tui::Ended { left, replica, recorded } =
         left.map_err(|fault| call.failed(&Trouble::NoTerminal(fault.to_string())))?;
     match left {
         tui::Left::Away => {
-            if let Some(folder) = backup_folder {
-                daily::at_leaving(call, folder, &replica, recorded);
+            if let (Some(folder), Some(replica)) = (backup_folder, &replica) {
+                daily::at_leaving(call, folder, replica, recorded);
             }
             Ok(())
         }
@@ -182,9 +213,17 @@ fn open_app(call: &Call, replica: Replica, backup_folder: Option<&Path>) -> Resu
             // What is restored takes the place of what is open here.
             drop(replica);
             backup::RestoreArgs::agreed(shelf::meant(&path, paths::home().as_deref())).run(call)?;
-            open_app(call, call.open()?, backup_folder)
+            open_app(call, data, Some(call.open()?), own)
         }
     }
+}
+
+/// The app on the data of the call.
+fn start(call: &Call) -> Result<(), Failure> {
+    terminal(call)?;
+    let data = call.data()?;
+    let replica = call.open_unasked(&data)?;
+    open_app(call, &data, replica, true)
 }
 
 fn moment(text: &str) -> Result<Moment, String> {
@@ -193,6 +232,7 @@ fn moment(text: &str) -> Result<Moment, String> {
 
 /// Runs what a command line asks for and returns the code to end with.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    dumps::forbid();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let output = Output { json: arguments.iter().any(|argument| argument == "--json") };
     match CommandLine::try_parse_from(&arguments) {
@@ -226,10 +266,7 @@ fn run_parsed(line: CommandLine, output: Output) -> Result<(), Stopped> {
     let call = Call::new(line.common, output).map_err(|failure| Stopped { failure, data: None })?;
     let answered = match line.command {
         Some(command) => command.run(&call),
-        None => terminal(&call).and_then(|()| call.open()).and_then(|replica| {
-            let folder = call.backup_folder.clone();
-            open_app(&call, replica, folder.as_deref())
-        }),
+        None => start(&call),
     };
     answered.map_err(|failure| Stopped { failure, data: call.data().ok() })
 }

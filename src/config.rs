@@ -6,6 +6,7 @@
 //! theme = "paper"
 //! cell = "150826102207-003"
 //! backup_folder = "/media/stick/chuanmen"
+//! lock_after_minutes = 5
 //! ```
 //! A fault never keeps the program from starting: what can be read holds, and every fault is told with its line.
 
@@ -20,7 +21,10 @@ use crate::domain::scope::Scope;
 use crate::i18n::Lang;
 use crate::theme::Theme;
 
-const KEYS: [&str; 5] = ["person", "lang", "theme", "cell", "backup_folder"];
+const KEYS: [&str; 6] = ["person", "lang", "theme", "cell", "backup_folder", LOCK_AFTER];
+const LOCK_AFTER: &str = "lock_after_minutes";
+/// A day.
+const MOST_MINUTES: u32 = 24 * 60;
 
 /// What a person has set. Whatever is left out is decided by the command line or the surroundings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +38,8 @@ pub struct Config {
     pub cell: Option<Scope>,
     /// Where a backup goes every day; it may begin with `~/`.
     pub backup_folder: Option<PathBuf>,
+    /// Minutes without a key after which the screens are shut; 0 for never.
+    pub lock_after_minutes: Option<u32>,
 }
 
 /// A line of the file that was left out of account.
@@ -56,6 +62,8 @@ pub enum ConfigWhy {
     OneOf(&'static str, Vec<&'static str>),
     /// The key wants text.
     Text(&'static str),
+    /// The key wants a whole number, 0 up to this.
+    Number(&'static str, u32),
     /// The code of a grid cell is wanted.
     CellCode(String),
     /// A folder is wanted, named from the top or from the home.
@@ -97,6 +105,15 @@ impl Config {
         let Some(known) = KEYS.iter().find(|known| **known == key) else {
             return Err(ConfigWhy::UnknownKey(key.to_owned()));
         };
+        if *known == LOCK_AFTER {
+            let number = match value.get_ref() {
+                DeValue::Integer(number) => u32::from_str_radix(number.as_str(), number.radix()).ok(),
+                _ => None,
+            };
+            let minutes = number.filter(|number| *number <= MOST_MINUTES);
+            self.lock_after_minutes = Some(minutes.ok_or(ConfigWhy::Number(known, MOST_MINUTES))?);
+            return Ok(());
+        }
         let DeValue::String(text) = value.get_ref() else { return Err(ConfigWhy::Text(known)) };
         let text = text.trim();
         match *known {
@@ -137,15 +154,19 @@ impl ConfigFault {
             (ConfigWhy::NotToml(why), Lang::Zh) => format!("不是 TOML：{why}"),
             (ConfigWhy::NotToml(why), Lang::En) => format!("this is no TOML: {why}"),
             (ConfigWhy::UnknownKey(key), Lang::Zh) => {
-                format!("没有“{key}”这一项；可以写 person、lang、theme、cell、backup_folder")
+                format!("没有“{key}”这一项；可以写 {}", KEYS.join("、"))
             }
             (ConfigWhy::UnknownKey(key), Lang::En) => {
-                format!("{key:?} is not known; there are person, lang, theme, cell, backup_folder")
+                format!("{key:?} is not known; there are {}", KEYS.join(", "))
             }
             (ConfigWhy::OneOf(key, words), Lang::Zh) => format!("{key} 应为其中之一：{}", words.join("、")),
             (ConfigWhy::OneOf(key, words), Lang::En) => format!("{key} should be one of {}", words.join(", ")),
             (ConfigWhy::Text(key), Lang::Zh) => format!("{key} 应为文字"),
             (ConfigWhy::Text(key), Lang::En) => format!("{key} should be text"),
+            (ConfigWhy::Number(key, most), Lang::Zh) => format!("{key} 应为 0 到 {most} 的整数；0 是不自动锁"),
+            (ConfigWhy::Number(key, most), Lang::En) => {
+                format!("{key} should be a whole number from 0 to {most}; 0 is never")
+            }
             (ConfigWhy::CellCode(text), Lang::Zh) => format!("“{text}”不是网格代码，如 150826102207-003"),
             (ConfigWhy::CellCode(text), Lang::En) => {
                 format!("{text:?} is not the code of a cell such as 150826102207-003")
@@ -196,6 +217,19 @@ mod tests {
         let (config, faults) = Config::read("lang = \"en\"\nperson = = \"x\"\ntheme = \"night\"\n");
         assert_eq!((config.lang, config.theme.as_deref()), (Some(Lang::En), Some("night")));
         assert!(faults.iter().all(|fault| fault.line == 2) && !faults.is_empty(), "{faults:?}");
+    }
+
+    #[test]
+    fn minutes_are_a_whole_number_in_bounds() {
+        for (text, minutes) in [("0", Some(0)), ("15", Some(15)), ("1440", Some(1440))] {
+            let (config, faults) = Config::read(&format!("lock_after_minutes = {text}\n"));
+            assert_eq!((config.lock_after_minutes, faults), (minutes, Vec::new()));
+        }
+        for text in ["-1", "1441", "\"5\"", "2.5", "true"] {
+            let (config, faults) = Config::read(&format!("lang = \"zh\"\nlock_after_minutes = {text}\n"));
+            assert_eq!(config.lock_after_minutes, None, "{text}");
+            assert_eq!(faults, [ConfigFault { line: 2, why: ConfigWhy::Number(LOCK_AFTER, MOST_MINUTES) }], "{text}");
+        }
     }
 
     #[test]

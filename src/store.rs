@@ -5,6 +5,7 @@
 //! - [`seal`]: bodies and derived values are sealed under the data key; a sealed event opens only in its own log and place.
 //! - [`keyring`]: the data key in a small file written twice; either copy heals the other.
 //! - [`wrap`]: a passphrase and a printed recovery code around the data key; [`tries`] counts wrong ones.
+//! - [`pin`]: digits that reopen the screens while the data key is in memory; kept on the desk.
 //! - [`storage`]: the trait over the database: ordered trees, one atomic write over all of them, a durable sync.
 //!   [`memory`] and [`sled`] implement it under one conformance suite.
 //! - [`journal`]: an appended act is on the disk when `append` returns; only a torn tail is ever cut off, and kept aside.
@@ -30,6 +31,7 @@ pub mod keyring;
 pub mod layout;
 pub mod lock;
 pub mod memory;
+pub mod pin;
 pub mod replica;
 pub mod seal;
 pub mod sled;

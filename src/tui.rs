@@ -12,6 +12,7 @@ pub mod homes;
 pub mod input;
 pub mod key;
 pub mod keymap;
+pub mod lock;
 pub mod model;
 pub mod overlays;
 pub mod perform;
@@ -32,10 +33,10 @@ use crate::domain::moment::Moment;
 use crate::store::replica::Replica;
 
 use input::{Input, burst_as_paste};
+use lock::{App, Terms};
 pub use model::Options;
 use stage::Stage;
 use terminal::{Session, Wake};
-use work::Report;
 
 /// Idle time after which recorded acts are made durable in the database too; the journal has them already.
 const IDLE: Duration = Duration::from_secs(2);
@@ -43,6 +44,8 @@ const IDLE: Duration = Duration::from_secs(2);
 /// Pause in typing after which the words are kept on the disk, and the longest that they are not while typing goes on.
 const PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_UNKEPT: Duration = Duration::from_secs(5);
+/// Longest sleep where nothing waits for a moment.
+const LONG: Duration = Duration::from_secs(3_600);
 
 /// How the person left.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,162 +65,248 @@ pub enum Left {
 #[derive(Debug)]
 pub struct Ended {
     pub left: Left,
-    pub replica: Replica,
+    /// `None` where the lock was never opened.
+    pub replica: Option<Replica>,
     /// Whether anything was recorded.
     pub recorded: bool,
 }
 
-/// Opens the app on a device's copy and returns when the person leaves. `now` tells the time.
+/// Opens the app on a device's copy, or behind the lock where there is none yet, and returns when the person leaves. `now`
+/// tells the time.
 ///
 /// # Errors
 /// When the terminal cannot be used, or when the data cannot be read or made durable.
-pub fn run(replica: Replica, options: Options, now: &dyn Fn() -> Moment) -> io::Result<Ended> {
+pub fn run(
+    replica: Option<Replica>,
+    options: Options,
+    terms: Terms<'_>,
+    now: &dyn Fn() -> Moment,
+) -> io::Result<Ended> {
     let size = crossterm::terminal::size()?;
     let probes = !options.ascii;
-    let mut stage = Stage::open(replica, options, size, now()).map_err(io::Error::other)?;
+    let mut app = App::new(replica, options, terms, size, now()).map_err(io::Error::other)?;
     let mut session = Session::enter()?;
-    paint(&mut session, &stage, true)?;
+    paint(&mut session, &app, true)?;
     if probes && terminal::draws_ambiguous_wide() {
-        stage.model.ascii = true;
+        app.use_plain_characters();
     }
-    paint(&mut session, &stage, true)?;
+    paint(&mut session, &app, true)?;
     let channel = terminal::listen();
-    let outcome = follow(&mut stage, &mut session, &channel, now);
+    let mut seat = Seat { app, watch: Watch::start(now), unread: true, unkept: None, typed: Instant::now() };
+    let outcome = seat.follow(&mut session, &channel);
     drop(session);
+    let mut app = seat.app;
     // Whatever is being recorded is stopped or finished; the copy is made durable in any case.
-    stage.stop();
+    if let Some(stage) = &mut app.stage {
+        stage.stop();
+    }
     // When the system ends the program there is no time for a backup; half of one has no name and is written over.
-    let waits = stage.ended;
-    if let Some(begun) = stage.backup_said().filter(|_| waits) {
+    let waits = app.stage.as_ref().is_some_and(|stage| stage.ended);
+    if let Some(begun) = app.stage.as_ref().and_then(Stage::backup_said).filter(|_| waits) {
         // Nothing can be told where standard error is gone.
         let _gone = writeln!(io::stderr(), "{begun}");
     }
-    while stage.is_lent() || (waits && stage.is_backing_up()) {
+    let busy = |stage: &Stage| stage.is_lent() || (waits && stage.is_backing_up());
+    while app.fault().is_none() && app.stage.as_ref().is_some_and(busy) {
         match channel.1.recv() {
-            Ok(Wake::Report(report)) => stage.hear(*report, now()),
+            Ok(Wake::Report(report)) => {
+                if let Some(stage) = &mut app.stage {
+                    stage.hear(*report, now());
+                }
+            }
+            Ok(Wake::Told(told)) => app.hear(*told, now(), Duration::ZERO),
             Ok(_) => {}
             Err(_) => break,
         }
     }
     terminal::leave_listening(channel);
     // However it ends, what is being typed is there the next time.
-    let kept = stage.keep().map_err(io::Error::other);
+    let kept = app.stage.as_mut().map_or(Ok(()), Stage::keep).map_err(io::Error::other);
     outcome?;
+    if let Some(fault) = app.fault() {
+        return Err(io::Error::other(fault.to_owned()));
+    }
     kept?;
+    let Some(mut stage) = app.stage else {
+        return Ok(Ended { left: Left::Away, recorded: false, replica: None });
+    };
     stage.book.replica.settle().map_err(io::Error::other)?;
     let left = if stage.ended { stage.left } else { Left::Ended };
     let recorded = !stage.model.recorded.is_empty();
-    Ok(Ended { left, recorded, replica: stage.book.replica })
+    Ok(Ended { left, recorded, replica: Some(stage.book.replica) })
 }
 
-fn follow(
-    stage: &mut Stage,
-    session: &mut Session,
-    (sender, wakes): &(Sender<Wake>, Receiver<Wake>),
-    now: &dyn Fn() -> Moment,
-) -> io::Result<()> {
-    let mut unread = true;
-    let mut unkept: Option<Instant> = None;
-    let mut typed = Instant::now();
-    while !stage.ended {
-        for job in stage.jobs() {
-            terminal::set_off(job, sender);
-        }
-        let before = stage.model.view;
-        unkept = stage.is_unkept().then(|| unkept.unwrap_or_else(Instant::now));
-        match wakes.recv_timeout(patience(stage, unread, unkept, typed, now())) {
-            Ok(wake) => {
-                let (inputs, reports, end) = gather(wake, wakes);
-                for report in reports {
-                    stage.hear(report, now());
-                    unread = true;
-                }
-                if !inputs.is_empty() {
-                    typed = Instant::now();
-                }
-                for input in &inputs {
-                    if matches!(input, Input::Resize) {
-                        stage.model.size = crossterm::terminal::size()?;
+/// The time, and how much of it has passed since the start: by the clock or by the processor, whichever is more. The
+/// processor's count stops while a laptop sleeps, the clock's where it stands still or is set back.
+struct Watch<'n> {
+    now: &'n dyn Fn() -> Moment,
+    began: (Instant, Moment),
+}
+
+impl<'n> Watch<'n> {
+    fn start(now: &'n dyn Fn() -> Moment) -> Self {
+        Self { now, began: (Instant::now(), now()) }
+    }
+
+    fn now(&self) -> Moment {
+        (self.now)()
+    }
+
+    fn lapse(&self) -> Duration {
+        let by_clock = self.now().unix() - self.began.1.unix();
+        self.began.0.elapsed().max(Duration::from_secs(u64::try_from(by_clock).unwrap_or(0)))
+    }
+}
+
+/// The app at a terminal.
+struct Seat<'a, 'n> {
+    app: App<'a>,
+    watch: Watch<'n>,
+    /// Whether search and line have something left to read.
+    unread: bool,
+    /// Since when typed words are not on the disk.
+    unkept: Option<Instant>,
+    /// When something was typed last.
+    typed: Instant,
+}
+
+impl Seat<'_, '_> {
+    fn follow(&mut self, session: &mut Session, (sender, wakes): &(Sender<Wake>, Receiver<Wake>)) -> io::Result<()> {
+        while !self.app.is_ended() {
+            if let Some(stage) = &mut self.app.stage {
+                stage.jobs().into_iter().for_each(|job| terminal::set_off(job, sender));
+            }
+            self.app.jobs().into_iter().for_each(|job| terminal::set_off_for_lock(job, sender));
+            let before = self.app.view();
+            let is_unkept = self.app.stage.as_ref().is_some_and(Stage::is_unkept);
+            self.unkept = is_unkept.then(|| self.unkept.unwrap_or_else(Instant::now));
+            match wakes.recv_timeout(self.patience()) {
+                Ok(wake) => {
+                    if self.wake(gather(wake, wakes))? {
+                        return Ok(());
                     }
-                    stage.take(input, now());
-                    unread = true;
                 }
-                if end {
-                    return Ok(());
+                Err(RecvTimeoutError::Timeout) => {
+                    if !self.time_passed()? {
+                        continue;
+                    }
                 }
+                Err(RecvTimeoutError::Disconnected) => return Ok(()),
             }
-            Err(RecvTimeoutError::Timeout) if unread => {
-                unread = stage.read_more();
-                // What is being typed is looked for among more households now.
-                if unread || !stage.model.awaits_reading() {
-                    continue;
-                }
-            }
-            Err(RecvTimeoutError::Timeout) if unkept.is_some() => {
-                if stage.keep().is_ok() {
-                    continue;
-                }
-            }
-            Err(RecvTimeoutError::Timeout) if stage.wants_backup(now()) && typed.elapsed() >= daily::IDLE => {
-                stage.back_up(now());
-                continue;
-            }
-            Err(RecvTimeoutError::Timeout) => {
-                stage.book.replica.settle().map_err(io::Error::other)?;
-                if now() < stage.model.next_change() {
-                    continue;
-                }
-                stage.tick(now());
-            }
-            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            paint(session, &self.app, self.app.view() != before)?;
         }
-        paint(session, stage, stage.model.view != before)?;
+        Ok(())
     }
-    Ok(())
-}
 
-/// How long to sleep when nothing is typed.
-fn patience(stage: &Stage, unread: bool, unkept: Option<Instant>, typed: Instant, now: Moment) -> Duration {
-    if unread {
-        return Duration::ZERO;
+    /// Takes in what has arrived; whether the program shall end.
+    fn wake(&mut self, (news, end): (Vec<Wake>, bool)) -> io::Result<bool> {
+        let mut inputs = Vec::new();
+        for wake in news {
+            match wake {
+                Wake::Report(report) => {
+                    if let Some(stage) = &mut self.app.stage {
+                        stage.hear(*report, self.watch.now());
+                    }
+                    self.app.follow_up();
+                }
+                Wake::Told(told) => self.app.hear(*told, self.watch.now(), self.watch.lapse()),
+                Wake::Event(event) => inputs.extend(Input::from_event(event)),
+                Wake::End => {}
+            }
+            self.unread = true;
+        }
+        let inputs = if cfg!(windows) { burst_as_paste(inputs) } else { inputs };
+        if !inputs.is_empty() {
+            self.typed = Instant::now();
+        }
+        for input in &inputs {
+            if matches!(input, Input::Resize) {
+                self.app.resize(crossterm::terminal::size()?);
+            }
+            self.app.take(input, self.watch.now(), self.watch.lapse());
+        }
+        Ok(end)
     }
-    if let Some(since) = unkept {
-        // What was just recorded must not be offered again as a draft, whatever happens next.
-        if stage.is_outdated() {
+
+    /// Does what was to be done when nothing has arrived; whether the screen changed.
+    fn time_passed(&mut self) -> io::Result<bool> {
+        let (now, lapse) = (self.watch.now(), self.watch.lapse());
+        let before = (self.app.view(), self.app.seconds_to_wait());
+        self.app.pass(now, lapse);
+        if before != (self.app.view(), self.app.seconds_to_wait()) {
+            return Ok(true);
+        }
+        let Some(stage) = &mut self.app.stage else { return Ok(false) };
+        if self.unread {
+            self.unread = stage.read_more();
+            // What is being typed is looked for among more households now.
+            return Ok(!self.unread && stage.model.awaits_reading());
+        }
+        if self.unkept.is_some() {
+            // A fault is shown.
+            return Ok(stage.keep().is_err());
+        }
+        if stage.wants_backup(now) && self.typed.elapsed() >= daily::IDLE {
+            stage.back_up(now);
+            return Ok(false);
+        }
+        stage.book.replica.settle().map_err(io::Error::other)?;
+        if now < stage.model.next_change() {
+            return Ok(false);
+        }
+        stage.tick(now);
+        Ok(true)
+    }
+
+    /// How long to sleep when nothing arrives.
+    fn patience(&self) -> Duration {
+        let lock = self.app.patience(self.watch.lapse());
+        let stage = self.app.stage.as_ref().map(|stage| self.patience_of(stage));
+        lock.into_iter().chain(stage).min().unwrap_or(LONG)
+    }
+
+    fn patience_of(&self, stage: &Stage) -> Duration {
+        if self.unread {
             return Duration::ZERO;
         }
-        return PAUSE.min(LONGEST_UNKEPT.saturating_sub(since.elapsed()));
+        if let Some(since) = self.unkept {
+            // What was just recorded must not be offered again as a draft, whatever happens next.
+            if stage.is_outdated() {
+                return Duration::ZERO;
+            }
+            return PAUSE.min(LONGEST_UNKEPT.saturating_sub(since.elapsed()));
+        }
+        if stage.book.replica.is_unsettled() {
+            return IDLE;
+        }
+        let seconds = stage.model.next_change().unix() - self.watch.now().unix();
+        let change = Duration::from_secs(u64::try_from(seconds).unwrap_or(0).max(1));
+        let backup = daily::IDLE.saturating_sub(self.typed.elapsed());
+        if stage.wants_backup(self.watch.now()) { change.min(backup) } else { change }
     }
-    if stage.book.replica.is_unsettled() {
-        return IDLE;
-    }
-    let seconds = stage.model.next_change().unix() - now.unix();
-    let change = Duration::from_secs(u64::try_from(seconds).unwrap_or(0).max(1));
-    if stage.wants_backup(now) { change.min(daily::IDLE.saturating_sub(typed.elapsed())) } else { change }
 }
 
 /// All that has arrived together, to be painted once; and whether the program shall end.
-fn gather(first: Wake, wakes: &Receiver<Wake>) -> (Vec<Input>, Vec<Report>, bool) {
-    let (mut inputs, mut reports) = (Vec::new(), Vec::new());
+fn gather(first: Wake, wakes: &Receiver<Wake>) -> (Vec<Wake>, bool) {
+    let mut news = Vec::new();
     let mut next = Some(first);
     while let Some(wake) = next {
-        match wake {
-            Wake::Event(event) => inputs.extend(Input::from_event(event)),
-            Wake::Report(report) => reports.push(*report),
-            Wake::End => return (inputs, reports, true),
+        if matches!(wake, Wake::End) {
+            return (news, true);
         }
+        news.push(wake);
         // Where pasted text comes as keys, its pieces arrive within a few milliseconds of each other.
         next = if cfg!(windows) { wakes.recv_timeout(BURST).ok() } else { wakes.try_recv().ok() };
     }
-    (if cfg!(windows) { burst_as_paste(inputs) } else { inputs }, reports, false)
+    (news, false)
 }
 
 /// Time within which the next key of a pasted text arrives where it comes as keys.
 const BURST: Duration = Duration::from_millis(10);
 
-fn paint(session: &mut Session, stage: &Stage, anew: bool) -> io::Result<()> {
+fn paint(session: &mut Session, app: &App<'_>, anew: bool) -> io::Result<()> {
     session.draw(anew, |frame| {
-        if let Some(caret) = stage.paint(frame.buffer_mut()) {
+        if let Some(caret) = app.paint(frame.buffer_mut()) {
             frame.set_cursor_position(caret);
         }
     })

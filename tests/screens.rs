@@ -8,6 +8,8 @@ mod glyphs;
 mod keys;
 #[path = "screens/line.rs"]
 mod line;
+#[path = "screens/lock.rs"]
+mod lock;
 #[path = "support/player.rs"]
 mod player;
 #[path = "screens/review.rs"]

@@ -15,6 +15,8 @@ mod evening;
 mod first_day;
 #[path = "terminal/leaving.rs"]
 mod leaving;
+#[path = "terminal/lock.rs"]
+mod lock;
 #[path = "terminal/manners.rs"]
 mod manners;
 #[path = "terminal/stories.rs"]

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -24,6 +25,7 @@ use crate::paths;
 use crate::store::replica::{CommitFault, Committed, OpenFault, Opened, Progress, Repaired, Replica, Said};
 use crate::store::tries;
 use crate::store::wrap::Secret;
+use crate::tui::lock::LOCK_AFTER_MINUTES;
 
 /// What the common options, the settings file and the surroundings come to.
 #[derive(Debug)]
@@ -46,6 +48,8 @@ pub struct Call {
     pub own_cell: Option<Scope>,
     /// Where a backup of the ledger goes every day.
     pub backup_folder: Option<PathBuf>,
+    /// Time without a key after which the app is locked; `None` for never.
+    pub lock_after: Option<Duration>,
     /// At most so many rows of a list.
     pub limit: usize,
     pub reveal: bool,
@@ -87,6 +91,10 @@ impl Call {
             cell: common.cell,
             own_cell: config.cell,
             backup_folder: config.backup_folder.map(in_home),
+            lock_after: match config.lock_after_minutes.unwrap_or(LOCK_AFTER_MINUTES) {
+                0 => None,
+                minutes => Some(Duration::from_secs(u64::from(minutes) * 60)),
+            },
             limit: if common.limit == 0 { usize::MAX } else { common.limit },
             reveal: common.reveal,
             ascii: common.ascii,
@@ -176,6 +184,27 @@ impl Call {
         Ok((replica, opened))
     }
 
+    /// Opens the data for the app, which asks for a passphrase itself: `None` where one is needed and no file has it.
+    pub fn open_unasked(&self, data: &Path) -> Result<Option<Replica>, Failure> {
+        if self.passphrase_file.is_some() {
+            return self.open_at(data).map(Some);
+        }
+        match self.with_progress(|progress| Replica::open_with(data, None, progress)) {
+            Ok((replica, opened)) => {
+                self.meet(&replica);
+                self.tell_repairs(&opened);
+                Ok(Some(replica))
+            }
+            Err(OpenFault::Locked) => Ok(None),
+            Err(fault) => Err(self.not_opened(data, &fault)),
+        }
+    }
+
+    /// Learns who the person of some data said they are.
+    pub fn meet(&self, replica: &Replica) {
+        self.known.replace(replica.desk().me.clone());
+    }
+
     /// As [`Call::open_telling`], with the secret that opened it, where one was needed.
     pub fn open_telling_secret(&self, data: &Path) -> Result<(Replica, Option<Secret>), Failure> {
         let (replica, _, secret) = self.open_asking(data)?;
@@ -192,7 +221,7 @@ impl Call {
     fn open_asking(&self, data: &Path) -> Result<(Replica, Opened, Option<Secret>), Failure> {
         let ((replica, opened), secret) =
             self.asking(data, |secret| self.with_progress(|progress| Replica::open_with(data, secret, progress)))?;
-        self.known.replace(replica.desk().me.clone());
+        self.meet(&replica);
         self.tell_repairs(&opened);
         Ok((replica, opened, secret))
     }
@@ -257,7 +286,8 @@ impl Call {
         }
     }
 
-    fn tell_repairs(&self, opened: &Opened) {
+    /// Says what opening found and did, where that is worth a word.
+    pub fn tell_repairs(&self, opened: &Opened) {
         if let Some(rebuilt) = &opened.rebuilt {
             let aside = rebuilt.aside.display();
             let text = match self.lang {

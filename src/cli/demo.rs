@@ -95,7 +95,7 @@ impl Args {
         if self.no_open {
             return call.answer(&answer, || answer.text(call));
         }
-        super::open_app(call, replica, None)
+        super::open_app(call, &dir, Some(replica), false)
     }
 
     fn dir(&self, call: &Call) -> Result<PathBuf, Failure> {

@@ -2,6 +2,7 @@
 //! other device, and nothing is decided by it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,24 @@ pub struct Desk {
     pub cells: Vec<Scope>,
     /// What the person said headers of rosters mean: by header, the field's stable name.
     pub columns: BTreeMap<String, String>,
+    /// What is kept of the PIN that reopens the screens, where one is set.
+    pub pin: Option<Pin>,
+}
+
+/// What is kept of a PIN: nothing that tells it without the data key.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pin {
+    pub salt: [u8; 16],
+    /// Keyed hash of salt and digits.
+    pub hash: [u8; 32],
+    /// Wrong tries since the last right one.
+    pub wrong: u8,
+}
+
+impl fmt::Debug for Pin {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Pin(hidden)")
+    }
 }
 
 /// A line that was typed and not saved.

@@ -27,6 +27,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::Kept(kept) => kept.text(Lang::En),
         Msg::Daily(said) => said.text(Lang::En),
         Msg::Entry(entry) => entry.text(Lang::En),
+        Msg::Lock(said) => said.text(Lang::En),
         Msg::LeaveUnsaved(length) => format!("{length} characters are not saved and would be lost. Leave?"),
         Msg::NobodyHomeAgain(head) => format!("{head}: nobody home is recorded today already. Record it again?"),
         Msg::Revealed => "Shown for twenty seconds; mind who stands beside you".to_owned(),

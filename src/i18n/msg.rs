@@ -4,6 +4,7 @@ use super::daily::DailySaid;
 use super::entry::Entry;
 use super::first::FirstSaid;
 use super::kept::Kept;
+use super::locked::LockSaid;
 use super::roster::RosterSaid;
 use super::sheet::SheetMsg;
 use super::{Lang, en, zh};
@@ -65,6 +66,8 @@ pub enum Msg {
     Entry(Entry),
     /// Of the day's backup.
     Daily(DailySaid),
+    /// Of passphrase and PIN.
+    Lock(LockSaid),
 }
 
 /// What an empty place says: what to do next.
@@ -183,6 +186,9 @@ impl Msg {
             Self::First(said) => return said.is_fault(),
             Self::Daily(said) => return said.is_fault(),
             _ => {}
+        }
+        if let Self::Lock(said) = self {
+            return said.is_fault();
         }
         if let Self::Kept(kept) = self {
             return kept.is_fault();

@@ -27,6 +27,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::Kept(kept) => kept.text(Lang::Zh),
         Msg::Daily(said) => said.text(Lang::Zh),
         Msg::Entry(entry) => entry.text(Lang::Zh),
+        Msg::Lock(said) => said.text(Lang::Zh),
         Msg::LeaveUnsaved(length) => format!("还有 {length} 个字没保存，退出就没了。退出吗？"),
         Msg::NobodyHomeAgain(head) => format!("{head}：今天已记过一次不在家。再记一次吗？"),
         Msg::Revealed => "显示二十秒，注意旁边的人".to_owned(),

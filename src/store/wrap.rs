@@ -38,7 +38,7 @@ const CODE_DIGITS: usize = 26;
 const CHECK_DIGITS: usize = 2;
 
 /// What opens the data.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Secret {
     Passphrase(Zeroizing<String>),
     Recovery(RecoveryCode),

@@ -57,6 +57,11 @@ pub enum Action {
     Save,
     Undo,
     Redo,
+    /// Shuts the screens.
+    Lock,
+    /// Sets a passphrase, or changes it.
+    Passphrase,
+    Pin,
     Theme,
     Language,
     Quit,
@@ -136,10 +141,12 @@ pub enum Context {
     /// Why a deadline is when it is.
     Why,
     Confirm,
+    /// Words that are typed unseen: passphrase, recovery code, PIN.
+    Secret,
 }
 
 impl Context {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Today,
         Self::Cell,
         Self::Card,
@@ -156,11 +163,13 @@ impl Context {
         Self::Help,
         Self::Why,
         Self::Confirm,
+        Self::Secret,
     ];
 
     /// Whether characters are text here and not commands.
     pub fn is_typed(self) -> bool {
         matches!(self, Self::Line | Self::Form | Self::Sheet | Self::Search | Self::Palette | Self::Fields)
+            || self == Self::Secret
     }
 
     /// Whether this is a full page, where a Chinese character starts the search.

@@ -26,9 +26,23 @@ pub enum Effect {
     Send(Errand),
     /// Stop what is being done beside the loop.
     Stop,
+    /// Something about the lock over the screens.
+    Guard(Guard),
     Quit,
     /// Leave in order to do something that the screens cannot.
     Leave(Left),
+}
+
+/// What is wanted of the lock over the screens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guard {
+    /// Shut the screens.
+    Lock,
+    /// Set a passphrase, or change it.
+    Passphrase,
+    /// Offer to set a passphrase, where there is none.
+    Offer,
+    Pin,
 }
 
 /// What a page or overlay wants to happen after a key.

@@ -50,6 +50,8 @@ pub enum Can {
     LookAgain,
     /// What is under review can be taken in.
     Take,
+    /// A passphrase opens what F10 shuts.
+    Lock,
     /// What is under the cursor can be marked.
     Mark,
     /// Something hidden on a list can be shown.

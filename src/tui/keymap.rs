@@ -2,7 +2,7 @@
 
 use super::action::table;
 use super::action::{Action, Context, Entry};
-use super::here::Here;
+use super::here::{Can, Here};
 use super::key::Key;
 use super::widgets::list::Step;
 
@@ -51,7 +51,9 @@ pub fn hints(here: &Here) -> Vec<&'static Entry> {
     // The help is longer than most screens.
     let scrolls = |entry: &Entry| here.context == Context::Help && entry.action == Action::Move(Step::PageDown);
     let shown = |entry: &&Entry| {
-        (entry.hint > 0 || scrolls(entry)) && entry.contexts.contains(&here.context) && (entry.offered)(here)
+        // Where no passphrase is set the key only says so.
+        let idle = entry.action == Action::Lock && !here.can(Can::Lock);
+        (entry.hint > 0 && !idle || scrolls(entry)) && entry.contexts.contains(&here.context) && (entry.offered)(here)
     };
     let mut rows: Vec<&'static Entry> = table::rows().filter(shown).collect();
     rows.sort_by_key(|entry| entry.hint);

@@ -94,6 +94,8 @@ pub struct Model {
     pub past: Vec<Can>,
     /// What stands under the cursor, as of the last update.
     pub here: Here,
+    /// Whether a passphrase opens the data.
+    pub is_guarded: bool,
     /// Only stopping, help and leaving work while this is set.
     pub busy: Option<Busy>,
     /// Raised with every change of page or overlay, after which everything is painted anew.
@@ -134,6 +136,7 @@ impl Model {
             recorded: Vec::new(),
             past: Vec::new(),
             here: Here::bare(Context::Today),
+            is_guarded: false,
             busy: None,
             view: 0,
         };
@@ -207,6 +210,7 @@ impl Model {
             || !self.overlays.is_empty() || self.screens.len() > 1,
             |busy| !busy.stopping && !matches!(busy.step, Step::Arranging(_)),
         );
+        here.allow(Can::Lock, self.is_guarded);
         here.allow(Can::GoBack, can_go_back);
         if self.busy.is_some() {
             return Ok(here);
@@ -307,6 +311,19 @@ impl Model {
         });
         let drafts = if self.is_unkept { self.desk.drafted() } else { 0 };
         drafts + forms.sum::<usize>()
+    }
+
+    /// Puts what stands in forms into the draft that belongs to no door: the forms are about to be gone.
+    pub fn rescue_words(&mut self) {
+        let forms = std::mem::take(&mut self.overlays);
+        let words = forms.iter().flat_map(|overlay| match overlay {
+            Overlay::Form(form) => form.written().map(str::to_owned).collect(),
+            Overlay::Sheet(sheet) => sheet.changed(),
+            _ => Vec::new(),
+        });
+        let before = self.desk.draft(None).map(|draft| draft.text.clone());
+        let words: Vec<String> = before.into_iter().chain(words).filter(|words| !words.trim().is_empty()).collect();
+        self.desk.keep_draft(None, (&words.join(" "), ""), self.now);
     }
 
     /// Whether the question is open that comes before words are left unsaved.

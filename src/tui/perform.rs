@@ -38,7 +38,7 @@ pub fn perform(book: &mut Book, model: &mut Model, effect: &Effect, now: Moment)
         Effect::Commit { request, at } => commit(book, model, request, at.unwrap_or(now), now).map(Some),
         Effect::Undo => undo(book, model, now),
         // The stage itself sends errands and stops them.
-        Effect::Send(_) | Effect::Stop | Effect::Leave(_) => return false,
+        Effect::Send(_) | Effect::Stop | Effect::Guard(_) | Effect::Leave(_) => return false,
     };
     model.status = outcome.unwrap_or_else(|fault| Some(Msg::Unreadable(fault.to_string())));
     let me = model.me.clone();

@@ -14,6 +14,7 @@ use crate::domain::rules::Rules;
 use crate::domain::scope::Scope;
 use crate::i18n::daily::DailySaid;
 use crate::i18n::kept::Kept;
+use crate::i18n::locked::LockSaid;
 use crate::i18n::msg::Msg;
 use crate::search::{Leads, Roster};
 use crate::store::backup::BackupFault;
@@ -22,7 +23,7 @@ use crate::store::replica::{Replica, Said};
 
 use super::Left;
 use super::daily::{self, Daily};
-use super::effect::Effect;
+use super::effect::{Effect, Guard};
 use super::input::Input;
 use super::model::{Busy, Model, Options};
 use super::overlays::Overlay;
@@ -138,6 +139,8 @@ pub struct Stage {
     pub ended: bool,
     /// Ended in order to do this.
     pub left: Left,
+    /// What is wanted of the lock over the screens, until [`super::lock::App`] takes it.
+    pub guard: Option<Guard>,
     /// Sent off and not begun yet: whoever drives the stage runs them.
     jobs: Vec<Job>,
     /// Number of the last job.
@@ -156,8 +159,9 @@ impl Stage {
         let (places, home) = (options.places.clone(), options.home.clone());
         let mut model = Model::new(options, size, &book.sight(now, &me))?;
         model.status = remembered(&book.replica).map(Msg::Kept);
+        model.is_guarded = book.replica.is_locked_at_rest();
         let (jobs, number, lent) = (Vec::new(), 0, None);
-        Ok(Self { book, model, ended: false, left: Left::Away, jobs, number, lent, places, home })
+        Ok(Self { book, model, ended: false, left: Left::Away, guard: None, jobs, number, lent, places, home })
     }
 
     /// Takes one input in and does what it asks for.
@@ -172,6 +176,10 @@ impl Stage {
             match effect {
                 Effect::Send(errand) => self.send(errand, now),
                 Effect::Stop => self.stop(),
+                Effect::Guard(Guard::Lock | Guard::Pin) if !self.model.is_guarded => {
+                    self.model.status = Some(Msg::Lock(LockSaid::NoPassphrase));
+                }
+                Effect::Guard(guard) => self.guard = Some(guard),
                 Effect::Leave(left) => (self.ended, self.left) = (true, left),
                 effect => self.ended |= perform::perform(&mut self.book, &mut self.model, &effect, now),
             }
@@ -233,6 +241,24 @@ impl Stage {
         if let Err(fault) = self.model.settle(&self.book.sight(now, &me)) {
             self.model.status = Some(Msg::Unreadable(fault.to_string()));
         }
+    }
+
+    /// Hands the device's copy over to what renews it; [`Stage::give_back`] brings one in its place.
+    pub fn lend(&mut self) -> Option<Replica> {
+        if self.is_lent() {
+            return None;
+        }
+        self.number += 1;
+        self.lent = Some((self.number, Stop::default()));
+        Some(self.book.lend())
+    }
+
+    /// Goes on with a device's copy of the same data.
+    pub fn give_back(&mut self, replica: Replica) {
+        self.model.is_guarded = replica.is_locked_at_rest();
+        self.book.replica = replica;
+        self.lent = None;
+        self.model.view += 1;
     }
 
     /// Asks the job that has the device's copy to stop.

@@ -15,6 +15,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::CellDiffOption;
 use ratatui::{Frame, Terminal};
 
+use super::lock::job::{Job as LockJob, Told};
 use super::work::{Job, Report};
 
 /// Why the sleeping loop wakes up.
@@ -23,6 +24,8 @@ pub enum Wake {
     Event(Event),
     /// Work beside the loop has something to tell.
     Report(Box<Report>),
+    /// Work of the lock has something to tell.
+    Told(Box<Told>),
     /// The system asks the program to end, or the terminal is gone.
     End,
 }
@@ -136,7 +139,7 @@ pub fn next_event() -> io::Result<Event> {
     loop {
         match wakes.recv() {
             Ok(Wake::Event(event)) => return Ok(event),
-            Ok(Wake::Report(_)) => {}
+            Ok(Wake::Report(_) | Wake::Told(_)) => {}
             Ok(Wake::End) | Err(_) => return Err(io::ErrorKind::UnexpectedEof.into()),
         }
     }
@@ -164,6 +167,16 @@ pub fn set_off(job: Job, sender: &Sender<Wake>) {
         job.run(&mut |report| {
             // Nobody listens any more only when the program ends.
             let _ = sender.send(Wake::Report(Box::new(report)));
+        });
+    });
+}
+
+/// Runs a job of the lock on a thread of its own.
+pub fn set_off_for_lock(job: LockJob, sender: &Sender<Wake>) {
+    let sender = sender.clone();
+    thread::spawn(move || {
+        job.run(&mut |told| {
+            let _ = sender.send(Wake::Told(Box::new(told)));
         });
     });
 }

@@ -18,7 +18,7 @@ use crate::i18n::sheet::SheetMsg;
 use crate::i18n::term::Term;
 
 use super::action::{Action, entry};
-use super::effect::{Effect, OnDesk, Then};
+use super::effect::{Effect, Guard, OnDesk, Then};
 use super::input::Input;
 use super::keymap::{Meaning, resolve};
 use super::model::Model;
@@ -138,6 +138,14 @@ impl Turn<'_, '_> {
                 self.quit();
                 Ok(())
             }
+            Action::Lock | Action::Passphrase | Action::Pin => {
+                self.effects.push(Effect::Guard(match action {
+                    Action::Lock => Guard::Lock,
+                    Action::Passphrase => Guard::Passphrase,
+                    _ => Guard::Pin,
+                }));
+                Ok(())
+            }
             Action::Theme => {
                 self.switch_theme();
                 Ok(())
@@ -223,6 +231,9 @@ impl Turn<'_, '_> {
                 self.model.desk.columns.insert(header, meaning);
             }
             OnDesk::Cells(cells) => {
+                if self.model.desk.cells.is_empty() {
+                    self.effects.push(Effect::Guard(Guard::Offer));
+                }
                 self.say(Msg::First(FirstSaid::Begun(self.model.me.clone(), cells.len())));
                 self.model.view += 1;
                 self.model.screens.truncate(1);

@@ -15,7 +15,7 @@ use crate::theme::role::Role;
 use super::action::{Action, Context, Entry, entry};
 use super::here::Here;
 use super::keymap::{hints, shown_key};
-use super::model::Model;
+use super::model::{Model, WIDE};
 use super::overlays::LOW_PANEL;
 use super::screens::Screen;
 use super::screens::cell::DOORS;
@@ -78,7 +78,13 @@ fn paint_header(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, row: Re
     let date = sight.today();
     let (hour, minute) = sight.now.hour_minute();
     let sort = day_sort(date, &sight.rules.workdays, lang);
-    let clock = format!("{} {}  {sort}  {hour:02}:{minute:02} ", day_and_month(date, lang), weekday(date, lang));
+    let lock = entry(Action::Lock);
+    let lock = if model.is_guarded && row.width >= WIDE {
+        format!("{} {}   ", lock.keys[0], lock.label(lang))
+    } else {
+        String::new()
+    };
+    let clock = format!("{lock}{} {}  {sort}  {hour:02}:{minute:02} ", day_and_month(date, lang), weekday(date, lang));
     let right = u16::try_from(columns(&clock)).unwrap_or(0).min(row.width);
     let mut x = paint.text(row.x + 1, row.y, 10, Label::Name.text(lang), Role::Place);
     let in_cell = model.screens.iter().any(|screen| matches!(screen, Screen::Cell(_)));

@@ -89,7 +89,12 @@ fn with_text(verb: VerbName, text: &str) -> Verb {
 
 /// Six doors of one cell, three responders, matters in most states; nothing of another person's machine in it.
 pub fn village() -> Replica {
-    let mut scribe = Scribe { replica: Replica::in_memory(7), at: now() };
+    village_in(Replica::in_memory(7))
+}
+
+/// The same, written into a device's copy.
+pub fn village_in(replica: Replica) -> Replica {
+    let mut scribe = Scribe { replica, at: now() };
     set_up(scribe.on("2026-03-02"));
     let wang = scribe.household(
         "3组12号",

@@ -30,6 +30,7 @@ struct Tongue {
     new_cell: &'static str,
     counted: &'static str,
     which: &'static str,
+    later: &'static str,
     due_word: &'static str,
     due: [&'static str; 2],
     question: &'static str,
@@ -52,6 +53,7 @@ const ZH: Tongue = Tongue {
     new_cell: "新建网格",
     counted: "新增 4 户 5 人",
     which: "哪些网格归您管",
+    later: "以后再说",
     due_word: "该走访",
     due: ["该走访 4 户", "该走访 1 户"],
     question: "是什么",
@@ -74,6 +76,7 @@ const EN: Tongue = Tongue {
     new_cell: "A new cell",
     counted: "new 4 hh 5 p",
     which: "Which cells are yours",
+    later: "Esc later",
     due_word: "Visits due",
     due: ["Visits due 4", "Visits due 1"],
     question: "what it is",
@@ -112,6 +115,9 @@ fn first_day(tongue: &Tongue) {
     app.send(SPACE);
     app.wait_for("[*]");
     app.send(ENTER);
+    // A passphrase is offered, and put off.
+    app.wait_for(tongue.later);
+    app.send(ESC);
     app.wait_for(tongue.due[0]);
     // The import is the last act: it is taken back as one, and brought back.
     app.send(CTRL_Z);

@@ -25,6 +25,8 @@ pub const END: &str = "\x1b[F";
 pub const SPACE: &str = " ";
 pub const F2: &str = "\x1bOQ";
 pub const F3: &str = "\x1bOR";
+pub const F4: &str = "\x1bOS";
+pub const F10: &str = "\x1b[21~";
 pub const CTRL_Q: &str = "\x11";
 pub const CTRL_Z: &str = "\x1a";
 
@@ -58,6 +60,15 @@ impl Seat {
 
     pub fn data(&self) -> PathBuf {
         self.home.path().join("data")
+    }
+
+    /// Puts the data under a passphrase; the file that holds it, and the recovery code.
+    pub fn lock(&self, passphrase: &str) -> (String, String) {
+        let file = self.home.path().join("passphrase");
+        std::fs::write(&file, passphrase).unwrap();
+        let file = file.display().to_string();
+        let answer = self.ask(&["lock", "--set", "--new-passphrase-file", &file, "--patience", "1"]);
+        (file, answer["recovery_code"].as_str().unwrap().to_owned())
     }
 
     fn words(&self, words: &[&str]) -> Vec<String> {

@@ -5,8 +5,9 @@ use std::ops::{Bound, ControlFlow};
 use std::path::Path;
 
 use super::generation::{self, Fate};
-use super::open::DATABASE;
-use super::{Progress, Replica, StoreFault};
+use super::open::{self, DATABASE};
+use super::{OpenFault, Opened, Progress, Replica, StoreFault};
+use crate::domain::desk::Pin;
 use crate::domain::reader::Unreadable;
 use crate::store::durable::crash_here;
 use crate::store::format::SealedEvent;
@@ -16,7 +17,7 @@ use crate::store::keyring::{Keyring, KeyringFault, Stored};
 use crate::store::seal::{self, DataKey};
 use crate::store::sled::{SledSettings, SledStorage, wait_until_closed};
 use crate::store::wrap::{RecoveryCode, Secret};
-use crate::store::{codec, desk};
+use crate::store::{codec, desk, pin};
 
 /// Why the data was not put under a passphrase. It is as it was.
 #[derive(Debug)]
@@ -47,6 +48,42 @@ impl Replica {
     /// Whether a passphrase is needed to open the data.
     pub fn is_locked_at_rest(&self) -> bool {
         self.wrapped
+    }
+
+    /// The data folder; `None` in memory.
+    pub fn data(&self) -> Option<&Path> {
+        self.data.as_deref()
+    }
+
+    /// What is to be kept of a PIN on the desk.
+    ///
+    /// # Errors
+    /// [`StoreFault::Seal`] when the system gives no randomness.
+    pub fn pin(&self, digits: &str) -> Result<Pin, StoreFault> {
+        Ok(pin::keep(&self.key, digits)?)
+    }
+
+    /// Whether these digits are the PIN.
+    pub fn is_pin(&self, kept: &Pin, digits: &str) -> bool {
+        pin::is_right(&self.key, kept, digits)
+    }
+
+    /// Whether a secret opens the data of a folder that is open already. A wrong one is counted.
+    ///
+    /// # Errors
+    /// [`OpenFault`]; `WrongSecret` where it does not.
+    pub fn prove(data: &Path, secret: &Secret) -> Result<(), OpenFault> {
+        open::keyring(data, Some(secret), &mut Opened::default()).map(drop)
+    }
+
+    /// As [`Replica::change_passphrase`], for data that is open in this process. A wrong one is counted.
+    ///
+    /// # Errors
+    /// [`OpenFault`]; the old passphrase holds on.
+    pub fn rewrap(data: &Path, old: &Secret, new: &Secret, cost: Cost) -> Result<(), OpenFault> {
+        let mut keyring = open::keyring(data, Some(old), &mut Opened::default())?;
+        keyring.rewrap(new, cost)?;
+        Ok(keyring.save(data)?)
     }
 
     /// Puts the data under a passphrase: copies it under a new key, verifies the copy, and makes it the one that counts.

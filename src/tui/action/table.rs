@@ -17,6 +17,16 @@ mod typing;
 const SCREENS: &[Context] = &[Context::Today, Context::Cell, Context::Card, Context::Home];
 const TYPED: &[Context] =
     &[Context::Line, Context::Form, Context::Sheet, Context::Search, Context::Palette, Context::Fields];
+/// The same, and where what is typed is not seen.
+const ERASED: &[Context] = &[
+    Context::Line,
+    Context::Form,
+    Context::Sheet,
+    Context::Search,
+    Context::Palette,
+    Context::Fields,
+    Context::Secret,
+];
 const READ: &[Context] = &[
     Context::Today,
     Context::Cell,

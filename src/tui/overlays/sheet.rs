@@ -75,6 +75,12 @@ impl Sheet {
         if changed { self.fields.iter().map(|field| field.line.text().to_owned()).collect() } else { Vec::new() }
     }
 
+    /// What was typed and not saved, field by field.
+    pub fn changed(&self) -> Vec<String> {
+        let changed = self.fields.iter().filter(|field| field.is_changed());
+        changed.map(|field| field.line.text().to_owned()).collect()
+    }
+
     /// Characters that were typed and not saved.
     pub fn unsaved(&self) -> usize {
         let changed = self.fields.iter().filter(|field| field.is_changed());

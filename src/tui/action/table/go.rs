@@ -21,6 +21,7 @@ pub const ROWS: &[Entry] = &[
             Context::Search,
             Context::Palette,
             Context::Confirm,
+            Context::Secret,
         ],
         keys: &["Enter"],
         essential: true,

@@ -63,6 +63,36 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         contexts: &Context::ALL,
+        keys: &["F10"],
+        essential: true,
+        hint: 14,
+        ..row(
+            Action::Lock,
+            "lock",
+            ["锁屏", "lock"],
+            ["锁屏；写的留着，口令或 PIN 打开", "Lock; words are kept, passphrase or PIN opens"],
+        )
+    },
+    Entry {
+        contexts: PAGES,
+        ..row(
+            Action::Passphrase,
+            "passphrase",
+            ["设口令", "passphrase"],
+            ["设口令、换口令", "Set a passphrase, or change it"],
+        )
+    },
+    Entry {
+        contexts: PAGES,
+        ..row(
+            Action::Pin,
+            "pin",
+            ["设PIN", "PIN"],
+            ["设 PIN、换 PIN：锁屏后用几位数字打开", "Set a PIN: a few digits reopen the screens"],
+        )
+    },
+    Entry {
+        contexts: &Context::ALL,
         keys: &["Ctrl-q", "q"],
         essential: true,
         ..row(Action::Quit, "quit", ["退出", "quit"], ["退出；写的都在", "Leave; everything is kept"])

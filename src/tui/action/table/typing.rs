@@ -1,6 +1,6 @@
 //! Changing what is being typed.
 
-use super::{TYPED, row};
+use super::{ERASED, TYPED, row};
 use crate::tui::action::{Action, Edit, Entry, Group};
 
 pub const ROWS: &[Entry] = &[
@@ -30,7 +30,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Line,
-        contexts: TYPED,
+        contexts: ERASED,
         keys: &["Backspace", "Ctrl-h"],
         essential: true,
         ..row(
@@ -59,7 +59,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Line,
-        contexts: TYPED,
+        contexts: ERASED,
         keys: &["Ctrl-u"],
         ..row(Action::Edit(Edit::Clear), "erase-all", ["全删", "erase all"], ["清空这一行", "Empty the line"])
     },
