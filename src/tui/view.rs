@@ -17,6 +17,7 @@ use super::here::Here;
 use super::keymap::{hints, shown_key};
 use super::model::{Model, WIDE};
 use super::overlays::LOW_PANEL;
+use super::overlays::Overlay;
 use super::screens::Screen;
 use super::screens::cell::DOORS;
 use super::sight::Sight;
@@ -181,7 +182,10 @@ fn hint_label(hint: &Entry, model: &Model) -> &'static str {
     let lang = model.lang;
     match (hint.action, model.context()) {
         (Action::Search, Context::Cell) => Label::FindsDoors.text(lang),
-        (Action::Open, Context::Line) => Label::Save.text(lang),
+        (Action::Open, Context::Line) => match model.overlays.last() {
+            Some(Overlay::Line(line)) => line.enter_word(lang),
+            _ => Label::Save.text(lang),
+        },
         (Action::Open, Context::Form | Context::Sheet) if model.is_at_last_field() => Label::Save.text(lang),
         (Action::Open, Context::Form | Context::Sheet) => Label::GoesOn.text(lang),
         (Action::Open, Context::Confirm | Context::Fields | Context::First) => Label::Confirms.text(lang),

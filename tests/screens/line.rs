@@ -214,7 +214,10 @@ fn a_voice_can_be_joined_from_the_rows_too_and_a_wish_never() {
 #[test]
 fn words_come_first_and_the_kind_is_chosen_after() {
     let mut player = Player::village(Lang::Zh, SMALL);
-    player.press("<enter>n孙女要一个书桌<enter>");
+    player.press("<enter>n孙女要一个书桌");
+    assert!(player.shown().contains("Enter 看一眼  Esc"), "the first Enter saves nothing: {}", player.shown());
+    player.press("<enter>");
+    assert!(player.shown().contains("Enter 保存  Esc"), "the second does: {}", player.shown());
     assert!(player.shown().contains("1 只记走访   2 微心愿  [3 诉求]  4 纠纷"), "{}", player.shown());
     player.press("2<enter>");
     assert!(status(&player).contains("微心愿 孙女要一个书桌"), "{}", status(&player));

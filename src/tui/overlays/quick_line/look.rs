@@ -30,6 +30,19 @@ impl QuickLine {
         }
     }
 
+    /// What Enter does now, in a word.
+    pub fn enter_word(&self, lang: Lang) -> &'static str {
+        let lists = !self.reading.completions.is_empty() || !self.reading.resolved.candidates.is_empty();
+        let [zh, en] = match self.focus {
+            _ if !self.reading.resolved.candidates.is_empty() => ["选这户", "take it"],
+            Focus::Picks if lists => ["选这个", "take it"],
+            Focus::Picks => ["并入", "join"],
+            _ if self.reading.no_kind && !self.asked && !matches!(self.about, About::Itself) => ["看一眼", "look over"],
+            _ => return Label::Save.text(lang),
+        };
+        if lang == Lang::Zh { zh } else { en }
+    }
+
     fn prompt(&self, lang: Lang) -> String {
         match &self.about {
             About::Itself => ">".to_owned(),
