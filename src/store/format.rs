@@ -111,6 +111,11 @@
 //!
 //! A bare key stands bare in a backup too.
 //!
+//! ## Another format
+//! Whatever changes on this page, or in what the sealed payloads hold, adds a folder to `tests/golden`: a backup that this
+//! program made, bare and wrapped, and what its lists said (`CHUANMEN_GOLDEN=2 cargo test --test golden`). Every earlier
+//! folder stays, and every later program restores it.
+//!
 //! ## Desk `desk`
 //! | at | bytes | what |
 //! |---|---|---|
