@@ -61,11 +61,11 @@ pub enum Left {
     Ended,
 }
 
-/// The device's copy after the screens, made durable.
+/// What is left after the screens.
 #[derive(Debug)]
 pub struct Ended {
     pub left: Left,
-    /// `None` where the lock was never opened.
+    /// The device's copy, made durable; `None` where the data was shut.
     pub replica: Option<Replica>,
     /// Whether anything was recorded.
     pub recorded: bool,
@@ -97,17 +97,17 @@ pub fn run(
     drop(session);
     let mut app = seat.app;
     // Whatever is being recorded is stopped or finished; the copy is made durable in any case.
+    // When the system ends the program there is no time for a backup; half of one has no name and is written over.
+    let waits = app.is_ended();
     if let Some(stage) = &mut app.stage {
         stage.stop();
+        if let Some(begun) = stage.backup_said().filter(|_| waits) {
+            // Nothing can be told where standard error is gone.
+            let _gone = writeln!(io::stderr(), "{begun}");
+        }
     }
-    // When the system ends the program there is no time for a backup; half of one has no name and is written over.
-    let waits = app.stage.as_ref().is_some_and(|stage| stage.ended);
-    if let Some(begun) = app.stage.as_ref().and_then(Stage::backup_said).filter(|_| waits) {
-        // Nothing can be told where standard error is gone.
-        let _gone = writeln!(io::stderr(), "{begun}");
-    }
-    let busy = |stage: &Stage| stage.is_lent() || (waits && stage.is_backing_up());
-    while app.fault().is_none() && app.stage.as_ref().is_some_and(busy) {
+    let works = |stage: &Stage| stage.is_lent() || (waits && stage.is_backing_up());
+    while app.fault().is_none() && app.stage.as_ref().is_some_and(works) {
         match channel.1.recv() {
             Ok(Wake::Report(report)) => {
                 if let Some(stage) = &mut app.stage {
@@ -127,11 +127,10 @@ pub fn run(
         return Err(io::Error::other(fault.to_owned()));
     }
     kept?;
-    let Some(mut stage) = app.stage else {
-        return Ok(Ended { left: Left::Away, recorded: false, replica: None });
-    };
+    let left = if waits { Left::Away } else { Left::Ended };
+    let Some(mut stage) = app.stage else { return Ok(Ended { left, replica: None, recorded: false }) };
     stage.book.replica.settle().map_err(io::Error::other)?;
-    let left = if stage.ended { stage.left } else { Left::Ended };
+    let left = if stage.ended { stage.left } else { left };
     let recorded = !stage.model.recorded.is_empty();
     Ok(Ended { left, recorded, replica: Some(stage.book.replica) })
 }
@@ -279,10 +278,11 @@ impl Seat<'_, '_> {
         if stage.book.replica.is_unsettled() {
             return IDLE;
         }
-        let seconds = stage.model.next_change().unix() - self.watch.now().unix();
+        let now = self.watch.now();
+        let seconds = stage.model.next_change().unix() - now.unix();
         let change = Duration::from_secs(u64::try_from(seconds).unwrap_or(0).max(1));
-        let backup = daily::IDLE.saturating_sub(self.typed.elapsed());
-        if stage.wants_backup(self.watch.now()) { change.min(backup) } else { change }
+        let wanted = stage.wants_backup(now);
+        if wanted { change.min(daily::IDLE.saturating_sub(self.typed.elapsed())) } else { change }
     }
 }
 

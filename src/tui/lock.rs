@@ -226,7 +226,7 @@ impl<'a> App<'a> {
             Guard::Lock => self.lock(),
             Guard::Offer if is_guarded || !self.terms.offers || self.terms.data.is_none() => {}
             _ if self.terms.data.is_none() => stage.model.status = Some(Msg::Lock(LockSaid::NothingToGuard)),
-            _ if stage.is_lent() => stage.model.status = Some(Msg::Lock(LockSaid::AtWork)),
+            _ if stage.is_lent() || stage.is_backing_up() => stage.model.status = Some(Msg::Lock(LockSaid::AtWork)),
             Guard::Passphrase if is_guarded => self.show(Some(Sheet::of(Part::Old))),
             Guard::Passphrase => self.show(Some(Sheet::of(Part::New { old: None, offered: false }))),
             Guard::Offer => self.show(Some(Sheet::of(Part::New { old: None, offered: true }))),
@@ -263,7 +263,8 @@ impl<'a> App<'a> {
             self.ask();
         }
         let Some(stage) = &mut self.stage else { return };
-        self.is_closing = stage.is_lent();
+        // A backup under way has the key as well.
+        self.is_closing = stage.is_lent() || stage.is_backing_up();
         if self.is_closing {
             return;
         }

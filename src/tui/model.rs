@@ -321,9 +321,9 @@ impl Model {
             Overlay::Sheet(sheet) => sheet.changed(),
             _ => Vec::new(),
         });
-        let before = self.desk.draft(None).map(|draft| draft.text.clone());
+        let (before, chosen) = self.desk.draft(None).map(|draft| (draft.text.clone(), draft.chosen.clone())).unzip();
         let words: Vec<String> = before.into_iter().chain(words).filter(|words| !words.trim().is_empty()).collect();
-        self.desk.keep_draft(None, (&words.join(" "), ""), self.now);
+        self.desk.keep_draft(None, (&words.join(" "), &chosen.unwrap_or_default()), self.now);
     }
 
     /// Whether the question is open that comes before words are left unsaved.
