@@ -45,7 +45,7 @@ impl DailySaid {
                 format!("备份写好了，但日志有损坏，缺了的不在里面；请运行 doctor --full：{}", file.display())
             }
             Self::Away(folder) => format!("备份盘没插，今天还没备份：{}", folder.display()),
-            Self::NotOurs(file) => format!("今天没备份：{} 不是这台电脑的备份，没有动它", file.display()),
+            Self::NotOurs(file) => format!("今天没备份：那里的同名文件不是这台电脑的，没有动它：{}", file.display()),
             Self::Failed(why) => {
                 let (what, now) = why.said(Lang::Zh);
                 format!("今天没备份成：{what}；{now}")
@@ -64,7 +64,7 @@ impl DailySaid {
             }
             Self::Away(folder) => format!("no backup today yet, the stick is not plugged in: {}", folder.display()),
             Self::NotOurs(file) => {
-                format!("no backup today: {} is not of this computer and was left alone", file.display())
+                format!("no backup today: the file there is not of this computer; left alone: {}", file.display())
             }
             Self::Failed(why) => {
                 let (what, now) = why.said(Lang::En);
