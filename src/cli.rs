@@ -29,6 +29,7 @@ mod act;
 mod add;
 mod areas;
 mod backup;
+mod breakdown;
 pub mod call;
 mod chain;
 mod completions;
@@ -235,13 +236,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     dumps::forbid();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let output = Output { json: arguments.iter().any(|argument| argument == "--json") };
-    match CommandLine::try_parse_from(&arguments) {
+    let lang = CommandLine::try_parse_from(&arguments).ok().and_then(|line| Lang::from_code(&line.common.lang?));
+    let ended = breakdown::contained(lang.or_else(locale).unwrap_or_default(), || answer(&arguments, output));
+    ended.unwrap_or_else(|failure| output.failure(&failure))
+}
+
+fn answer(arguments: &[OsString], output: Output) -> ExitCode {
+    match CommandLine::try_parse_from(arguments) {
         Ok(line) => match run_parsed(line, output) {
             Ok(()) => ExitCode::SUCCESS,
             // The database was found damaged while it was read. Nothing was recorded, and the journal has everything:
             // it is built anew, and the same is asked once more.
             Err(Stopped { failure, data: Some(data) }) if failure.is_unreadable() && distrust(&data) => {
-                CommandLine::try_parse_from(&arguments)
+                CommandLine::try_parse_from(arguments)
                     .map_err(|error| usage(&error))
                     .and_then(|line| run_parsed(line, output).map_err(|stopped| stopped.failure))
                     .map_or_else(|failure| output.failure(&failure), |()| ExitCode::SUCCESS)

@@ -40,9 +40,17 @@ pub fn free_name(folder: &Path, name: &str) -> io::Result<PathBuf> {
     Ok(free.unwrap_or_else(|| folder.join(name)))
 }
 
-/// Ends the process here when a test asks for it: at the places where a pulled plug hurts most.
+/// Ends the process here when a test asks for it: at the places where a pulled plug hurts most. `CHUANMEN_PANIC_AT`
+/// breaks down in the same places, as `place:words` with the words that the panic shall say.
 pub fn crash_here(place: &str) {
-    if cfg!(debug_assertions) && std::env::var("CHUANMEN_CRASH_AT").is_ok_and(|wanted| wanted == place) {
+    if !cfg!(debug_assertions) {
+        return;
+    }
+    if std::env::var("CHUANMEN_CRASH_AT").is_ok_and(|wanted| wanted == place) {
         std::process::abort();
+    }
+    let panics = std::env::var("CHUANMEN_PANIC_AT").unwrap_or_default();
+    if let Some((_, words)) = panics.split_once(':').filter(|(wanted, _)| *wanted == place) {
+        panic!("{words}");
     }
 }

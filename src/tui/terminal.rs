@@ -36,14 +36,9 @@ pub struct Session {
 }
 
 impl Session {
-    /// Takes the terminal over: raw keys, the alternate screen, pasted text as one piece. A panic gives it back before
-    /// its message is printed.
+    /// Takes the terminal over: raw keys, the alternate screen, pasted text as one piece. A panic that nobody catches
+    /// gives it back as it drops the session; one that is caught leaves the screens up.
     pub fn enter() -> io::Result<Self> {
-        let before = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            leave();
-            before(info);
-        }));
         enable_raw_mode()?;
         let entered = execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
             .and_then(|()| Terminal::new(CrosstermBackend::new(io::stdout())));
