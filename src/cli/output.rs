@@ -25,7 +25,7 @@ impl Output {
             writeln!(out)?;
             return out.flush();
         }
-        let text = text();
+        let text = printable(&text());
         let mut out = io::stdout().lock();
         out.write_all(text.as_bytes())?;
         if !text.is_empty() && !text.ends_with('\n') {
@@ -54,13 +54,22 @@ pub fn plain(text: &str) {
 
 /// Tells a person something beside the answer.
 pub fn aside(label: &str, text: &str) {
-    let _gone = writeln!(io::stderr(), "{label}: {text}");
+    let _gone = writeln!(io::stderr(), "{label}: {}", printable(text).trim_end_matches('\n'));
+}
+
+/// A text of several lines with nothing in them that acts on a terminal.
+fn printable(text: &str) -> String {
+    text.split_inclusive('\n').fold(String::with_capacity(text.len()), |mut printed, line| {
+        printed.push_str(&measure::harmless(line.strip_suffix('\n').unwrap_or(line)));
+        printed.extend(line.ends_with('\n').then_some('\n'));
+        printed
+    })
 }
 
 /// A line that is written over by the next one, while a person waits; nothing where nobody looks.
 pub fn progress(text: &str) {
     if io::stderr().is_terminal() {
-        let _gone = write!(io::stderr(), "\r\x1b[K{text}").and_then(|()| io::stderr().flush());
+        let _gone = write!(io::stderr(), "\r\x1b[K{}", measure::harmless(text)).and_then(|()| io::stderr().flush());
     }
 }
 
@@ -110,5 +119,6 @@ mod tests {
     fn what_acts_on_a_terminal_is_not_printed() {
         let text = table(&[vec!["a\x1b[31mb".to_owned()]]);
         assert!(!text.contains('\x1b'), "{text:?}");
+        assert_eq!(printable("a\x1b[2J\n\nb\u{202e}"), "a␛[2J\n\nb␦");
     }
 }

@@ -30,6 +30,9 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::Lock(said) => said.text(Lang::En),
         Msg::LeaveUnsaved(length) => format!("{length} characters are not saved and would be lost. Leave?"),
         Msg::NobodyHomeAgain(head) => format!("{head}: nobody home is recorded today already. Record it again?"),
+        Msg::TooLong { count, most } => {
+            format!("{count} characters pasted, {most} at most at once: left out, what was there stays; paste parts")
+        }
         Msg::Revealed => "Shown for twenty seconds; mind who stands beside you".to_owned(),
         Msg::ThemeIs(name) => format!("Theme: {name}"),
         Msg::LanguageIs => "Screens: English".to_owned(),

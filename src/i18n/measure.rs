@@ -10,6 +10,10 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// What stands where text was cut off.
 pub const CUT: &str = "~";
+/// What stands for a character that is there and has no look of its own.
+pub const STAND_IN: char = '␦';
+/// So many letters fill a column for certain: some are one picture together.
+const LETTERS: usize = 16;
 /// Marks on one base character beyond this are dropped: a pile of them paints over neighbouring rows.
 const MARKS: usize = 6;
 
@@ -18,17 +22,40 @@ pub fn columns(text: &str) -> usize {
     text.graphemes(true).map(UnicodeWidthStr::width).sum()
 }
 
-/// The text without anything that acts on a terminal or cannot be seen: controls become spaces; marks of direction,
-/// joiners, variation selectors and other characters without width vanish.
+/// The text with nothing in it that acts on a terminal, turns the line around or cannot be told from nothing: the one
+/// rule by which what somebody typed or imported is shown. What is stored stays as it was, letter for letter.
+///
+/// | character | shown as |
+/// |---|---|
+/// | what ends a line or is a tab | a space |
+/// | another control (C0, DEL) | its picture, as `␛` |
+/// | a control of the second set (C1), a mark of direction, one of private use | [`STAND_IN`] |
+/// | what joins, varies or parts letters without width (joiners, variation selectors, zero-width space, BOM) | nothing |
+/// | more than six marks on a letter, a mark without a letter | nothing |
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| c == ' ' || (!c.is_control() && !invisible(c) && !mark(c))) {
+    harmless_start(text, usize::MAX)
+}
+
+/// As [`harmless`], but no longer than what fills that many columns for certain; so that of a text of a megabyte no
+/// more is looked at than can be seen.
+pub fn harmless_within(text: &str, columns: usize) -> Cow<'_, str> {
+    harmless_start(text, columns.saturating_mul(LETTERS).saturating_add(LETTERS))
+}
+
+/// The first letters of a text made harmless, with the marks on them.
+fn harmless_start(text: &str, letters: usize) -> Cow<'_, str> {
+    if text.len() <= letters && !text.chars().any(is_touched) {
         return Cow::Borrowed(text);
     }
-    let mut kept = String::with_capacity(text.len());
-    let mut marks = 0;
+    let mut kept = String::with_capacity(text.len().min(letters));
+    let (mut marks, mut left) = (0, letters);
     for c in text.chars().filter(|&c| !invisible(c)) {
-        let c = if c.is_control() { ' ' } else { c };
+        let c = shown_as(c);
         marks = if mark(c) { marks + 1 } else { 0 };
+        if marks == 0 {
+            let Some(fewer) = left.checked_sub(1) else { break };
+            left = fewer;
+        }
         // A mark with nothing before it would sit on whatever stands to its left.
         if marks <= MARKS && !(marks > 0 && kept.is_empty()) {
             kept.push(c);
@@ -37,21 +64,39 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
+/// Whether a character is not shown as it is, or only behind another one.
+fn is_touched(c: char) -> bool {
+    c != ' ' && (shown_as(c) != c || invisible(c) || mark(c))
+}
+
+fn shown_as(c: char) -> char {
+    match c {
+        '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(STAND_IN),
+        '\u{7f}' => '\u{2421}',
+        '\u{80}'..='\u{9f}' => STAND_IN,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => STAND_IN,
+        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => STAND_IN,
+        _ => c,
+    }
+}
+
 fn mark(c: char) -> bool {
     c.width() == Some(0)
 }
 
 fn invisible(c: char) -> bool {
     matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+        '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{3164}'
         | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}'
         | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// The text in at most that many columns; what did not fit is marked by [`CUT`] in the last column.
 pub fn cut(text: &str, width: usize) -> Cow<'_, str> {
-    if columns(text) <= width {
+    // No more of a long text is looked at than fits.
+    if prefix(text, width).len() == text.len() {
         return Cow::Borrowed(text);
     }
     match width {
@@ -164,9 +209,10 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Letters (Greek, Cyrillic) are left alone: a name is worth more than a straight column.
+/// Letters (Greek, Cyrillic) are left alone: a name is worth more than a straight column. Pictures of controls are in
+/// few fonts.
 fn ambiguous(c: char) -> bool {
-    !c.is_alphabetic() && c.width() != c.width_cjk()
+    ('\u{2400}'..='\u{243f}').contains(&c) || (!c.is_alphabetic() && c.width() != c.width_cjk())
 }
 
 fn stand_in(c: char) -> &'static str {
@@ -216,8 +262,9 @@ mod tests {
 
     #[test]
     fn what_was_typed_cannot_drive_the_terminal() {
-        assert_eq!(harmless("a\x1b[2Jb"), "a [2Jb");
-        assert_eq!(harmless("付\u{202e}桂\u{200b}兰\u{feff}"), "付桂兰");
+        assert_eq!(harmless("a\x1b[2Jb\r\n\tc\0\x7f\u{9b}31m"), "a␛[2Jb   c␀␡␦31m");
+        assert_eq!(harmless("付\u{202e}桂\u{200b}兰\u{feff}\u{e863}"), "付␦桂兰␦");
+        assert_eq!(plain(&harmless("a\x1b\u{202e}")), "a??");
         assert_eq!(harmless("\u{301}a"), "a", "a mark with nothing before it would change the column to its left");
         assert_eq!(columns(&harmless(&format!("e{}", "\u{301}".repeat(200)))), 1);
         assert!(harmless(&format!("e{}", "\u{301}".repeat(200))).chars().count() <= 1 + MARKS);
@@ -263,9 +310,18 @@ mod tests {
         }
 
         #[test]
+        fn the_start_of_a_long_text_looks_as_the_whole_of_it(text in any::<String>(), many in 1usize..40, width in 0usize..24) {
+            let text = text.repeat(many);
+            let (start, whole) = (harmless_within(&text, width), harmless(&text));
+            prop_assert_eq!(cut(&start, width), cut(&whole, width));
+        }
+
+        #[test]
         fn nothing_harmful_survives(text in any::<String>()) {
             let safe = harmless(&text);
-            prop_assert!(!safe.chars().any(|c| c.is_control() || invisible(c)));
+            prop_assert!(!safe.chars().any(|c| c.is_control() || invisible(c) || shown_as(c) != c));
+            let again = harmless(&safe);
+            prop_assert_eq!(again.as_ref(), safe.as_ref(), "what was made harmless stays as it is");
             prop_assert!(!plain(&safe).chars().any(ambiguous));
         }
     }

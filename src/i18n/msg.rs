@@ -44,6 +44,11 @@ pub enum Msg {
     /// The head of a household where nobody was home today already.
     NobodyHomeAgain(String),
     Revealed,
+    /// Pasted text of so many characters is more than is taken at once, and was left out whole.
+    TooLong {
+        count: usize,
+        most: usize,
+    },
     ThemeIs(String),
     LanguageIs,
     /// A field of a form is empty.

@@ -30,6 +30,9 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::Lock(said) => said.text(Lang::Zh),
         Msg::LeaveUnsaved(length) => format!("还有 {length} 个字没保存，退出就没了。退出吗？"),
         Msg::NobodyHomeAgain(head) => format!("{head}：今天已记过一次不在家。再记一次吗？"),
+        Msg::TooLong { count, most } => {
+            format!("贴的有 {count} 个字，一次最多 {most} 个：没有贴进来，原来写的都在。分几次贴")
+        }
         Msg::Revealed => "显示二十秒，注意旁边的人".to_owned(),
         Msg::ThemeIs(name) => format!("主题：{name}"),
         Msg::LanguageIs => "界面：中文".to_owned(),

@@ -41,6 +41,9 @@ use super::work::{Errand, News};
 
 mod homes;
 
+/// Characters that are taken in at once, at most.
+const LONGEST: usize = 4_000;
+
 /// Takes one input in and returns what is to be done outside. What could not be read is told on the status line.
 pub fn update(model: &mut Model, input: &Input, sight: &Sight<'_>) -> Vec<Effect> {
     model.now = sight.now;
@@ -100,6 +103,12 @@ impl Turn<'_, '_> {
     /// Writes into the line on top; on a page it starts the search.
     fn write(&mut self, text: &str) -> Read<()> {
         let lang = self.model.lang;
+        // What is written is understood anew at every key.
+        let count = text.chars().count();
+        if count > LONGEST {
+            self.say(Msg::TooLong { count, most: LONGEST });
+            return Ok(());
+        }
         if let Some(overlay) = self.model.overlays.last_mut() {
             let then = overlay.write(text, self.sight, lang);
             return self.then(then);

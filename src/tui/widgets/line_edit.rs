@@ -2,9 +2,9 @@
 
 use std::cell::Cell;
 
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
-use crate::i18n::measure::{columns, harmless};
+use crate::i18n::measure::{columns, harmless, harmless_within};
 
 /// A line, its caret, and how far it is scrolled sideways.
 #[derive(Clone, Debug, Default)]
@@ -115,7 +115,16 @@ impl LineEdit {
 
     /// The first boundary between characters as seen at or after a byte offset.
     fn boundary_from(&self, at: usize) -> usize {
-        self.text.grapheme_indices(true).map(|(start, _)| start).find(|start| *start >= at).unwrap_or(self.text.len())
+        let mut at = at.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at += 1;
+        }
+        let mut cursor = GraphemeCursor::new(at, self.text.len(), true);
+        match cursor.is_boundary(&self.text, 0) {
+            Ok(false) => cursor.next_boundary(&self.text, 0).ok().flatten().unwrap_or(self.text.len()),
+            // The whole text is at hand, so that it is never asked for.
+            Ok(true) | Err(_) => at,
+        }
     }
 
     fn before(&self, at: usize) -> usize {
@@ -126,18 +135,35 @@ impl LineEdit {
         self.text[at..].graphemes(true).next().map_or(at, |grapheme| at + grapheme.len())
     }
 
-    /// What to paint in `width` terminal columns, the caret within them. Scrolls no further than it must.
+    /// What to paint in `width` terminal columns, the caret within them. Scrolls no further than it must, and looks at no
+    /// more characters than fit.
     pub fn window(&self, width: usize) -> Window {
-        let mut from = self.boundary_from(self.scroll.get().min(self.caret));
-        while from < self.caret && shown(&self.text[from..self.caret]) >= width.max(1) {
-            from = self.after(from);
-        }
+        let scrolled = self.boundary_from(self.scroll.get().min(self.caret));
+        let mut from = scrolled.max(self.first_within(self.caret, width.max(1) - 1));
         // After deleting, what is left moves back into view.
-        while from > 0 && shown(&self.text[self.before(from)..]) < width {
-            from = self.before(from);
+        if !self.fills(from, width) {
+            from = from.min(self.first_within(self.text.len(), width.max(1) - 1));
         }
         self.scroll.set(from);
         Window { from, caret: shown(&self.text[from..self.caret]) }
+    }
+
+    /// The first boundary from which what stands before `end` takes at most that many columns.
+    fn first_within(&self, end: usize, width: usize) -> usize {
+        let (mut from, mut used) = (end, 0);
+        for (at, grapheme) in self.text[..end].grapheme_indices(true).rev() {
+            used += shown(grapheme);
+            if used > width {
+                break;
+            }
+            from = at;
+        }
+        from
+    }
+
+    /// Whether what stands from there on takes at least that many columns.
+    fn fills(&self, from: usize, width: usize) -> bool {
+        columns(&harmless_within(&self.text[from..], width)) >= width
     }
 }
 

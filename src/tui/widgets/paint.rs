@@ -1,11 +1,12 @@
-//! The only way text reaches the buffer: made harmless, cut by columns, never beyond its place.
+//! The only way text reaches the buffer: made harmless by the rule of [`harmless`](crate::i18n::measure::harmless), cut
+//! by columns, never beyond its place. Work is bounded by what can be seen, not by how long the text is.
 
 use std::borrow::Cow;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::i18n::measure::{columns, cut, harmless, pad_left, plain};
+use crate::i18n::measure::{columns, cut, harmless_within, pad_left, plain};
 use crate::theme::Theme;
 use crate::theme::role::Role;
 
@@ -51,13 +52,13 @@ impl Paint<'_> {
             return x;
         }
         let width = width.min(area.right() - x);
-        let text = self.shown(text);
+        let text = self.shown(text, width);
         self.buffer.set_stringn(x, y, cut(&text, width.into()), width.into(), self.theme.style(role)).0
     }
 
     /// Writes a text so that it ends at the right edge of `width` columns.
     pub fn right(&mut self, x: u16, y: u16, width: u16, text: &str, role: Role) {
-        let shown = self.shown(text);
+        let shown = self.shown(text, width);
         let gap = usize::from(width).saturating_sub(columns(&shown));
         let text = if gap > 0 { shown.into_owned() } else { pad_left(&shown, width.into()) };
         let skipped = u16::try_from(gap).unwrap_or(0);
@@ -76,8 +77,9 @@ impl Paint<'_> {
         self.buffer.set_style(area, self.theme.style(role));
     }
 
-    fn shown<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let safe = harmless(text);
+    /// What can be seen of a text in that many columns, and a little more.
+    fn shown<'t>(&self, text: &'t str, width: u16) -> Cow<'t, str> {
+        let safe = harmless_within(text, width.into());
         if !self.ascii {
             return safe;
         }

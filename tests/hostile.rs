@@ -1,0 +1,257 @@
+//! Text that was made to harm – escapes, controls, marks of direction, characters without width, megabytes – is shown
+//! harmless on every screen and in every answer, and is kept letter for letter.
+//!
+//! A megabyte is more than a line takes; stored texts are tried at sixteen kilobytes.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
+
+#[path = "support/glyphs.rs"]
+mod glyphs;
+#[path = "support/keys.rs"]
+mod keys;
+#[path = "support/player.rs"]
+mod player;
+#[path = "support/township.rs"]
+mod township;
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use proptest::prelude::*;
+use ratatui::buffer::Buffer;
+use serde_json::Value;
+
+use chuanmen::domain::household::{Person, Tag};
+use chuanmen::domain::id::Id;
+use chuanmen::domain::matter::Kind;
+use chuanmen::domain::reader::Reader;
+use chuanmen::domain::request::{NewHousehold, RaiseNote, Request};
+use chuanmen::domain::responder::ResponderKind;
+use chuanmen::domain::visit::VisitNote;
+use chuanmen::i18n::Lang;
+use chuanmen::store::replica::{Replica, Said};
+use chuanmen::tui::input::Input;
+use player::Player;
+
+/// One text of each sort of harm.
+const HARMS: [&str; 12] = [
+    "红\x1b[2J\x1b[31m\x1b]0;title\x07灯",
+    "a\0\x01\x08\x0b\x0c\x0e\x1f\x7fb",
+    "c\u{80}\u{84}\u{85}\u{90}\u{9b}31m\u{9d}0;x\u{9c}d",
+    "付\u{202e}兰桂\u{202c}\u{2066}x\u{2069}\u{200f}\u{200e}\u{61c}",
+    "\u{feff}王\u{200b}秀\u{200c}英\u{200d}\u{2060}\u{ad}",
+    "两行\r\n一\n户\t口\u{2028}本\u{2029}",
+    "私\u{e000}\u{e863}\u{f8ff}\u{f0000}\u{10fffd}用",
+    "e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{20e3}",
+    "👩🏽\u{200d}🌾🇨🇳👨\u{200d}👩\u{200d}👧\u{fe0f}",
+    "\u{301}\u{fe0f}ﷺ𒐫꧅",
+    "\u{fff9}注\u{fffa}音\u{fffb}\u{e0041}\u{fffd}\u{ffff}",
+    "\u{915}\u{94d}\u{937}\u{93f}\u{1160}\u{1100}\u{1100}\u{1161}\u{11a8}\u{3164}\u{e01}\u{e33}",
+];
+
+/// The places to look at, by the keys that lead there from Today.
+const PLACES: [&str; 20] = [
+    "",
+    "2",
+    "<enter>",
+    "<enter><f6>",
+    "2<enter>",
+    "2<enter><right>",
+    "2<enter><right><f6>",
+    "2<enter><right><down><down><enter>",
+    "2<f12>",
+    "2<f12>加类别<enter>",
+    "2<f12>分户<enter>",
+    "2<f12>并户<enter>",
+    "<enter><f2>",
+    "<enter>n诉求 路 @",
+    "<enter>n路灯坏了<enter>",
+    "<enter>s",
+    "/红",
+    "<enter><space>",
+    ":",
+    "w",
+];
+
+fn said() -> Said {
+    Said { now: township::now(), at: township::now(), by: HARMS[0].to_owned() }
+}
+
+/// A village with these texts wherever somebody can write one; the household and the matter they were written at.
+fn harmed(texts: &[String]) -> (Replica, Id, Id) {
+    let mut replica = township::village();
+    let text = |at: usize| texts[at % texts.len()].clone();
+    let worded = |at: usize| format!("甲{}", text(at));
+    let mut commit = |request: &Request| replica.commit(&said(), request).unwrap().about[0];
+    let head = Person { name: worded(0), relation: "户主".to_owned(), ..Person::default() };
+    let other = Person { name: worded(1), relation: worded(2), ethnicity: Some(text(3)), ..Person::default() };
+    let household = NewHousehold {
+        door: worded(4),
+        head: worded(0),
+        phone: Some(worded(5)),
+        address: Some(worded(6)),
+        members: vec![head, other],
+        tags: vec![Tag::plain(worded(7))],
+        ..NewHousehold::default()
+    };
+    let home = commit(&Request::AddHousehold { cell: township::cell(), household });
+    let named = Request::AddResponder { name: worded(8), kind: ResponderKind::Unit, phone: Some(worded(9)) };
+    let responder = commit(&named);
+    let note = VisitNote { note: worded(10), with: vec![worded(1)], met: Some(worded(2)), ..VisitNote::default() };
+    commit(&Request::Visit { household: home, note });
+    let raised = RaiseNote { responder: Some(responder), ..RaiseNote::new(Kind::Demand, home, worded(11)) };
+    let matter = commit(&Request::Raise(Box::new(raised)));
+    commit(&Request::AddCell { scope: township::cell(), name: Some(worded(3)) });
+    (replica, home, matter)
+}
+
+/// Every place of a painted screen holds one character a terminal draws and does nothing else with, whole.
+fn assert_harmless(buffer: &Buffer, keys: &str) {
+    for y in buffer.area.top()..buffer.area.bottom() {
+        // Fails on half a wide character at the edge.
+        glyphs::walk(buffer, y, |symbol, width, _| {
+            assert!(width > 0, "{symbol:?} in row {y}, {keys:?}");
+            let harm = |c: char| {
+                let turns = matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}');
+                c.is_control() || turns || ('\u{e000}'..='\u{f8ff}').contains(&c) || c == '\u{feff}'
+            };
+            assert!(!symbol.chars().any(harm), "{symbol:?} in row {y}, {keys:?}");
+        });
+    }
+}
+
+fn look_everywhere(texts: &[String], lang: Lang, size: (u16, u16)) {
+    for keys in PLACES {
+        let mut player = Player::on(harmed(texts).0, lang, size);
+        player.press(keys);
+        assert_harmless(&player.painted().0, keys);
+    }
+}
+
+#[test]
+fn every_screen_shows_every_harm_harmless() {
+    let texts: Vec<String> = HARMS.iter().map(|text| (*text).to_owned()).collect();
+    for turn in 0..HARMS.len() {
+        let turned = [&texts[turn..], &texts[..turn]].concat();
+        let (lang, size) = [(Lang::Zh, (80, 24)), (Lang::En, (120, 40))][turn % 2];
+        look_everywhere(&turned, lang, size);
+    }
+    let mut player = Player::on(harmed(&texts).0, Lang::Zh, (120, 40));
+    let shown = player.press("/甲红<enter>").shown();
+    assert!(shown.contains("甲红␛[2J"), "what cannot be drawn is seen to be there:\n{shown}");
+}
+
+#[test]
+fn what_was_written_is_kept_letter_for_letter() {
+    let texts: Vec<String> = HARMS.iter().map(|text| (*text).to_owned()).collect();
+    let (replica, home, matter) = harmed(&texts);
+    let household = replica.household(home).unwrap().unwrap();
+    let kept = |text: &str, at: usize| assert_eq!(text, format!("甲{}", texts[at]).trim_end(), "{at}");
+    let profile = &household.profile;
+    kept(&profile.head, 0);
+    kept(&profile.members[1].details.name, 1);
+    kept(profile.address.as_ref().unwrap(), 6);
+    kept(&profile.tags[0].name, 7);
+    kept(&household.visits[0].note, 10);
+    kept(&replica.matter(matter).unwrap().unwrap().raised.text, 11);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn no_text_breaks_any_screen(
+        texts in prop::collection::vec(any::<String>(), 1..6),
+        place in 0..PLACES.len(),
+        size in (1u16..130, 1u16..45),
+        english: bool,
+    ) {
+        let lang = if english { Lang::En } else { Lang::Zh };
+        let mut player = Player::on(harmed(&texts).0, lang, size);
+        player.press(PLACES[place]);
+        assert_harmless(&player.painted().0, PLACES[place]);
+        player.give(&Input::Paste(texts.concat()));
+        assert_harmless(&player.painted().0, PLACES[place]);
+    }
+}
+
+/// Times are printed, not judged: in this build they are some ten times those of a release.
+#[test]
+fn a_long_text_is_shown_and_a_megabyte_pasted_is_left_out_whole() {
+    const STORED: usize = 1 << 14;
+    for unit in ["门前路坑洼，雨天过不去。", "\u{200b}", "e\u{301}", "\x1b[31m"] {
+        for keys in ["", "<enter>", "2<enter><right><f6>"] {
+            let mut player = Player::on(harmed(&[unit.repeat(STORED / unit.len())]).0, Lang::Zh, (80, 24));
+            player.press(keys);
+            let began = Instant::now();
+            assert_harmless(&player.painted().0, keys);
+            println!("{STORED} bytes of {unit:?} everywhere, painted at {keys:?}: {:?}", began.elapsed());
+        }
+        let mut player = Player::village(Lang::Zh, (80, 24));
+        player.press("<enter><f2>路灯");
+        let before = player.shown();
+        player.give(&Input::Paste(unit.repeat((1 << 20) / unit.len())));
+        let shown = player.shown();
+        assert!(shown.contains("没有贴进来"), "{shown}");
+        let line = |shown: &str| shown.lines().find(|row| row.contains("> 路灯")).map(str::to_owned);
+        assert!(line(&before).is_some() && line(&before) == line(&shown), "{before}{shown}");
+        player.give(&Input::Paste(unit.repeat(4_000 / unit.chars().count())));
+        for key in ["a", "<left>", "<bs>", "<home>", "<end>"] {
+            let began = Instant::now();
+            player.press(key);
+            assert_harmless(&player.painted().0, key);
+            println!("  {key} behind as much as is taken, and painted: {:?}", began.elapsed());
+        }
+    }
+}
+
+fn run(data: &Path, words: &[&str]) -> (String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_chuanmen"))
+        .args(["--now", "2026-11-23T09:12", "--as", "陈\x1b[31m强", "--lang", "zh", "--data"])
+        .arg(data)
+        .args(words)
+        .output()
+        .unwrap();
+    (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn the_command_line_prints_no_raw_control_and_its_documents_have_every_letter() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let document =
+        |words: &[&str]| -> Value { serde_json::from_str(&run(data, &[words, &["--json"]].concat()).0).unwrap() };
+    document(&["cells", "add", "150826102207-003", "--name", "三\x1b[5m网格"]);
+    let texts: Vec<String> = HARMS.iter().map(|harm| format!("甲{}乙", harm.replace('\0', ""))).collect();
+    for (at, text) in texts.iter().enumerate() {
+        let door = format!("1组{at}号");
+        let home =
+            ["household", "add", "--cell", "003", "--door", &door, "--head", text, "--address", text, "--tag", text];
+        let added = document(&home);
+        assert_eq!(added["household"]["head"], *text, "{added}");
+        let id = added["household"]["id"].as_str().unwrap();
+        document(&["household", "edit", id, "--address", text]);
+        document(&["responder", "add", text, "--kind", "unit"]);
+        let shown = document(&["show", id, "--reveal"]);
+        assert!(shown.to_string().contains(&serde_json::to_string(text).unwrap()), "{shown}");
+        for words in [&["show", id, "--reveal"][..], &["search", "甲"], &["add", &format!("{text} {text}")]] {
+            let (out, err) = run(data, words);
+            assert_printable(&out, words);
+            assert_printable(&err, words);
+        }
+    }
+    for what in ["cells", "households", "members", "visits", "matters", "responders"] {
+        let (out, err) = run(data, &["list", what, "--reveal", "--limit", "0"]);
+        assert!(!out.is_empty() && err.is_empty());
+        assert_printable(&out, &["list", what]);
+    }
+    let (out, err) = run(data, &["\x1b]0;x\x07"]);
+    assert_printable(&(out + &err), &["a command that is none"]);
+}
+
+fn assert_printable(text: &str, words: &[&str]) {
+    let raw = text
+        .chars()
+        .find(|c| (c.is_control() && *c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    assert_eq!(raw, None, "{words:?}: {text:?}");
+}
