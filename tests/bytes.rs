@@ -158,9 +158,10 @@ proptest! {
         let bytes = harmed(&fs::read(folder.path().join(desk::NAME)).unwrap(), &harms);
         fs::write(folder.path().join(desk::NAME), &bytes).unwrap();
         let (read, aside) = desk::load(folder.path(), &key, &folder.path().join("quarantine")).unwrap();
-        match aside {
-            Some(aside) => prop_assert_eq!((fs::read(aside.aside).unwrap(), read), (bytes, Desk::default())),
-            None => prop_assert_eq!(read, kept, "what is sealed is never read as something else"),
+        if let Some(aside) = aside {
+            prop_assert_eq!((fs::read(aside.aside).unwrap(), read), (bytes, Desk::default()));
+        } else {
+            prop_assert_eq!(read, kept, "what is sealed is never read as something else");
         }
     }
 }

@@ -275,6 +275,24 @@ mod tests {
         assert_eq!((taken, told), (vec![3], vec![1, 2]), "{:?}", reading.failure);
     }
 
+    #[test]
+    fn a_name_in_a_column_that_is_nobodys_place_loses_no_row() {
+        let text = |text: &str| Field::Text(text.into());
+        let rows = [
+            vec![(0, text("电话")), (3, text("身份证号"))],
+            vec![(0, text("姓名")), (4, text("家庭成员1")), (8, text("户主"))],
+            vec![(0, Field::Number(0.0)), (8, text("姓名"))],
+            vec![(4, text("姓名")), (5, text("𑀀"))],
+        ];
+        let rows = (1..).zip(rows).map(|(number, fields)| Row { number, fields: fields.into_iter().collect() });
+        let sheet = Sheet { rows: rows.collect(), ..Sheet::default() };
+        let reading = read_sheets("x", &[sheet], &Guidance::default(), &mut onward);
+        let taken = reading.records.iter().map(|record| record.row);
+        let told = reading.sheets.iter().flat_map(|sheet| &sheet.skipped).map(|skip| skip.row);
+        let all: std::collections::BTreeSet<u32> = taken.chain(told).collect();
+        assert_eq!(all.into_iter().collect::<Vec<_>>(), [1, 2, 3, 4], "{:?}", reading.failure);
+    }
+
     proptest! {
         #[test]
         fn any_bytes_get_an_answer(head in prop::sample::select(vec![&b""[..], b"PK\x03\x04", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", b"<table>", b"\xFF\xFE"]),

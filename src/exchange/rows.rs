@@ -245,6 +245,7 @@ impl Crowd {
     }
 
     fn take_row(&mut self, row: &Row, layout: &Layout, places: &[Rc<BTreeMap<Meaning, u32>>], context: &Context) {
+        let before = self.people.len();
         for (block, columns) in places.iter().enumerate() {
             let named = layout.column(Meaning::Name, block).is_some_and(|c| is_name(&row.text(c.at)));
             if named {
@@ -252,6 +253,10 @@ impl Crowd {
                 let person = Person { columns: Rc::clone(columns), ..reader.person(context) };
                 self.people.push(person);
             }
+        }
+        // A name may stand in a column that is nobody's place.
+        if self.people.len() == before {
+            self.skipped.push(Skipped { row: row.number, why: SkipReason::NoPerson });
         }
     }
 }
