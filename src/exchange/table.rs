@@ -21,8 +21,9 @@ const INFLATED_LIMIT: u64 = 400 << 20;
 /// What one entry that is kept in memory as a whole may unfold to: everything but the sheets themselves. The shared
 /// words of 30,000 rows of 20 columns take about 20 MB.
 const KEPT_LIMIT: u64 = 40 << 20;
-const ROW_LIMIT: usize = 100_000;
-/// Filled fields of a file: 60,000 people in 20 columns, or as many rows as may be in 13.
+/// A township has 30,000 to 60,000 people; that many were read within 256 MB.
+const ROW_LIMIT: usize = 60_000;
+/// Filled fields of a file: 60,000 people in 20 columns.
 const FIELD_LIMIT: usize = 1_300_000;
 /// Fields of one line of text, as many as the columns of a spreadsheet.
 const SEPARATORS: usize = 16_384;
