@@ -55,7 +55,7 @@ impl Term for FirstWord {
             Self::ByRoster => ["导入花名册", "Import a roster"],
             Self::ByRosterSays => [
                 "村里的户籍表、人口表，Excel 或 csv 都行；先核对，再导入",
-                "The village's list of households, Excel or csv; looked over first, then taken in",
+                "The village's list of households, Excel or csv; looked over first",
             ],
             Self::ByCell => ["从空网格开始", "Begin with an empty cell"],
             Self::ByCellSays => [
@@ -70,7 +70,7 @@ impl Term for FirstWord {
             Self::ByBackup => ["从备份恢复", "Restore a backup"],
             Self::ByBackupSays => [
                 "换了电脑、重装了系统：把备份文件里的全部拿回来",
-                "Another computer, a new system: everything comes back out of the backup file",
+                "Another computer, a new system: everything out of the backup file",
             ],
             Self::BackupFile => ["备份文件", "backup file"],
             Self::WhichBackup => ["哪个备份文件？", "Which backup file?"],

@@ -197,6 +197,15 @@ fn a_backup_is_restored_from_the_first_question_on() {
 }
 
 #[test]
+fn what_is_missing_of_a_new_cell_is_gone_to() {
+    let mut player = Player::on(Replica::in_memory(1), Lang::Zh, SMALL);
+    player.press("李敏<enter><down><enter>杭锦后旗<enter>陕坝镇<enter><enter><enter><enter>");
+    assert!(status(&player).contains("写上村名"), "{}", status(&player));
+    player.press("满天红村");
+    assert!(player.shown().lines().any(|line| line.contains("村、社区: 满天红村")), "{}", player.shown());
+}
+
+#[test]
 fn every_empty_place_says_what_to_do_next_and_the_key_it_names_works_there() {
     let new_cell = "李敏<enter><down><enter><down><down>满天红村<enter><enter><enter><enter>";
     // Where it is empty, what it says in both languages, the key it names, and what that shows.

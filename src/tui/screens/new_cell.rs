@@ -66,10 +66,18 @@ impl NewCell {
         Ok(filled)
     }
 
-    /// The cell, and what adds it: an area before what lies in it. Or what is wrong with the lines.
+    /// The cell, and what adds it: an area before what lies in it. Or what is wrong, with the caret in that line.
     pub fn requests(&mut self, sight: &Sight<'_>) -> Read<Result<(Scope, Vec<Request>), FirstSaid>> {
         self.reckon(sight)?;
-        Ok(self.comes_to.clone().unwrap_or(Err(FirstSaid::NoVillage)))
+        let outcome = self.comes_to.clone().unwrap_or(Err(FirstSaid::NoVillage));
+        if let Err(said) = &outcome {
+            self.fields.go_to(match said {
+                FirstSaid::NotAVillageCode(_) => CODE,
+                FirstSaid::BadCell(_) => CELL,
+                _ => VILLAGE,
+            });
+        }
+        Ok(outcome)
     }
 
     /// Works out what the lines come to.
