@@ -211,6 +211,7 @@ fn the_code_stands_on_a_page_of_its_own_and_is_checked_from_paper() {
         guarded.press("<enter>");
         assert!(!guarded.has(&code), "what is asked for does not stand there:\n{}", guarded.shown());
         insta::assert_snapshot!(format!("lock_confirm_{}_80", lang.code()), snapshot(&guarded.painted_on(SMALL)));
+        insta::assert_snapshot!(format!("lock_confirm_{}_120", lang.code()), snapshot(&guarded.painted_on(LARGE)));
         guarded.press("0000<enter>");
         assert!(!guarded.is_open(), "{}", guarded.shown());
         guarded.press("<esc>");
@@ -516,6 +517,20 @@ fn the_passphrase_is_changed_and_the_old_one_opens_nothing() {
 }
 
 #[test]
+fn the_offer_of_a_passphrase_looks_as_it_did() {
+    for lang in Lang::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let replica = open(&folder, None);
+        let mut guarded = Guarded::over(folder, Some(replica), lang, SMALL);
+        guarded.press("李敏<enter><down><enter>杭锦后旗<down>陕坝镇<down>满天红村<enter><enter><enter><enter>");
+        for size in [SMALL, LARGE] {
+            let name = format!("lock_offer_{}_{}", lang.code(), size.0);
+            insta::assert_snapshot!(name, snapshot(&guarded.painted_on(size)));
+        }
+    }
+}
+
+#[test]
 fn the_first_run_offers_a_passphrase_once_and_esc_is_later() {
     let folder = tempfile::tempdir().unwrap();
     let replica = open(&folder, None);
@@ -523,7 +538,6 @@ fn the_first_run_offers_a_passphrase_once_and_esc_is_later() {
     let begin = "李敏<enter><down><enter>杭锦后旗<down>陕坝镇<down>满天红村<enter><enter><enter><enter>";
     guarded.press(begin);
     assert!(guarded.has("给数据设个口令") && guarded.has("以后再说"), "{}", guarded.shown());
-    insta::assert_snapshot!("lock_offer_zh_80", snapshot(&guarded.painted()));
     guarded.press("<esc>");
     assert!(guarded.is_open() && guarded.has("李敏，管 1 个网格"), "{}", guarded.shown());
     // The invented township never asks.
