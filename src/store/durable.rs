@@ -4,6 +4,24 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+/// Creates a folder, with what it lies in, that its owner only may look into. One that is there stays as it is.
+///
+/// # Errors
+/// What the operating system says.
+pub fn create_private(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    if let Some(above) = folder.parent() {
+        fs::create_dir_all(above)?;
+    }
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 /// Makes the names in a folder durable. Windows keeps them itself and cannot open a folder as a file.
 ///
 /// # Errors

@@ -61,6 +61,19 @@ fn a_new_laptop_has_everything_that_was_backed_up_and_goes_on() {
     assert_eq!(new.done("doctor --full")["sound"], true);
 }
 
+#[cfg(unix)]
+#[test]
+fn only_its_owner_may_look_into_a_data_folder_that_was_created() {
+    use std::os::unix::fs::PermissionsExt;
+    let (old, new) = (filled(), Bench::new());
+    let file = old.back_up("all.backup");
+    new.restore(&file, &[]);
+    let written = Bench::with_another_cell();
+    for bench in [&new, &written] {
+        assert_eq!(fs::metadata(bench.data()).unwrap().permissions().mode() & 0o777, 0o700);
+    }
+}
+
 #[test]
 fn what_is_missing_here_comes_back_and_nothing_else_changes() {
     let bench = filled();

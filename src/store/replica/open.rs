@@ -140,7 +140,7 @@ impl Replica {
         secret: Option<&Secret>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Self, Opened), OpenFault> {
-        fs::create_dir_all(data)?;
+        durable::create_private(data)?;
         let lock = DataLock::acquire(data)?;
         // An exchange that was interrupted when all was ready.
         generation::finish(data)?;

@@ -4,7 +4,6 @@
 //! missing; where other data lies, that is moved into quarantine and named. A restored device begins a new epoch, so that
 //! what the lost one wrote after the backup never gets the same numbers.
 
-use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -123,7 +122,7 @@ impl Replica {
             replica.settle()?;
             return Ok(survey);
         }
-        fs::create_dir_all(data)?;
+        durable::create_private(data)?;
         let lock = DataLock::acquire(data).map_err(OpenFault::from)?;
         generation::finish(data)?;
         let built = build(data, from, secret, progress);
