@@ -10,7 +10,12 @@
 #[path = "faults/world.rs"]
 mod world;
 
+#[path = "faults/plug.rs"]
+mod plug;
+
 #[path = "faults/damage.rs"]
 mod damage;
 #[path = "faults/kills.rs"]
 mod kills;
+#[path = "faults/power.rs"]
+mod power;

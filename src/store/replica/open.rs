@@ -243,11 +243,15 @@ impl Replica {
     }
 }
 
-/// Free space kept on the disk, in MB, from the environment: 0 turns the reserve off.
+/// As `CHUANMEN_RESERVE_MB` says, the free space that is kept on the disk in MB; 0 turns the reserve off. While it is
+/// tested, `CHUANMEN_ROTATE_KB` says how large a file of the journal grows.
 pub(super) fn settings() -> JournalSettings {
     let standard = JournalSettings::default();
-    let reserve = std::env::var("CHUANMEN_RESERVE_MB").ok().and_then(|text| text.parse::<u64>().ok());
-    JournalSettings { reserve: reserve.map_or(standard.reserve, |megabytes| megabytes << 20), ..standard }
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let reserve = number("CHUANMEN_RESERVE_MB").map_or(standard.reserve, |megabytes| megabytes << 20);
+    let rotate_at = number("CHUANMEN_ROTATE_KB").filter(|_| cfg!(debug_assertions));
+    let rotate_at = rotate_at.map_or(standard.rotate_at, |kilobytes| kilobytes << 10);
+    JournalSettings { rotate_at, reserve, ..standard }
 }
 
 pub(super) fn keyring(data: &Path, secret: Option<&Secret>, opened: &mut Opened) -> Result<Keyring, OpenFault> {
