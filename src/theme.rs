@@ -19,8 +19,12 @@ pub struct Theme {
 
 impl Theme {
     /// The themes that come with the program, the default first.
-    pub const EMBEDDED: [(&'static str, &'static str); 2] =
-        [("night", include_str!("../themes/night.toml")), ("paper", include_str!("../themes/paper.toml"))];
+    pub const EMBEDDED: [(&'static str, &'static str); 4] = [
+        ("night", include_str!("../themes/night.toml")),
+        ("paper", include_str!("../themes/paper.toml")),
+        ("contrast", include_str!("../themes/contrast.toml")),
+        ("mono", include_str!("../themes/mono.toml")),
+    ];
 
     /// The style of a place.
     pub fn style(&self, role: Role) -> Style {
@@ -69,17 +73,49 @@ mod tests {
         0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
     }
 
+    /// Contrast by WCAG 2.1, 1–21; `None` where both colours are the terminal's own.
+    fn contrast(style: Style) -> Option<f64> {
+        let (fg, bg) = (style.fg.expect("a foreground"), style.bg.expect("a background"));
+        if (fg, bg) == (Color::Reset, Color::Reset) {
+            return None;
+        }
+        let (light, dark) = (luminance(fg).max(luminance(bg)), luminance(fg).min(luminance(bg)));
+        Some((light + 0.05) / (dark + 0.05))
+    }
+
     #[test]
-    fn every_text_of_both_themes_can_be_read_in_glare() {
+    fn every_text_of_every_theme_can_be_read_in_glare() {
         for (name, text) in Theme::EMBEDDED {
             let (theme, warnings) = load::read(name, text);
             assert!(warnings.is_empty(), "{name}: {warnings:?}");
+            let least = if name == "contrast" { 12.0 } else { 7.0 };
             for role in Role::ALL {
-                let style = theme.style(role);
-                let (fg, bg) = (style.fg.expect("a foreground"), style.bg.expect("a background"));
-                let (light, dark) = (luminance(fg).max(luminance(bg)), luminance(fg).min(luminance(bg)));
-                let contrast = (light + 0.05) / (dark + 0.05);
-                assert!(contrast >= 7.0, "{name}.{}: {contrast:.1}:1", role.name());
+                let found = contrast(theme.style(role));
+                assert_eq!(found.is_none(), name == "mono", "{name}.{}", role.name());
+                assert!(found.is_none_or(|found| found >= least), "{name}.{}: {found:.1?}:1", role.name());
+            }
+        }
+    }
+
+    #[test]
+    fn no_theme_hides_what_is_selected_late_or_wrong() {
+        for (name, _) in Theme::EMBEDDED {
+            let theme = Theme::embedded(name);
+            let pairs = [
+                (Role::Selected, Role::Body),
+                (Role::Resting, Role::Body),
+                (Role::Late, Role::Body),
+                (Role::Soon, Role::Body),
+                (Role::Late, Role::Soon),
+                (Role::Fault, Role::Status),
+                (Role::Key, Role::Hint),
+                (Role::Marker, Role::Entry),
+                (Role::EntryFault, Role::Entry),
+                (Role::PanelSelected, Role::Panel),
+                (Role::PanelFault, Role::Panel),
+            ];
+            for (role, beside) in pairs {
+                assert_ne!(theme.style(role), theme.style(beside), "{name}: {} and {}", role.name(), beside.name());
             }
         }
     }
@@ -97,7 +133,11 @@ mod tests {
     #[test]
     fn the_next_theme_comes_round_to_the_first() {
         let first = Theme::embedded("night");
-        assert_eq!(first.next().name, "paper");
-        assert_eq!(first.next().next(), first);
+        let mut theme = first.clone();
+        for (name, _) in Theme::EMBEDDED {
+            assert_eq!(theme.name, name);
+            theme = theme.next();
+        }
+        assert_eq!(theme, first);
     }
 }

@@ -8,6 +8,7 @@
 //! [roles]
 //! body = { fg = "#f2f2f2", bg = "ink" }
 //! late = { fg = "#ffb4a8", bold = true }      # what a role leaves out is taken from body
+//! hint = { fg = "terminal" }                  # the colour that the terminal writes in
 //! ```
 
 use std::collections::HashMap;
@@ -20,6 +21,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::Theme;
 use super::role::Role;
+
+/// The name of the colours that the terminal itself writes in, and on.
+const OWN: &str = "terminal";
 
 /// What is wrong in a theme file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +42,7 @@ pub enum Fault {
     UnknownTheme(String),
     UnknownRole(String),
     UnknownKey(String),
-    /// Neither `#rrggbb` nor a name in `[palette]`.
+    /// Neither `#rrggbb` nor a name in `[palette]` nor `terminal`.
     NotAColour(String),
     /// A key with a value of the wrong type.
     WrongType(String),
@@ -173,8 +177,8 @@ impl<'t> Reader<'t> {
             return None;
         };
         let written = text.strip_prefix('#').filter(|digits| digits.len() == 6);
-        let colour =
-            self.palette.get(text.as_ref()).copied().or_else(|| written.and_then(|_| Color::from_str(text).ok()));
+        let named = self.palette.get(text.as_ref()).copied().or((text == OWN).then_some(Color::Reset));
+        let colour = named.or_else(|| written.and_then(|_| Color::from_str(text).ok()));
         if colour.is_none() {
             self.warn(value.span(), Fault::NotAColour(text.to_string()));
         }

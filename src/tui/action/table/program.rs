@@ -55,7 +55,12 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         contexts: PAGES,
-        ..row(Action::Theme, "theme", ["换主题", "theme"], ["夜间、纸面之间切换", "Switch between night and paper"])
+        ..row(
+            Action::Theme,
+            "theme",
+            ["换主题", "theme"],
+            ["夜间、纸面、高对比、单色轮换", "Night, paper, high contrast, mono in turn"],
+        )
     },
     Entry {
         contexts: PAGES,
