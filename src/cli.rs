@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
+use crate::config::{self, own_theme};
 use crate::domain::moment::Moment;
 use crate::exchange::shelf;
 use crate::failure::Failure;
@@ -20,7 +21,6 @@ use crate::i18n::Lang;
 use crate::i18n::trouble::Trouble;
 use crate::paths;
 use crate::store::replica::{Opened, Replica};
-use crate::theme::Theme;
 use crate::tui;
 use crate::tui::lock::{Complete, Terms};
 use crate::tui::model::Options;
@@ -89,8 +89,8 @@ pub struct Common {
     /// Language of the answers [default: the settings file's, else the locale's]
     #[arg(long, global = true, value_name = "LANG", value_parser = ["zh", "en"])]
     pub lang: Option<String>,
-    /// Theme of the screens
-    #[arg(long, global = true, value_name = "NAME", value_parser = Theme::EMBEDDED.map(|(name, _)| name))]
+    /// Theme of the screens: night, paper, contrast, mono, or themes/NAME.toml beside the settings file
+    #[arg(long, global = true, value_name = "NAME", value_parser = theme)]
     pub theme: Option<String>,
     /// Grid cell: its full code, or a suffix where only one fits
     #[arg(long, global = true, value_name = "CODE")]
@@ -155,9 +155,13 @@ fn terminal(call: &Call) -> Result<(), Failure> {
 fn open_app(call: &Call, data: &Path, replica: Option<Replica>, own: bool) -> Result<(), Failure> {
     let backup_folder = call.backup_folder.as_deref().filter(|_| own);
     let name = call.theme.as_deref().unwrap_or_default();
+    let (theme, faults) = own_theme::load(paths::themes().as_deref(), name, call.lang);
+    for fault in faults {
+        output::aside("warning", &format!("{}/{name}.toml: {fault}", config::THEMES));
+    }
     let bare = Options {
         lang: call.lang,
-        theme: Theme::embedded(name),
+        theme,
         colours: std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()),
         ascii: call.ascii,
         me: call.by(),
@@ -225,6 +229,11 @@ fn start(call: &Call) -> Result<(), Failure> {
     let data = call.data()?;
     let replica = call.open_unasked(&data)?;
     open_app(call, &data, replica, true)
+}
+
+fn theme(text: &str) -> Result<String, String> {
+    let names = own_theme::names(paths::themes().as_deref());
+    names.iter().find(|name| *name == text).cloned().ok_or_else(|| format!("there are {}", names.join(", ")))
 }
 
 fn moment(text: &str) -> Result<Moment, String> {

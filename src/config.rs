@@ -10,6 +10,8 @@
 //! ```
 //! A fault never keeps the program from starting: what can be read holds, and every fault is told with its line.
 
+pub mod own_theme;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,9 +21,10 @@ use toml::de::{DeTable, DeValue};
 
 use crate::domain::scope::Scope;
 use crate::i18n::Lang;
-use crate::theme::Theme;
 
 const KEYS: [&str; 6] = ["person", "lang", "theme", "cell", "backup_folder", LOCK_AFTER];
+/// The folder of one's own themes, beside the settings file.
+pub const THEMES: &str = "themes";
 const LOCK_AFTER: &str = "lock_after_minutes";
 /// A day.
 const MOST_MINUTES: u32 = 24 * 60;
@@ -32,7 +35,7 @@ pub struct Config {
     /// Who writes things down.
     pub person: Option<String>,
     pub lang: Option<Lang>,
-    /// The name of a theme that comes with the program.
+    /// The name of a theme: one that comes with the program, or one of [`own_theme`].
     pub theme: Option<String>,
     /// The cell that the app opens with.
     pub cell: Option<Scope>,
@@ -59,7 +62,7 @@ pub enum ConfigWhy {
     NotToml(String),
     UnknownKey(String),
     /// The key, and what its value should be: one of these words.
-    OneOf(&'static str, Vec<&'static str>),
+    OneOf(&'static str, Vec<String>),
     /// The key wants text.
     Text(&'static str),
     /// The key wants a whole number, 0 up to this.
@@ -74,14 +77,14 @@ impl Config {
     /// Reads the file at a path; an absent one is an empty one.
     pub fn load(path: &Path) -> (Self, Vec<ConfigFault>) {
         match fs::read_to_string(path) {
-            Ok(text) => Self::read(&text),
+            Ok(text) => Self::read(&text, Some(&path.with_file_name(THEMES))),
             Err(fault) if fault.kind() == io::ErrorKind::NotFound => (Self::default(), Vec::new()),
             Err(fault) => (Self::default(), vec![ConfigFault { line: 0, why: ConfigWhy::File(fault.to_string()) }]),
         }
     }
 
-    /// Reads settings, with all faults in the order of the file.
-    pub fn read(text: &str) -> (Self, Vec<ConfigFault>) {
+    /// Reads settings, with all faults in the order of the file; `themes` is the folder of one's own themes.
+    pub fn read(text: &str, themes: Option<&Path>) -> (Self, Vec<ConfigFault>) {
         let (table, broken) = DeTable::parse_recoverable(text);
         let line = |at: usize| text.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
         let mut faults: Vec<ConfigFault> = broken
@@ -92,8 +95,9 @@ impl Config {
             })
             .collect();
         let mut config = Self::default();
+        let themes = own_theme::names(themes);
         for (key, value) in table.get_ref() {
-            if let Err(why) = config.set(key.get_ref(), value) {
+            if let Err(why) = config.set(key.get_ref(), value, &themes) {
                 faults.push(ConfigFault { line: line(key.span().start), why });
             }
         }
@@ -101,7 +105,7 @@ impl Config {
         (config, faults)
     }
 
-    fn set(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Result<(), ConfigWhy> {
+    fn set(&mut self, key: &str, value: &Spanned<DeValue<'_>>, themes: &[String]) -> Result<(), ConfigWhy> {
         let Some(known) = KEYS.iter().find(|known| **known == key) else {
             return Err(ConfigWhy::UnknownKey(key.to_owned()));
         };
@@ -120,14 +124,13 @@ impl Config {
             "person" if text.is_empty() => return Err(ConfigWhy::Text(known)),
             "person" => self.person = Some(text.to_owned()),
             "lang" => {
-                let codes = || Lang::ALL.iter().map(|lang| lang.code()).collect();
+                let codes = || Lang::ALL.iter().map(|lang| lang.code().to_owned()).collect();
                 let lang = Lang::ALL.into_iter().find(|lang| lang.code() == text);
                 self.lang = Some(lang.ok_or_else(|| ConfigWhy::OneOf(known, codes()))?);
             }
             "theme" => {
-                let names = || Theme::EMBEDDED.iter().map(|(name, _)| *name).collect();
-                let name = Theme::EMBEDDED.iter().find(|(name, _)| *name == text);
-                self.theme = Some(name.ok_or_else(|| ConfigWhy::OneOf(known, names()))?.0.to_owned());
+                let name = themes.iter().find(|name| *name == text);
+                self.theme = Some(name.ok_or_else(|| ConfigWhy::OneOf(known, themes.to_vec()))?.clone());
             }
             "cell" => {
                 let cell = text.parse::<Scope>().ok().filter(|scope| scope.is_cell());
@@ -193,7 +196,7 @@ mod tests {
     #[test]
     fn every_fault_is_told_with_its_line_and_the_rest_holds() {
         let text = "person = \"陈强\"\nlang = \"fr\"\ncolour = 1\ntheme = \"paper\"\ncell = \"003\"\n";
-        let (config, faults) = Config::read(text);
+        let (config, faults) = Config::read(text, None);
         assert_eq!(config.person.as_deref(), Some("陈强"));
         assert_eq!(config.theme.as_deref(), Some("paper"));
         let told: Vec<(usize, bool)> =
@@ -203,7 +206,7 @@ mod tests {
 
     #[test]
     fn a_folder_for_backups_is_named_in_full() {
-        let folder = |text: &str| Config::read(&format!("backup_folder = {text}\n"));
+        let folder = |text: &str| Config::read(&format!("backup_folder = {text}\n"), None);
         assert_eq!(folder("\"~/backups\"").0.backup_folder.as_deref(), Some(Path::new("~/backups")));
         for wrong in ["\"backups\"", "\"\"", "7"] {
             let (config, faults) = folder(wrong);
@@ -214,7 +217,7 @@ mod tests {
 
     #[test]
     fn a_file_that_is_half_toml_still_gives_its_other_half() {
-        let (config, faults) = Config::read("lang = \"en\"\nperson = = \"x\"\ntheme = \"night\"\n");
+        let (config, faults) = Config::read("lang = \"en\"\nperson = = \"x\"\ntheme = \"night\"\n", None);
         assert_eq!((config.lang, config.theme.as_deref()), (Some(Lang::En), Some("night")));
         assert!(faults.iter().all(|fault| fault.line == 2) && !faults.is_empty(), "{faults:?}");
     }
@@ -222,11 +225,11 @@ mod tests {
     #[test]
     fn minutes_are_a_whole_number_in_bounds() {
         for (text, minutes) in [("0", Some(0)), ("15", Some(15)), ("1440", Some(1440))] {
-            let (config, faults) = Config::read(&format!("lock_after_minutes = {text}\n"));
+            let (config, faults) = Config::read(&format!("lock_after_minutes = {text}\n"), None);
             assert_eq!((config.lock_after_minutes, faults), (minutes, Vec::new()));
         }
         for text in ["-1", "1441", "\"5\"", "2.5", "true"] {
-            let (config, faults) = Config::read(&format!("lang = \"zh\"\nlock_after_minutes = {text}\n"));
+            let (config, faults) = Config::read(&format!("lang = \"zh\"\nlock_after_minutes = {text}\n"), None);
             assert_eq!(config.lock_after_minutes, None, "{text}");
             assert_eq!(faults, [ConfigFault { line: 2, why: ConfigWhy::Number(LOCK_AFTER, MOST_MINUTES) }], "{text}");
         }

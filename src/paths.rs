@@ -19,6 +19,11 @@ pub fn config() -> Option<PathBuf> {
     ProjectDirs::from("", "", "chuanmen").map(|dirs| dirs.config_dir().join("config.toml"))
 }
 
+/// The folder of one's own themes, beside the settings file.
+pub fn themes() -> Option<PathBuf> {
+    Some(config()?.with_file_name(crate::config::THEMES))
+}
+
 /// The user's home; `None` for a user without one.
 pub fn home() -> Option<PathBuf> {
     UserDirs::new().map(|dirs| dirs.home_dir().to_owned())

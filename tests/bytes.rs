@@ -142,7 +142,7 @@ proptest! {
         let whole = "person = \"陈强\"\nlang = \"zh\"\ntheme = \"night\"\ncell = \"150826102207-003\"\n";
         let broken = String::from_utf8_lossy(&harmed(whole.as_bytes(), &harms)).into_owned();
         for text in [text, broken] {
-            for fault in Config::read(&text).1 {
+            for fault in Config::read(&text, None).1 {
                 prop_assert!(Lang::ALL.iter().all(|lang| !fault.said(*lang).is_empty()));
                 prop_assert!(fault.line <= text.lines().count().max(1), "{fault:?} in {text:?}");
             }
