@@ -9,6 +9,7 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -162,6 +163,7 @@ fn open_app(call: &Call, data: &Path, replica: Option<Replica>, own: bool) -> Re
     let bare = Options {
         lang: call.lang,
         theme,
+        keys: Arc::clone(&call.keys),
         colours: std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()),
         ascii: call.ascii,
         me: call.by(),

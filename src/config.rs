@@ -7,6 +7,9 @@
 //! cell = "150826102207-003"
 //! backup_folder = "/media/stick/chuanmen"
 //! lock_after_minutes = 5
+//!
+//! [keys]                       # see crate::tui::bindings
+//! visit = ["F3", "V"]
 //! ```
 //! A fault never keeps the program from starting: what can be read holds, and every fault is told with its line.
 
@@ -21,8 +24,10 @@ use toml::de::{DeTable, DeValue};
 
 use crate::domain::scope::Scope;
 use crate::i18n::Lang;
+use crate::tui::bindings::{Bindings, Refused};
 
-const KEYS: [&str; 6] = ["person", "lang", "theme", "cell", "backup_folder", LOCK_AFTER];
+const KEYS: [&str; 7] = ["person", "lang", "theme", "cell", "backup_folder", LOCK_AFTER, OWN_KEYS];
+const OWN_KEYS: &str = "keys";
 /// The folder of one's own themes, beside the settings file.
 pub const THEMES: &str = "themes";
 const LOCK_AFTER: &str = "lock_after_minutes";
@@ -43,6 +48,8 @@ pub struct Config {
     pub backup_folder: Option<PathBuf>,
     /// Minutes without a key after which the screens are shut; 0 for never.
     pub lock_after_minutes: Option<u32>,
+    /// What was given other keys than the program gives it.
+    pub keys: Bindings,
 }
 
 /// A line of the file that was left out of account.
@@ -69,6 +76,12 @@ pub enum ConfigWhy {
     Number(&'static str, u32),
     /// The code of a grid cell is wanted.
     CellCode(String),
+    /// A table of actions with the names of their keys is wanted.
+    KeyTable,
+    /// The name of a key, or several in brackets, are wanted for this action.
+    KeyNames(String),
+    /// The keys of an action, and why they are not its keys.
+    Keys(String, Refused),
     /// A folder is wanted, named from the top or from the home.
     FullPath(String),
 }
@@ -97,12 +110,35 @@ impl Config {
         let mut config = Self::default();
         let themes = own_theme::names(themes);
         for (key, value) in table.get_ref() {
-            if let Err(why) = config.set(key.get_ref(), value, &themes) {
+            if key.get_ref() == OWN_KEYS {
+                faults.extend(config.set_keys(value).into_iter().map(|(at, why)| ConfigFault { line: line(at), why }));
+            } else if let Err(why) = config.set(key.get_ref(), value, &themes) {
                 faults.push(ConfigFault { line: line(key.span().start), why });
             }
         }
         faults.sort_by_key(|fault| fault.line);
         (config, faults)
+    }
+
+    /// Takes the table of keys; each fault with where it stands, in bytes.
+    fn set_keys(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<(usize, ConfigWhy)> {
+        let DeValue::Table(table) = value.get_ref() else { return vec![(value.span().start, ConfigWhy::KeyTable)] };
+        let mut faults = Vec::new();
+        let (mut wanted, mut places) = (Vec::new(), Vec::new());
+        for (id, keys) in table {
+            let (id, at) = (id.get_ref().to_string(), id.span().start);
+            match names(keys.get_ref()) {
+                Some(keys) => {
+                    wanted.push((id, keys));
+                    places.push(at);
+                }
+                None => faults.push((at, ConfigWhy::KeyNames(id))),
+            }
+        }
+        let (keys, refused) = Bindings::read(&wanted);
+        self.keys = keys;
+        faults.extend(refused.into_iter().map(|(at, why)| (places[at], ConfigWhy::Keys(wanted[at].0.clone(), why))));
+        faults
     }
 
     fn set(&mut self, key: &str, value: &Spanned<DeValue<'_>>, themes: &[String]) -> Result<(), ConfigWhy> {
@@ -148,6 +184,18 @@ impl Config {
     }
 }
 
+/// One text, or a list of them; `None` for anything else.
+fn names(value: &DeValue<'_>) -> Option<Vec<String>> {
+    let text = |value: &DeValue<'_>| match value {
+        DeValue::String(text) => Some(text.trim().to_owned()),
+        _ => None,
+    };
+    match value {
+        DeValue::Array(list) => list.iter().map(|value| text(value.get_ref())).collect(),
+        value => text(value).map(|text| vec![text]),
+    }
+}
+
 impl ConfigFault {
     /// The line and what is wrong there.
     pub fn said(&self, lang: Lang) -> String {
@@ -174,6 +222,15 @@ impl ConfigFault {
             (ConfigWhy::CellCode(text), Lang::En) => {
                 format!("{text:?} is not the code of a cell such as 150826102207-003")
             }
+            (ConfigWhy::KeyTable, Lang::Zh) => "keys 应为一张表：[keys]，下面每行一个动作 = \"键\"".to_owned(),
+            (ConfigWhy::KeyTable, Lang::En) => {
+                "keys should be a table: [keys], and below it one action = \"key\" a line".to_owned()
+            }
+            (ConfigWhy::KeyNames(id), Lang::Zh) => format!("{id} 应为键名，如 \"F3\" 或 [\"F3\", \"V\"]"),
+            (ConfigWhy::KeyNames(id), Lang::En) => {
+                format!("{id} should be the name of a key such as \"F3\", or several: [\"F3\", \"V\"]")
+            }
+            (ConfigWhy::Keys(id, why), lang) => refused(id, why, lang),
             (ConfigWhy::FullPath(text), Lang::Zh) => {
                 format!("“{text}”不是从头写起的文件夹，如 /media/stick/chuanmen 或 ~/备份")
             }
@@ -186,6 +243,32 @@ impl ConfigFault {
             (line, Lang::Zh) => format!("第 {line} 行：{why}"),
             (line, Lang::En) => format!("line {line}: {why}"),
         }
+    }
+}
+
+/// Why an action keeps the keys that the program gives it.
+fn refused(id: &str, why: &Refused, lang: Lang) -> String {
+    let [zh, en] = match why {
+        Refused::UnknownAction(id) => [
+            format!("没有“{id}”这个动作；chuanmen man 里有全部名字"),
+            format!("there is no action {id:?}; chuanmen man names them all"),
+        ],
+        Refused::NotAKey(key) => [
+            format!("{id}：没有“{key}”这个键；写法如 F3、Ctrl-t、PgDn、x"),
+            format!("{id}: there is no key {key:?}; write F3, Ctrl-t, PgDn, x"),
+        ],
+        Refused::Taken { key, by } => [
+            format!("{id}：“{key}”已是 {by} 的键；先给 {by} 换一个"),
+            format!("{id}: {key:?} is already the key of {by}; give that another first"),
+        ],
+        Refused::OnlyLetters(id) => [
+            format!("{id}：开着输入法时字母键不灵，还要一个不是字母的键"),
+            format!("{id}: letters do not arrive while an input method is on; it needs another key beside them"),
+        ],
+    };
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
     }
 }
 
@@ -233,6 +316,21 @@ mod tests {
             assert_eq!(config.lock_after_minutes, None, "{text}");
             assert_eq!(faults, [ConfigFault { line: 2, why: ConfigWhy::Number(LOCK_AFTER, MOST_MINUTES) }], "{text}");
         }
+    }
+
+    #[test]
+    fn keys_of_ones_own_are_taken_and_what_cannot_be_is_told_by_line() {
+        let text = "lang = \"en\"\n[keys]\nvisit = [\"F11\", \"V\"]\nfly = \"F11\"\ntheme = 3\nlanguage = \"F1\"\nwrite = \"w\"\n";
+        let (config, faults) = Config::read(text, None);
+        let told: Vec<_> = faults.iter().map(|fault| fault.said(Lang::En)).collect();
+        for (at, words) in
+            ["line 4: ", "line 5: ", "line 6: ", "line 7: "].iter().zip(["fly", "theme", "help", "letters"])
+        {
+            assert!(told.iter().any(|told| told.starts_with(at) && told.contains(words)), "{at}{words}: {told:#?}");
+        }
+        assert_eq!((told.len(), config.lang), (4, Some(Lang::En)), "{told:#?}");
+        let visit = crate::tui::action::entry(crate::tui::action::Action::Visit);
+        assert_eq!(config.keys.keys(visit).collect::<Vec<_>>(), ["F11", "V"]);
     }
 
     #[test]

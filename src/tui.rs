@@ -4,6 +4,7 @@
 //! No ticks: the loop sleeps until an input, a signal, or the next moment that changes what is shown.
 
 pub mod action;
+pub mod bindings;
 pub mod daily;
 pub mod describe;
 pub mod effect;

@@ -14,6 +14,7 @@ mod township;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tempfile::TempDir;
 
@@ -71,6 +72,7 @@ impl Desk {
         let options = Options {
             lang,
             theme: Theme::embedded("night"),
+            keys: Arc::default(),
             colours: true,
             ascii: false,
             me: "陈强".to_owned(),

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -25,6 +26,7 @@ use crate::paths;
 use crate::store::replica::{CommitFault, Committed, OpenFault, Opened, Progress, Repaired, Replica, Said};
 use crate::store::tries;
 use crate::store::wrap::Secret;
+use crate::tui::bindings::Bindings;
 use crate::tui::lock::LOCK_AFTER_MINUTES;
 
 /// What the common options, the settings file and the surroundings come to.
@@ -42,6 +44,8 @@ pub struct Call {
     known: RefCell<Option<String>>,
     /// The theme's name, where one was chosen.
     pub theme: Option<String>,
+    /// The keys of the screens.
+    pub keys: Arc<Bindings>,
     /// The cell that was named, as it was written.
     pub cell: Option<String>,
     /// The cell of the settings file.
@@ -88,6 +92,7 @@ impl Call {
             named: common.person.or(config.person),
             known: RefCell::default(),
             theme: common.theme.or(config.theme),
+            keys: Arc::new(config.keys),
             cell: common.cell,
             own_cell: config.cell,
             backup_folder: config.backup_folder.map(in_home),

@@ -1,16 +1,21 @@
 //! What stands under the cursor, as far as an action has to know to tell whether it would do something.
 
+use std::sync::Arc;
+
 use crate::domain::id::Id;
 use crate::domain::matter::VerbName;
 use crate::domain::scope::Scope;
 
 use super::action::Context;
+use super::bindings::Bindings;
 use super::homes::HomeAct;
 
 /// The place where a key is pressed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Here {
     pub context: Context,
+    /// The keys in force.
+    pub keys: Arc<Bindings>,
     /// The household under the cursor, or that of the matter under it.
     pub household: Option<Id>,
     /// The matter under the cursor.
@@ -63,6 +68,7 @@ impl Here {
     pub fn bare(context: Context) -> Self {
         Self {
             context,
+            keys: Arc::default(),
             household: None,
             matter: None,
             home: Vec::new(),

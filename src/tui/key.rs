@@ -19,6 +19,44 @@ impl Key {
         Self { code, ctrl: false, alt: false, shift: false }
     }
 
+    /// The key of a name such as [`fmt::Display`] writes, in capitals or not; `None` where no key has it.
+    pub fn named(name: &str) -> Option<Self> {
+        let mut chars = name.chars();
+        if let (Some(c), None) = (chars.next(), chars.next()) {
+            return Some(Self::plain(KeyCode::Char(c)).folded());
+        }
+        let name = name.to_ascii_lowercase();
+        let held = |prefix: &str| name.strip_prefix(prefix).and_then(Self::named);
+        if let Some(key) = held("ctrl-") {
+            return Some(Self { ctrl: true, ..key });
+        }
+        if let Some(key) = held("alt-") {
+            return Some(Self { alt: true, ..key });
+        }
+        if let Some(key) = held("shift-") {
+            return Some(Self { shift: true, ..key }).filter(|key| key.typed().is_none());
+        }
+        let code = match name.as_str() {
+            "space" => KeyCode::Char(' '),
+            "enter" => KeyCode::Enter,
+            "esc" => KeyCode::Esc,
+            "tab" => KeyCode::Tab,
+            "backspace" => KeyCode::Backspace,
+            "del" => KeyCode::Delete,
+            "insert" => KeyCode::Insert,
+            "home" => KeyCode::Home,
+            "end" => KeyCode::End,
+            "pgup" => KeyCode::PageUp,
+            "pgdn" => KeyCode::PageDown,
+            "up" => KeyCode::Up,
+            "down" => KeyCode::Down,
+            "left" => KeyCode::Left,
+            "right" => KeyCode::Right,
+            _ => KeyCode::F(name.strip_prefix('f')?.parse().ok().filter(|n| (1..=12).contains(n))?),
+        };
+        Some(Self::plain(code))
+    }
+
     /// The character that this press writes; `None` for keys that write nothing.
     pub fn typed(self) -> Option<char> {
         match self.code {
@@ -95,6 +133,7 @@ impl fmt::Display for Key {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::action::table;
 
     #[test]
     fn what_an_input_method_makes_of_a_command_key_is_still_that_command() {
@@ -117,5 +156,16 @@ mod tests {
         assert_eq!(name(KeyCode::BackTab, KeyModifiers::SHIFT), "Shift-Tab");
         assert_eq!(name(KeyCode::F(5), KeyModifiers::NONE), "F5");
         assert_eq!(name(KeyCode::PageDown, KeyModifiers::NONE), "PgDn");
+        assert_eq!(["f13", "hyper-x", "Shift-a", ""].map(Key::named), [None; 4]);
+        assert_eq!(Key::named("ＣＴＲＬ"), None);
+    }
+
+    #[test]
+    fn every_key_of_the_table_is_found_by_its_name() {
+        for name in table::rows().flat_map(|entry| entry.keys) {
+            let named = |name: &str| Key::named(name).map(|key| key.to_string());
+            assert_eq!(named(name).as_deref(), Some(*name));
+            assert!(name.chars().count() == 1 || named(&name.to_uppercase()).as_deref() == Some(*name));
+        }
     }
 }

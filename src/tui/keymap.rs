@@ -26,24 +26,13 @@ pub fn resolve(key: Key, here: &Here) -> Meaning {
     {
         return Meaning::Type(c);
     }
-    if let Some(entry) = lookup(key, here.context) {
+    if let Some(entry) = here.keys.meant(key, here.context) {
         return if (entry.offered)(here) { Meaning::Run(entry.action) } else { Meaning::NotNow(entry.action) };
     }
     match key.folded().typed() {
         Some(c) if here.context.is_screen() && !c.is_ascii() => Meaning::Find(c),
         _ => Meaning::Nothing,
     }
-}
-
-fn lookup(key: Key, context: Context) -> Option<&'static Entry> {
-    let name = key.folded().to_string();
-    table::rows().find(|entry| entry.contexts.contains(&context) && entry.keys.contains(&name.as_str()))
-}
-
-/// The key to show for an action in a context: the first that is no text there, so that it works as shown.
-pub fn shown_key(entry: &Entry, context: Context) -> Option<&'static str> {
-    let works = |key: &&&str| !context.is_typed() || key.chars().count() > 1;
-    entry.keys.iter().find(works).copied()
 }
 
 /// The rows for the hint row, the most important first.
@@ -70,6 +59,7 @@ mod tests {
     use crate::domain::matter::VerbName;
     use crate::i18n::Lang;
     use crate::i18n::measure::columns;
+    use crate::tui::bindings::{is_letter, writes};
 
     fn press(c: char, here: &Here) -> Meaning {
         resolve(Key::plain(KeyCode::Char(c)), here)
@@ -134,10 +124,7 @@ mod tests {
     fn with_an_input_method_on_everything_essential_is_still_reachable() {
         for entry in table::rows().filter(|entry| entry.essential) {
             for context in entry.contexts {
-                let reachable = entry.keys.iter().any(|key| {
-                    let letter = key.chars().count() == 1 && key.chars().all(char::is_alphabetic);
-                    !(letter || context.is_typed() && key.chars().count() == 1)
-                });
+                let reachable = entry.keys.iter().any(|key| !(is_letter(key) || context.is_typed() && writes(key)));
                 assert!(reachable, "{} in {context:?}", entry.id);
             }
         }

@@ -12,6 +12,7 @@ pub mod sheet;
 
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use ratatui::buffer::Buffer;
@@ -286,7 +287,7 @@ impl<'a> App<'a> {
 
     /// What a page of the lock does with an input.
     fn take_unseen(&mut self, input: &Input, now: Moment) {
-        let mut here = Here::bare(Context::Secret);
+        let mut here = Here { keys: Arc::clone(&self.options.keys), ..Here::bare(Context::Secret) };
         here.allow(Can::Open, true);
         here.allow(Can::GoBack, true);
         let Some(sheet) = &mut self.sheet else { return };
@@ -567,6 +568,6 @@ impl<'a> App<'a> {
             None => (self.options.theme.clone().without_colours(), self.options.lang, self.options.ascii),
         };
         let mut paint = Paint { buffer, theme: &theme, ascii, caret: None };
-        sheet.paint(&mut paint, lang, self.seconds_to_wait())
+        sheet.paint(&mut paint, &self.options.keys, lang, self.seconds_to_wait())
     }
 }

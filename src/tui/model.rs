@@ -1,6 +1,7 @@
 //! All that the screens know. Changed by `update` alone; painted from shared references.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::domain::desk::Desk;
 use crate::domain::fact::Fact;
@@ -13,6 +14,7 @@ use crate::i18n::msg::Msg;
 use crate::theme::Theme;
 
 use super::action::Context;
+use super::bindings::Bindings;
 use super::effect::Effect;
 use super::here::{Can, Here};
 use super::overlays::Overlay;
@@ -34,6 +36,7 @@ pub const WIDE: u16 = 110;
 pub struct Options {
     pub lang: Lang,
     pub theme: Theme,
+    pub keys: Arc<Bindings>,
     /// `NO_COLOR` is not set.
     pub colours: bool,
     /// Use plain characters only.
@@ -135,7 +138,7 @@ impl Model {
             cell: options.cell.or_else(|| own.first().copied()),
             recorded: Vec::new(),
             past: Vec::new(),
-            here: Here::bare(Context::Today),
+            here: Here { keys: options.keys, ..Here::bare(Context::Today) },
             is_guarded: false,
             busy: None,
             view: 0,
@@ -205,7 +208,7 @@ impl Model {
 
     /// What stands under the cursor of the page on top, for a context.
     pub fn look(&self, context: Context, sight: &Sight<'_>) -> Read<Here> {
-        let mut here = Here { can: self.past.clone(), ..Here::bare(context) };
+        let mut here = Here { can: self.past.clone(), keys: Arc::clone(&self.here.keys), ..Here::bare(context) };
         let can_go_back = self.busy.map_or_else(
             || !self.overlays.is_empty() || self.screens.len() > 1,
             |busy| !busy.stopping && !matches!(busy.step, Step::Arranging(_)),

@@ -1,5 +1,7 @@
 //! What an input does: the model changes, and the outer loop is asked for effects. No disk, no terminal, no clock.
 
+use std::sync::Arc;
+
 use crate::domain::area::Area;
 use crate::domain::facets::Tally;
 use crate::domain::id::Id;
@@ -140,7 +142,7 @@ impl Turn<'_, '_> {
         match action {
             Action::Back => self.back(),
             Action::Help => {
-                self.over(Overlay::Help(Help::of(self.model.context())));
+                self.over(Overlay::Help(Help::of(self.model.context(), Arc::clone(&self.model.here.keys))));
                 Ok(())
             }
             Action::Quit => {

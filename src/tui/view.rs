@@ -14,7 +14,7 @@ use crate::theme::role::Role;
 
 use super::action::{Action, Context, Entry, entry};
 use super::here::Here;
-use super::keymap::{hints, shown_key};
+use super::keymap::hints;
 use super::model::{Model, WIDE};
 use super::overlays::LOW_PANEL;
 use super::overlays::Overlay;
@@ -79,9 +79,10 @@ fn paint_header(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, row: Re
     let date = sight.today();
     let (hour, minute) = sight.now.hour_minute();
     let sort = day_sort(date, &sight.rules.workdays, lang);
+    let keys = &model.here.keys;
     let lock = entry(Action::Lock);
     let lock = if model.is_guarded && row.width >= WIDE {
-        format!("{} {}   ", lock.keys[0], lock.label(lang))
+        format!("{} {}   ", keys.shown(lock, model.here.context).unwrap_or_default(), lock.label(lang))
     } else {
         String::new()
     };
@@ -93,7 +94,13 @@ fn paint_header(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, row: Re
     for (action, present) in [(Action::Today, !in_cell), (Action::Cell, in_cell)].into_iter().filter(|_| tabs) {
         let tab = entry(action);
         let role = if present { Role::Place } else { Role::Clock };
-        x = paint.text(x + 2, row.y, 12, &format!("{} {}", tab.keys[0], tab.label(lang)), role);
+        x = paint.text(
+            x + 2,
+            row.y,
+            12,
+            &format!("{} {}", keys.keys(tab).next().unwrap_or_default(), tab.label(lang)),
+            role,
+        );
     }
     let place = place(model, sight)?;
     let width = row.right().saturating_sub(right + x + 3);
@@ -149,7 +156,7 @@ fn paint_status(model: &Model, paint: &mut Paint<'_>, area: Rect) {
     let Some(msg) = &model.status else { return };
     let role = if msg.is_fault() { Role::Fault } else { Role::Done };
     let undo = entry(Action::Undo);
-    let way_back = format!("{} {} ", undo.keys[0], undo.label(lang));
+    let way_back = format!("{} {} ", model.here.keys.keys(undo).next().unwrap_or_default(), undo.label(lang));
     let right = if msg.can_be_undone() { u16::try_from(columns(&way_back)).unwrap_or(0) } else { 0 };
     let y = area.bottom() - 1;
     paint.text(area.x + 1, y, area.width.saturating_sub(right + 2), &msg.text(lang), role);
@@ -162,7 +169,8 @@ fn paint_status(model: &Model, paint: &mut Paint<'_>, area: Rect) {
 fn paint_hints(model: &Model, paint: &mut Paint<'_>, row: Rect) {
     let context = model.context();
     let hints = hints(&Here { context, ..model.here.clone() });
-    let shown = |hint: &'static Entry| shown_key(hint, context).map(|key| (hint, key, hint_label(hint, model)));
+    let shown =
+        |hint: &'static Entry| model.here.keys.shown(hint, context).map(|key| (hint, key, hint_label(hint, model)));
     let mut shown: Vec<_> = hints.into_iter().filter_map(shown).collect();
     let wide = |(_, key, label): &(&Entry, &str, &str)| columns(key) + columns(label) + 3;
     let mut width: usize = shown.iter().map(wide).sum();

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use ratatui::buffer::Buffer;
@@ -46,6 +47,7 @@ fn options(lang: Lang, theme: &str) -> Options {
     Options {
         lang,
         theme: Theme::embedded(theme),
+        keys: Arc::default(),
         colours: true,
         ascii: false,
         me: "陈强".to_owned(),

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "every test uses its own part of this")]
 
 use std::path::Path;
+use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -38,6 +39,7 @@ impl Player {
         let options = Options {
             lang,
             theme: Theme::embedded("night"),
+            keys: Arc::default(),
             colours: true,
             ascii: false,
             me: "陈强".to_owned(),

@@ -11,7 +11,7 @@ use crate::i18n::msg::Label;
 use crate::i18n::term::Term;
 use crate::theme::role::Role;
 use crate::tui::action::{Action, Context, entry};
-use crate::tui::keymap::shown_key;
+use crate::tui::bindings::Bindings;
 use crate::tui::widgets::paint::Paint;
 
 use super::hidden::{Hidden, strength};
@@ -118,7 +118,7 @@ impl Sheet {
     }
 
     /// Paints the whole screen; where the terminal's cursor shall stand. `wait`: seconds until the next try.
-    pub fn paint(&self, paint: &mut Paint<'_>, lang: Lang, wait: u64) -> Option<Position> {
+    pub fn paint(&self, paint: &mut Paint<'_>, keys: &Bindings, lang: Lang, wait: u64) -> Option<Position> {
         let area = paint.area();
         paint.fill(area, Role::Body);
         paint.text(area.x + 1, area.y, area.width.saturating_sub(1), Label::Name.text(lang), Role::Place);
@@ -144,7 +144,7 @@ impl Sheet {
         }
         self.paint_below(paint, area, y, lang, wait);
         paint.hairline(area, area.bottom().saturating_sub(3));
-        self.paint_keys(paint, area, lang);
+        self.paint_keys(paint, keys, area, lang);
         caret
     }
 
@@ -192,7 +192,7 @@ impl Sheet {
         lines(paint, area, y + 1, help.word(lang), Role::Aside);
     }
 
-    fn paint_keys(&self, paint: &mut Paint<'_>, area: Rect, lang: Lang) {
+    fn paint_keys(&self, paint: &mut Paint<'_>, keys: &Bindings, area: Rect, lang: Lang) {
         let back = match self.part {
             Part::Ask => Some(LockWord::Leaves),
             Part::New { offered: true, .. } => Some(LockWord::Later),
@@ -205,7 +205,7 @@ impl Sheet {
         let y = area.bottom().saturating_sub(2);
         let mut x = area.x + 1;
         for (action, word) in [(Action::Open, enter), (Action::Back, back), (Action::Quit, quit)] {
-            let (Some(word), Some(key)) = (word, shown_key(entry(action), Context::Secret)) else { continue };
+            let (Some(word), Some(key)) = (word, keys.shown(entry(action), Context::Secret)) else { continue };
             x = paint.text(x, y, area.width, key, Role::Key);
             x = paint.text(x + 1, y, area.width, word.word(lang), Role::Hint) + 2;
         }

@@ -1,5 +1,7 @@
 //! The keys that work where the person stands, made from the table of actions.
 
+use std::sync::Arc;
+
 use ratatui::layout::Rect;
 
 use crate::i18n::Lang;
@@ -8,8 +10,8 @@ use crate::i18n::term::Term;
 use crate::theme::role::Role;
 use crate::tui::action::table;
 use crate::tui::action::{Action, Context, Group};
+use crate::tui::bindings::{Bindings, writes};
 use crate::tui::effect::Then;
-use crate::tui::keymap::shown_key;
 use crate::tui::widgets::columns::{Width, lay_out};
 use crate::tui::widgets::list::{List, Step};
 use crate::tui::widgets::paint::Paint;
@@ -18,6 +20,7 @@ use crate::tui::widgets::paint::Paint;
 #[derive(Debug)]
 pub struct Help {
     context: Context,
+    keys: Arc<Bindings>,
     list: List,
 }
 
@@ -27,22 +30,22 @@ enum Line {
 }
 
 impl Help {
-    pub fn of(context: Context) -> Self {
+    pub fn of(context: Context, keys: Arc<Bindings>) -> Self {
         // The first line is a heading.
-        Self { context, list: List::at(1) }
+        Self { context, keys, list: List::at(1) }
     }
 
     fn lines(&self, lang: Lang) -> Vec<Line> {
         let mut lines = Vec::new();
         for group in Group::ALL {
             let rows = table::rows().filter(|row| row.group == group && row.contexts.contains(&self.context));
-            let mut rows = rows.filter(|row| shown_key(row, self.context).is_some()).peekable();
+            let mut rows = rows.filter(|row| self.keys.shown(row, self.context).is_some()).peekable();
             if rows.peek().is_some() {
                 lines.push(Line::Group(group));
             }
             lines.extend(rows.map(|row| {
                 let typed = self.context.is_typed();
-                let keys: Vec<_> = row.keys.iter().filter(|key| !typed || key.chars().count() > 1).copied().collect();
+                let keys: Vec<_> = self.keys.keys(row).filter(|key| !(typed && writes(key))).collect();
                 Line::Key { keys: keys.join(" "), label: row.label(lang), says: row.says(lang) }
             }));
         }

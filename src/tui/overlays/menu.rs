@@ -11,7 +11,6 @@ use crate::tui::action::table;
 use crate::tui::action::{Action, Entry, Group};
 use crate::tui::effect::Then;
 use crate::tui::here::Here;
-use crate::tui::keymap::shown_key;
 use crate::tui::widgets::columns::{Width, lay_out};
 use crate::tui::widgets::line_edit::LineEdit;
 use crate::tui::widgets::list::List;
@@ -115,7 +114,7 @@ impl Menu {
             let entry = fitting[at];
             let chosen = at == self.list.cursor;
             super::paint_choice(paint, row, "", chosen);
-            let key = shown_key(entry, self.here.context).unwrap_or("");
+            let key = self.here.keys.shown(entry, self.here.context).unwrap_or("");
             let roles =
                 if chosen { [Role::PanelSelected; 3] } else { [Role::Panel, Role::PanelTitle, Role::PanelAside] };
             for ((&(x, width), text), role) in places.iter().zip([entry.label(lang), key, entry.says(lang)]).zip(roles)
