@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod daily;
+pub mod denial;
 pub mod describe;
 pub mod effect;
 pub mod here;

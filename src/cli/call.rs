@@ -25,6 +25,7 @@ use crate::paths;
 use crate::store::replica::{CommitFault, Committed, OpenFault, Opened, Progress, Repaired, Replica, Said};
 use crate::store::tries;
 use crate::store::wrap::Secret;
+use crate::tui::denial::why;
 use crate::tui::lock::LOCK_AFTER_MINUTES;
 
 /// What the common options, the settings file and the surroundings come to.
@@ -354,7 +355,7 @@ impl Call {
             OpenFault::KeyMissing(path) => Trouble::KeyMissing(path.clone()),
             OpenFault::Damaged(what) => Trouble::Damaged(what.clone()),
             OpenFault::Newer => Trouble::Newer,
-            OpenFault::Other(fault) => Trouble::NotOpened(data.to_owned(), fault.to_string()),
+            OpenFault::Other(fault) => Trouble::NotOpened(data.to_owned(), why(fault, self.lang)),
         })
     }
 
@@ -377,8 +378,8 @@ impl Call {
     pub fn commit_at(&self, replica: &mut Replica, at: Moment, request: &Request) -> Result<Committed, Failure> {
         replica.commit(&self.said_at(at), request).map_err(|fault| match fault {
             CommitFault::Refused(refusal) => Failure::refused(self.lang, &refusal),
-            CommitFault::NotSaved(fault) => self.failed(&Trouble::NotSaved(fault.to_string())),
-            CommitFault::SavedNotShown(fault) => self.failed(&Trouble::SavedNotShown(fault.to_string())),
+            CommitFault::NotSaved(fault) => self.failed(&Trouble::NotSaved(why(&fault, self.lang))),
+            CommitFault::SavedNotShown(fault) => self.failed(&Trouble::SavedNotShown(why(&fault, self.lang))),
         })
     }
 

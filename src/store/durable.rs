@@ -33,19 +33,30 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
 /// Writes `name` in `folder` so that after a power cut the old or the new content is there, whole; readable by its owner only.
 ///
 /// # Errors
-/// What the operating system says; the old content is still there then.
+/// What the operating system says; the old content is still there then, and nothing beside it.
 pub fn replace(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let part = folder.join(format!("{name}.part"));
+    let named = write_private(&part, bytes).and_then(|()| {
+        crash_here(&format!("{name}.part"));
+        fs::rename(&part, folder.join(name))
+    });
+    if named.is_err() {
+        // On a disk that is full it would take room for nothing.
+        let _gone = fs::remove_file(&part);
+    }
+    named?;
+    sync_folder(folder)
+}
+
+/// Writes a file durably that its owner only may read; its name is not durable yet.
+fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&part)?;
+    let mut file = options.open(path)?;
     file.write_all(bytes)?;
-    file.sync_all()?;
-    crash_here(&format!("{name}.part"));
-    fs::rename(&part, folder.join(name))?;
-    sync_folder(folder)
+    file.sync_all()
 }
 
 /// The first free `name-NNNN` in a folder, which is created when there is none.

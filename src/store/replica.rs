@@ -40,6 +40,8 @@ mod renew;
 mod repair;
 mod restore;
 mod snapshot;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use doctor::{Diagnosis, TreeReport};
@@ -114,6 +116,8 @@ pub enum StoreFault {
     Unreadable(Unreadable),
     /// Whoever watched asked for it to be stopped before it was saved.
     Stopped,
+    /// An act before is on the disk and not in the database: only opening anew takes it in.
+    Behind,
 }
 
 impl fmt::Display for StoreFault {
@@ -127,11 +131,26 @@ impl fmt::Display for StoreFault {
             Self::Seal(fault) => write!(f, "{fault}"),
             Self::Unreadable(fault) => write!(f, "{fault}"),
             Self::Stopped => f.write_str("stopped"),
+            Self::Behind => f.write_str("what was saved before is not in the database yet; open anew"),
         }
     }
 }
 
 impl std::error::Error for StoreFault {}
+
+impl StoreFault {
+    /// What the operating system answered, where that is what stood in the way.
+    pub fn system(&self) -> Option<&std::io::Error> {
+        match self {
+            Self::Io(fault)
+            | Self::Lock(LockFault::Io { fault, .. })
+            | Self::Keyring(KeyringFault::Io { fault, .. })
+            | Self::Journal(JournalFault::Io { fault, .. })
+            | Self::Storage(StorageFault::Io(fault)) => Some(fault),
+            _ => None,
+        }
+    }
+}
 
 macro_rules! from_faults {
     ($($variant:ident($fault:ty)),* $(,)?) => {
@@ -193,6 +212,9 @@ pub struct Replica {
     acts: u64,
     heads: HashMap<LogId, (u64, [u8; 32])>,
     unsettled: u32,
+    /// An act was saved that the database did not take in. Another one behind it would be decided without it, and would
+    /// move the mark from which the next opening catches up.
+    behind: bool,
     position: Option<Position>,
     desk: Desk,
     /// Whether the desk is on the disk as it is here.
@@ -230,6 +252,7 @@ impl Replica {
             acts: 0,
             heads: HashMap::new(),
             unsettled: 0,
+            behind: false,
             position: None,
             desk: Desk::default(),
             desk_kept: true,
@@ -313,6 +336,9 @@ impl Replica {
         events: Vec<Event>,
         watch: &mut dyn FnMut(Saving) -> ControlFlow<()>,
     ) -> Result<(), CommitFault> {
+        if self.behind {
+            return Err(CommitFault::NotSaved(StoreFault::Behind));
+        }
         if let Some(journal) = &mut self.journal {
             self.position = Some(journal.append(&sealed).map_err(|fault| CommitFault::NotSaved(fault.into()))?);
             crash_here("saved");
@@ -320,7 +346,10 @@ impl Replica {
         let mut shown = |count| {
             let _ = watch(Saving::Saved(count));
         };
-        self.apply(sealed, events, self.position, &mut shown).map_err(CommitFault::SavedNotShown)?;
+        self.apply(sealed, events, self.position, &mut shown).map_err(|fault| {
+            self.behind = true;
+            CommitFault::SavedNotShown(fault)
+        })?;
         crash_here("applied");
         self.unsettled += 1;
         if self.unsettled >= SETTLE_EVERY {
