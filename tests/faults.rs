@@ -12,9 +12,13 @@ mod world;
 
 #[path = "faults/plug.rs"]
 mod plug;
+#[path = "support/pty.rs"]
+mod pty;
 
 #[path = "faults/damage.rs"]
 mod damage;
+#[path = "faults/full.rs"]
+mod full;
 #[path = "faults/kills.rs"]
 mod kills;
 #[path = "faults/power.rs"]
