@@ -306,6 +306,28 @@ impl Call {
             };
             output::aside("warning", text);
         }
+        if opened.keyring_healed {
+            let text = match self.lang {
+                Lang::Zh => "密钥文件两份里坏了一份，已按好的那份补好；这块盘可能不可靠，先备份",
+                Lang::En => {
+                    "one of the two copies of the key was damaged and is mended from the other; the disk may be failing: \
+                     make a backup"
+                }
+            };
+            output::aside("warning", text);
+        }
+        if let Some(torn) = &opened.torn {
+            let kept = torn.kept.display();
+            let text = match self.lang {
+                Lang::Zh => format!("上次有一笔没写完就断了，没有答复过“已保存”；写了一半的字节留在 {kept}"),
+                Lang::En => {
+                    format!(
+                        "something was cut off while it was written and never answered as saved; its bytes are in {kept}"
+                    )
+                }
+            };
+            output::aside("warning", &text);
+        }
         if let Some(aside) = &opened.desk_aside {
             output::aside("warning", &Kept::Aside(aside.clone()).text(self.lang));
         }

@@ -47,8 +47,11 @@ impl Denial {
             (Self::Kept { free, reserve }, Lang::En) => {
                 format!("only {free} MB are free on the disk and {reserve} MB are kept free; make room on it")
             }
-            (Self::ReadOnly, Lang::Zh) => "这块盘是只读的，写不进去".to_owned(),
-            (Self::ReadOnly, Lang::En) => "the disk is read-only".to_owned(),
+            (Self::ReadOnly, Lang::Zh) => "这块盘是只读的；把整个数据目录复制到能写的盘上，用 --data 打开".to_owned(),
+            (Self::ReadOnly, Lang::En) => {
+                "the disk is read-only; copy the whole data folder to one that is not and open it with --data"
+                    .to_owned()
+            }
             (Self::Rights, Lang::Zh) => "没有读写的权限".to_owned(),
             (Self::Rights, Lang::En) => "you have no right to read or write there".to_owned(),
             (Self::Behind, Lang::Zh) => "前面存下的还没整理进数据库；请退出再打开".to_owned(),

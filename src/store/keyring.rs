@@ -127,7 +127,8 @@ impl Keyring {
         Ok(Some(code))
     }
 
-    /// Loads `data`/keyring. The flag says that one copy was damaged and has been written anew.
+    /// Loads `data`/keyring. The flag says that one copy, or what lies between them, was damaged; it has been written anew
+    /// where the disk let it.
     ///
     /// # Errors
     /// [`KeyringFault`]; `Missing` when there is none.
@@ -141,16 +142,16 @@ impl Keyring {
         let first = from_copy(&bytes);
         let second = from_copy(bytes.get(keyring::SECOND..).unwrap_or_default());
         match (first, second) {
-            (Ok(first), Ok(second)) if first == second => Ok((Stored::of(first), false)),
+            (Ok(first), Ok(second)) if first == second => {
+                let harmed = *bytes != *file_of(&first);
+                Ok((mended(data, first, harmed), harmed))
+            }
             // The file is replaced whole, so two good copies that differ cannot come from a torn write.
             (Ok(_), Ok(_)) => Err(KeyringFault::Differ(path)),
             (Err(CopyFault::Newer(number)), _) | (_, Err(CopyFault::Newer(number))) => {
                 Err(KeyringFault::Newer { path, number })
             }
-            (Ok(good), Err(_)) | (Err(_), Ok(good)) => {
-                write(data, &good)?;
-                Ok((Stored::of(good), true))
-            }
+            (Ok(good), Err(_)) | (Err(_), Ok(good)) => Ok((mended(data, good, true), true)),
             (Err(_), Err(_)) => Err(KeyringFault::Damaged(path)),
         }
     }
@@ -179,12 +180,25 @@ fn from_copy(bytes: &[u8]) -> Result<KeyringCopy, CopyFault> {
     })
 }
 
-fn write(data: &Path, copy: &KeyringCopy) -> Result<(), KeyringFault> {
+/// What was loaded, with the file written anew where it was harmed.
+fn mended(data: &Path, good: KeyringCopy, harmed: bool) -> Stored {
+    if harmed {
+        // A disk that is full or read-only keeps the one good copy, and the next opening tries again.
+        let _later = write(data, &good);
+    }
+    Stored::of(good)
+}
+
+fn file_of(copy: &KeyringCopy) -> Zeroizing<Vec<u8>> {
     let copy = Zeroizing::new(copy.encode());
     let mut bytes = Zeroizing::new(vec![0; keyring::SECOND + copy.len()]);
     bytes[..copy.len()].copy_from_slice(copy.as_slice());
     bytes[keyring::SECOND..].copy_from_slice(copy.as_slice());
-    durable::replace(data, NAME, &bytes).map_err(|fault| KeyringFault::Io { path: data.join(NAME), fault })
+    bytes
+}
+
+fn write(data: &Path, copy: &KeyringCopy) -> Result<(), KeyringFault> {
+    durable::replace(data, NAME, &file_of(copy)).map_err(|fault| KeyringFault::Io { path: data.join(NAME), fault })
 }
 
 enum CopyFault {

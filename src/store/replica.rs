@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::codec::{self, CodecFault};
 use super::desk;
@@ -139,14 +139,13 @@ impl fmt::Display for StoreFault {
 impl std::error::Error for StoreFault {}
 
 impl StoreFault {
-    /// What the operating system answered, where that is what stood in the way.
-    pub fn system(&self) -> Option<&std::io::Error> {
+    /// What the operating system answered, where that is what stood in the way, and about which file if that is known.
+    pub fn system(&self) -> Option<(&std::io::Error, Option<&Path>)> {
         match self {
-            Self::Io(fault)
-            | Self::Lock(LockFault::Io { fault, .. })
-            | Self::Keyring(KeyringFault::Io { fault, .. })
-            | Self::Journal(JournalFault::Io { fault, .. })
-            | Self::Storage(StorageFault::Io(fault)) => Some(fault),
+            Self::Io(fault) | Self::Storage(StorageFault::Io(fault)) => Some((fault, None)),
+            Self::Lock(LockFault::Io { path, fault })
+            | Self::Keyring(KeyringFault::Io { path, fault })
+            | Self::Journal(JournalFault::Io { path, fault, .. }) => Some((fault, Some(path))),
             _ => None,
         }
     }

@@ -7,7 +7,12 @@ use crate::store::replica::StoreFault;
 
 /// What stood in the way: what the disk refused in the language's words, anything else in the store's.
 pub fn why(fault: &StoreFault, lang: Lang) -> String {
-    denial(fault).map_or_else(|| fault.to_string(), |denial| denial.text(lang))
+    match (denial(fault), fault.system()) {
+        // Room and a writable disk are wanted for all files, rights for each.
+        (Some(Denial::Rights), Some((_, Some(path)))) => format!("{} ({})", Denial::Rights.text(lang), path.display()),
+        (Some(denial), _) => denial.text(lang),
+        (None, _) => fault.to_string(),
+    }
 }
 
 fn denial(fault: &StoreFault) -> Option<Denial> {
@@ -16,6 +21,6 @@ fn denial(fault: &StoreFault) -> Option<Denial> {
             Some(Denial::Kept { free: free >> 20, reserve: reserve >> 20 })
         }
         StoreFault::Behind => Some(Denial::Behind),
-        _ => fault.system().and_then(Denial::of),
+        _ => fault.system().and_then(|(fault, _)| Denial::of(fault)),
     }
 }
