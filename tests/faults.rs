@@ -15,11 +15,17 @@ mod plug;
 #[path = "support/pty.rs"]
 mod pty;
 
+#[path = "faults/clock.rs"]
+mod clock;
 #[path = "faults/damage.rs"]
 mod damage;
 #[path = "faults/full.rs"]
 mod full;
+#[path = "faults/harm.rs"]
+mod harm;
 #[path = "faults/kills.rs"]
 mod kills;
 #[path = "faults/power.rs"]
 mod power;
+#[path = "faults/rights.rs"]
+mod rights;
