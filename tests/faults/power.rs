@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::plug::{Disk, go_on, stop};
+use crate::plug::{Disk, Running};
 use crate::world::{self, CELL, chance, files, rounds, said, skipped};
 
 /// Files beside the disk with a passphrase each.
@@ -264,9 +264,9 @@ fn a_power_cut_takes_nothing_that_was_answered() {
                 Work::Repair | Work::Restore => 120,
                 Work::Lock => 300,
             });
-            let mut child = command.spawn().unwrap();
+            let mut child = Running::start(&mut command);
             std::thread::sleep(usual.mul_f64(random.f64()));
-            let still = stop(&mut child);
+            let still = child.stop();
             let moment = scene.disk.moment();
             let live = contents(&scene.disk.path().join("data"));
             let answered = serde_json::from_slice::<Value>(&fs::read(&out).unwrap()).is_ok();
@@ -282,8 +282,7 @@ fn a_power_cut_takes_nothing_that_was_answered() {
                 older += live.iter().filter(|(path, bytes)| left.get(*path) != Some(bytes)).count();
                 examine(disk, told, &beside, &when);
             });
-            go_on(&child);
-            let ended = child.wait().unwrap();
+            let ended = child.ended();
             assert!(ended.success(), "{when}: {}", fs::read_to_string(scene.beside.path().join("err")).unwrap());
             if work == Work::Line {
                 scene.next += 1;
