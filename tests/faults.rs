@@ -14,7 +14,11 @@ mod world;
 mod plug;
 #[path = "support/pty.rs"]
 mod pty;
+#[path = "faults/strace.rs"]
+mod strace;
 
+#[path = "faults/calls.rs"]
+mod calls;
 #[path = "faults/clock.rs"]
 mod clock;
 #[path = "faults/damage.rs"]

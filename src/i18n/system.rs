@@ -21,6 +21,10 @@ pub enum Denial {
     Failing,
     /// The database has not taken in what was saved before.
     Behind,
+    /// The disk did not keep what was to be kept.
+    Distrusted,
+    /// Whether the new passphrase or code holds, or the old one.
+    Unsure,
 }
 
 impl Denial {
@@ -57,6 +61,15 @@ impl Denial {
             (Self::Behind, Lang::Zh) => "前面存下的还没整理进数据库；请退出再打开".to_owned(),
             (Self::Behind, Lang::En) => {
                 "what was saved before is not in the database yet; leave and open again".to_owned()
+            }
+            (Self::Distrusted, Lang::Zh) => "磁盘没留住写下的，先不再写；请退出再打开".to_owned(),
+            (Self::Distrusted, Lang::En) => {
+                "the disk did not keep what was written; nothing more is until you leave and open again".to_owned()
+            }
+            (Self::Unsure, Lang::Zh) => "磁盘出错，新的旧的哪个管用说不准；两个都留着，再打开时都试试".to_owned(),
+            (Self::Unsure, Lang::En) => {
+                "the disk failed, and either the new one or the old one opens the data; keep both and try both"
+                    .to_owned()
             }
             (Self::Failing, Lang::Zh) => "磁盘读写出错，可能要坏了，先备份到别的盘".to_owned(),
             (Self::Failing, Lang::En) => "the disk fails to read or write; back up to another one".to_owned(),

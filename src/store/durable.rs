@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Creates a folder, with what it lies in, that its owner only may look into. One that is there stays as it is.
+/// Creates a folder, with what it lies in, durably and so that its owner only may look into it. One that is there stays as it is.
 ///
 /// # Errors
 /// What the operating system says.
@@ -12,14 +12,22 @@ pub fn create_private(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
     }
-    if let Some(above) = folder.parent() {
+    let missing: Vec<&Path> =
+        folder.ancestors().take_while(|path| !path.as_os_str().is_empty() && !path.is_dir()).collect();
+    if let Some(above) = above(folder) {
         fs::create_dir_all(above)?;
     }
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    builder.create(folder)?;
+    missing.into_iter().filter_map(above).try_for_each(sync_folder)
+}
+
+/// The folder in which a path lies.
+fn above(path: &Path) -> Option<&Path> {
+    path.parent().map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
 }
 
 /// Makes the names in a folder durable. Windows keeps them itself and cannot open a folder as a file.

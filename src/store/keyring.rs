@@ -164,6 +164,20 @@ impl Keyring {
         write(data, &self.copy())
     }
 
+    /// As [`Keyring::save`], in place of `before`, which is put back when the new one cannot be made durable.
+    ///
+    /// # Errors
+    /// [`KeyringFault::Io`] when the one before holds on, [`KeyringFault::Unsure`] when that cannot be said.
+    pub fn save_over(&self, before: &Self, data: &Path) -> Result<(), KeyringFault> {
+        let Err(fault) = self.save(data) else { return Ok(()) };
+        let before = Stored::of(before.copy());
+        let holds = || Self::load(data).is_ok_and(|(stored, _)| stored == before);
+        if holds() || write(data, &before.copy()).is_ok() {
+            return Err(fault);
+        }
+        Err(if holds() { fault } else { KeyringFault::Unsure(data.join(NAME)) })
+    }
+
     fn copy(&self) -> KeyringCopy {
         let key = match &self.slots {
             None => KeptKey::Bare(*self.key.bytes()),
@@ -223,6 +237,8 @@ pub enum KeyringFault {
         path: PathBuf,
         number: u16,
     },
+    /// One was to be replaced, and the disk failed: which of the two lies there cannot be said.
+    Unsure(PathBuf),
 }
 
 impl fmt::Display for KeyringFault {
@@ -232,6 +248,7 @@ impl fmt::Display for KeyringFault {
             KeyringFault::Io { path, fault } => write!(out, "cannot reach the keyring {}: {fault}", path.display()),
             KeyringFault::Damaged(path) => write!(out, "both copies in the keyring {} are damaged", path.display()),
             KeyringFault::Differ(path) => write!(out, "the two copies in the keyring {} differ", path.display()),
+            KeyringFault::Unsure(path) => write!(out, "the keyring {} is the old or the new one", path.display()),
             KeyringFault::Newer { path, number } => {
                 write!(out, "the keyring {} has format {number}; a newer program is needed", path.display())
             }

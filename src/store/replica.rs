@@ -357,12 +357,25 @@ impl Replica {
         Ok(())
     }
 
-    /// Makes the database durable, so that the next start has nothing to catch up with.
+    /// Whether the disk has failed to keep a write, after which nothing more is recorded before the data is opened anew.
+    pub fn is_distrusted(&self) -> bool {
+        self.journal.as_ref().is_some_and(Journal::is_distrusted)
+    }
+
+    /// Makes the database durable, so that the next start has nothing to catch up with. Where the disk fails at that, the
+    /// next start builds it anew: a later sync would not tell of what was dropped.
     pub fn settle(&mut self) -> Result<(), StoreFault> {
-        if self.unsettled > 0 {
-            self.storage.sync()?;
-            self.unsettled = 0;
+        if self.unsettled == 0 {
+            return Ok(());
         }
+        let synced = self.storage.sync();
+        if let (Err(StorageFault::Io(fault)), Some(data)) = (&synced, &self.data)
+            && fault.kind() != std::io::ErrorKind::StorageFull
+        {
+            let _as_told = Self::suspect(data);
+        }
+        synced?;
+        self.unsettled = 0;
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 use crate::i18n::Lang;
 use crate::i18n::system::Denial;
 use crate::store::journal::JournalFault;
+use crate::store::keyring::KeyringFault;
 use crate::store::replica::StoreFault;
 
 /// What stood in the way: what the disk refused in the language's words, anything else in the store's.
@@ -20,6 +21,10 @@ fn denial(fault: &StoreFault) -> Option<Denial> {
         StoreFault::Journal(JournalFault::DiskFull { free, reserve }) => {
             Some(Denial::Kept { free: free >> 20, reserve: reserve >> 20 })
         }
+        StoreFault::Journal(JournalFault::Distrusted | JournalFault::Io { doing: "sync", .. }) => {
+            Some(Denial::Distrusted)
+        }
+        StoreFault::Keyring(KeyringFault::Unsure(_)) => Some(Denial::Unsure),
         StoreFault::Behind => Some(Denial::Behind),
         _ => fault.system().and_then(|(fault, _)| Denial::of(fault)),
     }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use fastrand::Rng;
 use serde_json::Value;
 
-use crate::world::{Ledger, answer, chance, chuanmen, line, rounds, run, said};
+use crate::world::{Ledger, chance, line, rounds, said};
 
 /// How long a command takes when nothing disturbs it.
 fn usual(run: impl FnOnce()) -> Duration {
@@ -35,13 +35,13 @@ fn nothing_answered_saved_is_lost_when_the_program_is_killed() {
     let (mut cut_short, mut placed) = (0, Vec::new());
     for turn in 1..=kills {
         let number = ledger.next();
-        let mut command = chuanmen(&ledger.data(), &["add", &line(number)]);
+        let mut command = ledger.command(&["add", &line(number)]);
         // Every other kill is placed between the journal's sync and the end of taking it into the database.
         if turn % 2 == 0 {
             let place = ["saved", "chunk", "applied"][turn / 2 % 3];
             if place == "chunk" {
                 // What earlier kills left is taken in first; else the kill would fall into that, before the line.
-                answer(&ledger.data(), &["list", "cells"]);
+                ledger.answer(&["list", "cells"]);
             }
             let output = command.env("CHUANMEN_CRASH_AT", place).output().unwrap();
             assert!(!output.status.success() && output.stdout.is_empty(), "it was to die there: {}", said(&output));
@@ -69,12 +69,12 @@ fn a_second_process_is_told_so_and_changes_nothing() {
     let ledger = Ledger::new();
     let data = &ledger.data();
     let held = chuanmen::store::replica::Replica::open(data, &mut |_| {}).unwrap();
-    let output = run(data, &["add", &line(0)]);
+    let output = ledger.run(&["add", &line(0)]);
     assert_eq!(output.status.code(), Some(3));
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert!(answer["error"]["code"].is_string() && answer["error"]["hint"].is_string(), "{answer}");
     drop(held);
     let deadline = Instant::now() + Duration::from_secs(5);
-    while run(data, &["list", "matters"]).status.code() == Some(3) && Instant::now() < deadline {}
+    while ledger.run(&["list", "matters"]).status.code() == Some(3) && Instant::now() < deadline {}
     assert_eq!(ledger.assert_whole("after the second process"), 0);
 }

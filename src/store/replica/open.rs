@@ -194,6 +194,8 @@ impl Replica {
                 let parts = Parts { data, lock, keyring, journal };
                 match parts.caught_up(storage, applied, &mut opened, progress) {
                     Ok(replica) => Ok(Some((replica, opened))),
+                    // The database is not to blame.
+                    Err(failed) if matches!(failed.1, StoreFault::Journal(_)) => Err(failed.1.into()),
                     Err(failed) => {
                         let (parts, fault) = *failed;
                         parts.rebuilt(fault.to_string(), opened, progress).map(Some)
@@ -222,7 +224,8 @@ impl Replica {
         let Some(journal) = self.journal.take() else { return Ok((0, 0)) };
         let mut outcome = Ok((0, 0));
         let from = applied.map_or(Bound::Unbounded, Bound::Excluded);
-        journal.replay(from, &mut |position, sealed| match self.replay_act(position, sealed) {
+        // A file that cannot be read now may be readable later: nothing behind it counts as taken in before it is.
+        let walked = journal.replay_readable(from, &mut |position, sealed| match self.replay_act(position, sealed) {
             Ok(count) => {
                 if let Ok((acts, events)) = &mut outcome {
                     *acts += 1;
@@ -237,6 +240,7 @@ impl Replica {
             }
         });
         self.journal = Some(journal);
+        walked?;
         outcome
     }
 
