@@ -10,6 +10,8 @@
 #[path = "faults/world.rs"]
 mod world;
 
+#[path = "faults/deeds.rs"]
+mod deeds;
 #[path = "faults/plug.rs"]
 mod plug;
 #[path = "support/pty.rs"]

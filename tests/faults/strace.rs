@@ -1,8 +1,15 @@
 //! Striking a program at one call into the system, by `strace`.
 
 use std::fs;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
+
+/// Longer than any deed takes on a loaded machine.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Calls that create, change, name or make durable what lies on the disk.
 pub const CHANGING: &[&str] = &[
@@ -101,5 +108,18 @@ pub fn struck(command: &Command, (name, nth): (&str, usize), blow: Blow, everywh
     if everywhere {
         arguments.push("-f");
     }
-    under(command, &arguments, Path::new("/dev/null")).output().unwrap()
+    let child = under(command, &arguments, Path::new("/dev/null")).process_group(0).spawn().unwrap();
+    let group = format!("-{}", child.id());
+    let (done, over) = mpsc::channel::<()>();
+    let guard = thread::spawn(move || {
+        let hangs = over.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout);
+        if hangs {
+            Command::new("kill").args(["-KILL", "--", &group]).status().unwrap();
+        }
+        hangs
+    });
+    let output = child.wait_with_output().unwrap();
+    drop(done);
+    assert!(!guard.join().unwrap(), "it hangs after {blow:?} of {name} {nth}");
+    output
 }
