@@ -38,3 +38,5 @@ pub mod sled;
 pub mod storage;
 pub mod tries;
 pub mod wrap;
+
+pub(crate) use durable::crash_here;

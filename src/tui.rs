@@ -6,6 +6,7 @@
 pub mod action;
 pub mod bindings;
 pub mod daily;
+pub mod denial;
 pub mod describe;
 pub mod effect;
 pub mod here;
@@ -27,10 +28,12 @@ pub mod widgets;
 pub mod work;
 
 use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use crate::domain::moment::Moment;
+use crate::store::crash_here;
 use crate::store::replica::Replica;
 
 use input::{Input, burst_as_paste};
@@ -94,9 +97,14 @@ pub fn run(
     paint(&mut session, &app, true)?;
     let channel = terminal::listen();
     let mut seat = Seat { app, watch: Watch::start(now), unread: true, unkept: None, typed: Instant::now() };
-    let outcome = seat.follow(&mut session, &channel);
+    let outcome = catch_unwind(AssertUnwindSafe(|| seat.follow(&mut session, &channel)));
     drop(session);
     let mut app = seat.app;
+    let outcome = outcome.unwrap_or_else(|panic| {
+        // Whatever broke down, what is being typed is kept; unless that is what broke down.
+        let _tried = catch_unwind(AssertUnwindSafe(|| app.stage.as_mut().map(Stage::keep)));
+        resume_unwind(panic)
+    });
     // Whatever is being recorded is stopped or finished; the copy is made durable in any case.
     // When the system ends the program there is no time for a backup; half of one has no name and is written over.
     let waits = app.is_ended();
@@ -306,6 +314,9 @@ fn gather(first: Wake, wakes: &Receiver<Wake>) -> (Vec<Wake>, bool) {
 const BURST: Duration = Duration::from_millis(10);
 
 fn paint(session: &mut Session, app: &App<'_>, anew: bool) -> io::Result<()> {
+    if app.stage.as_ref().is_some_and(Stage::is_unkept) {
+        crash_here("words shown");
+    }
     session.draw(anew, |frame| {
         if let Some(caret) = app.paint(frame.buffer_mut()) {
             frame.set_cursor_position(caret);

@@ -10,12 +10,28 @@
 #[path = "faults/world.rs"]
 mod world;
 
+#[path = "faults/deeds.rs"]
+mod deeds;
 #[path = "faults/plug.rs"]
 mod plug;
+#[path = "support/pty.rs"]
+mod pty;
+#[path = "faults/strace.rs"]
+mod strace;
 
+#[path = "faults/calls.rs"]
+mod calls;
+#[path = "faults/clock.rs"]
+mod clock;
 #[path = "faults/damage.rs"]
 mod damage;
+#[path = "faults/full.rs"]
+mod full;
+#[path = "faults/harm.rs"]
+mod harm;
 #[path = "faults/kills.rs"]
 mod kills;
 #[path = "faults/power.rs"]
 mod power;
+#[path = "faults/rights.rs"]
+mod rights;

@@ -8,10 +8,12 @@ use serde::Serialize;
 use super::call::Call;
 use super::output;
 use crate::failure::Failure;
+use crate::i18n::Lang;
 use crate::i18n::saved::Saving;
 use crate::i18n::trouble::Trouble;
 use crate::store::replica::{OpenFault, Replica, RestoreFault, Restored, Way};
 use crate::tui::daily::saving;
+use crate::tui::denial::why;
 
 /// Write everything into one file, read it back, and only then give it its name
 ///
@@ -110,14 +112,14 @@ impl RestoreArgs {
     pub fn run(self, call: &Call) -> Result<(), Failure> {
         let data = call.data()?;
         let survey = call.with_secret(&data, |secret| ask_again(Replica::survey_backup(&data, &self.file, secret)))?;
-        let survey = survey.map_err(|fault| call.failed(&not_restored(&fault)))?;
+        let survey = survey.map_err(|fault| call.failed(&not_restored(call.lang, &fault)))?;
         if !self.is_agreed(call, &survey) {
             return self.answer(call, &survey, false);
         }
         let restored = call.with_secret(&data, |secret| {
             ask_again(call.with_progress(|progress| Replica::restore(&data, &self.file, secret, progress)))
         })?;
-        let restored = restored.map_err(|fault| call.failed(&not_restored(&fault)))?;
+        let restored = restored.map_err(|fault| call.failed(&not_restored(call.lang, &fault)))?;
         self.answer(call, &restored, true)
     }
 
@@ -207,12 +209,13 @@ fn ask_again<T>(outcome: Result<T, RestoreFault>) -> Result<Result<T, RestoreFau
     }
 }
 
-fn not_restored(fault: &RestoreFault) -> Trouble {
+fn not_restored(lang: Lang, fault: &RestoreFault) -> Trouble {
     Trouble::Saving(match fault {
         RestoreFault::Backup(fault) => saving(fault),
         RestoreFault::Open(OpenFault::InUse { pid, .. }) => return Trouble::InUse(*pid),
         RestoreFault::Open(fault) => Saving::Other(fault.to_string()),
         RestoreFault::Forked(events) => Saving::Forked(*events),
+        RestoreFault::Store(fault) if fault.system().is_some() => return Trouble::NotSaved(why(fault, lang)),
         RestoreFault::Store(fault) => Saving::Other(fault.to_string()),
     })
 }

@@ -27,6 +27,7 @@ use crate::store::replica::{CommitFault, Committed, OpenFault, Opened, Progress,
 use crate::store::tries;
 use crate::store::wrap::Secret;
 use crate::tui::bindings::Bindings;
+use crate::tui::denial::why;
 use crate::tui::lock::LOCK_AFTER_MINUTES;
 
 /// What the common options, the settings file and the surroundings come to.
@@ -310,6 +311,28 @@ impl Call {
             };
             output::aside("warning", text);
         }
+        if opened.keyring_healed {
+            let text = match self.lang {
+                Lang::Zh => "密钥文件两份里坏了一份，已按好的那份补好；这块盘可能不可靠，先备份",
+                Lang::En => {
+                    "one of the two copies of the key was damaged and is mended from the other; the disk may be failing: \
+                     make a backup"
+                }
+            };
+            output::aside("warning", text);
+        }
+        if let Some(torn) = &opened.torn {
+            let kept = torn.kept.display();
+            let text = match self.lang {
+                Lang::Zh => format!("上次有一笔没写完就断了，没有答复过“已保存”；写了一半的字节留在 {kept}"),
+                Lang::En => {
+                    format!(
+                        "something was cut off while it was written and never answered as saved; its bytes are in {kept}"
+                    )
+                }
+            };
+            output::aside("warning", &text);
+        }
         if let Some(aside) = &opened.desk_aside {
             output::aside("warning", &Kept::Aside(aside.clone()).text(self.lang));
         }
@@ -359,7 +382,7 @@ impl Call {
             OpenFault::KeyMissing(path) => Trouble::KeyMissing(path.clone()),
             OpenFault::Damaged(what) => Trouble::Damaged(what.clone()),
             OpenFault::Newer => Trouble::Newer,
-            OpenFault::Other(fault) => Trouble::NotOpened(data.to_owned(), fault.to_string()),
+            OpenFault::Other(fault) => Trouble::NotOpened(data.to_owned(), why(fault, self.lang)),
         })
     }
 
@@ -382,8 +405,8 @@ impl Call {
     pub fn commit_at(&self, replica: &mut Replica, at: Moment, request: &Request) -> Result<Committed, Failure> {
         replica.commit(&self.said_at(at), request).map_err(|fault| match fault {
             CommitFault::Refused(refusal) => Failure::refused(self.lang, &refusal),
-            CommitFault::NotSaved(fault) => self.failed(&Trouble::NotSaved(fault.to_string())),
-            CommitFault::SavedNotShown(fault) => self.failed(&Trouble::SavedNotShown(fault.to_string())),
+            CommitFault::NotSaved(fault) => self.failed(&Trouble::NotSaved(why(&fault, self.lang))),
+            CommitFault::SavedNotShown(fault) => self.failed(&Trouble::SavedNotShown(why(&fault, self.lang))),
         })
     }
 

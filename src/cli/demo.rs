@@ -19,6 +19,7 @@ use crate::failure::Failure;
 use crate::i18n::trouble::Trouble;
 use crate::paths;
 use crate::store::replica::{CommitFault, Progress, Replica};
+use crate::tui::denial::why;
 
 /// Events that are written down in one go.
 const AT_ONCE: usize = 4_000;
@@ -110,7 +111,7 @@ impl Args {
         fs::write(&marker, b"").map_err(unwritten)?;
         let invented = township(&Plan { seed, villages, cells, households, now: call.now });
         let counts = write(call, replica, &invented)?;
-        replica.settle().map_err(|fault| call.failed(&Trouble::NotSaved(fault.to_string())))?;
+        replica.settle().map_err(|fault| call.failed(&Trouble::NotSaved(why(&fault, call.lang))))?;
         fs::remove_file(&marker).map_err(unwritten)?;
         Ok(Answer::new(dir.to_owned(), invented.name.to_owned(), counts))
     }
@@ -140,8 +141,8 @@ fn write(call: &Call, replica: &mut Replica, invented: &Township) -> Result<Coun
 fn dictate(call: &Call, replica: &mut Replica, acts: Vec<Dictated>) -> Result<(), Failure> {
     replica.dictate(acts).map(drop).map_err(|fault| match fault {
         CommitFault::Refused(refusal) => Failure::refused(call.lang, &refusal),
-        CommitFault::NotSaved(fault) => call.failed(&Trouble::NotSaved(fault.to_string())),
-        CommitFault::SavedNotShown(fault) => call.failed(&Trouble::SavedNotShown(fault.to_string())),
+        CommitFault::NotSaved(fault) => call.failed(&Trouble::NotSaved(why(&fault, call.lang))),
+        CommitFault::SavedNotShown(fault) => call.failed(&Trouble::SavedNotShown(why(&fault, call.lang))),
     })
 }
 

@@ -12,6 +12,7 @@ use crate::i18n::locked::Locked;
 use crate::i18n::trouble::Trouble;
 use crate::store::replica::{ChangeFault, RenewFault, Replica};
 use crate::store::wrap::{PATIENCE, Secret, calibrated};
+use crate::tui::denial::why;
 
 /// Put the data under a passphrase, or change it; without an option says whether there is one
 ///
@@ -104,7 +105,7 @@ impl Args {
         let code = renewed.map_err(|failed| match failed.1 {
             RenewFault::AlreadyLocked | RenewFault::InMemory => call.failed(&Trouble::Lock(Locked::Already)),
             RenewFault::Damaged => call.failed(&Trouble::Unsound),
-            RenewFault::Store(fault) => call.failed(&Trouble::NotSaved(fault.to_string())),
+            RenewFault::Store(fault) => call.failed(&Trouble::NotSaved(why(&fault, call.lang))),
         })?;
         // Opening puts the copy in its place and removes the old one; the code is worth nothing before.
         call.open_with(data, &passphrase)?;
@@ -132,6 +133,6 @@ fn not_changed(call: &Call, fault: &ChangeFault) -> Failure {
     call.failed(&match fault {
         ChangeFault::NotLocked => Trouble::Lock(Locked::Not),
         ChangeFault::Wrong => Trouble::Lock(Locked::Wrong(1)),
-        ChangeFault::Store(fault) => Trouble::NotSaved(fault.to_string()),
+        ChangeFault::Store(fault) => Trouble::NotSaved(why(fault, call.lang)),
     })
 }

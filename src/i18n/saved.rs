@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::Lang;
+use super::system::Denial;
 
 /// Why a backup was not written or not restored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub enum Saving {
     DamagedBackup(PathBuf, u64),
     /// What the system says.
     File(PathBuf, String),
+    /// What the system refused there.
+    Denied(PathBuf, Denial),
     /// It does not read back as it was written.
     Differs(PathBuf),
     /// So many events of the backup have the number of another one here.
@@ -30,7 +33,7 @@ impl Saving {
             Self::NotABackup(_) => "not_a_backup",
             Self::NewerBackup(_) => "newer",
             Self::DamagedBackup(..) | Self::Differs(_) => "damaged_backup",
-            Self::File(..) => "file",
+            Self::File(..) | Self::Denied(..) => "file",
             Self::Forked(_) => "forked",
             Self::Other(_) => "not_saved",
         }
@@ -58,6 +61,9 @@ impl Saving {
                 (format!("备份 {} 从第 {at} 字节起损坏", path.display()), "换一份更早的备份；这里什么都没有动")
             }
             Self::File(path, why) => (format!("{}：{why}", path.display()), "检查路径、权限和剩余空间"),
+            Self::Denied(path, denial) => {
+                (format!("{}：{}", path.display(), denial.text(Lang::Zh)), "换一个地方，或改好了再试")
+            }
             Self::Differs(path) => (format!("{} 写下后读回来不一样", path.display()), "这块盘可能坏了，换一块盘再备份"),
             Self::Forked(events) => (
                 format!("备份里有 {events} 条记录与这里的编号相同、内容不同"),
@@ -81,6 +87,10 @@ impl Saving {
                 "take an older backup; nothing was changed here",
             ),
             Self::File(path, why) => (format!("{}: {why}", path.display()), "check path, permissions and free space"),
+            Self::Denied(path, denial) => (
+                format!("{}: {}", path.display(), denial.text(Lang::En)),
+                "choose another place, or mend this and try again",
+            ),
             Self::Differs(path) => (
                 format!("{} does not read back as it was written", path.display()),
                 "the disk may be failing; back up to another one",

@@ -170,7 +170,7 @@ fn write_part(
     let mut extent = Extent { bytes: head.len() as u64, ..Extent::default() };
     let mut outcome = Ok(());
     let mut bytes = Vec::new();
-    let report = journal.replay(Bound::Unbounded, &mut |_, act| {
+    let report = journal.replay_readable(Bound::Unbounded, &mut |_, act| {
         bytes.clear();
         let written = encode_act(&act, &extent.chain, &mut bytes)
             .map_err(BackupFault::Journal)
@@ -191,6 +191,7 @@ fn write_part(
         }
     });
     outcome?;
+    let report = report.map_err(BackupFault::Journal)?;
     let Extent { acts, events, chain, .. } = extent;
     out.write_all(&BackupTail { acts, events, chain }.encode()).map_err(&failed)?;
     extent.bytes += TAIL_LEN as u64;

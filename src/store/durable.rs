@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Creates a folder, with what it lies in, that its owner only may look into. One that is there stays as it is.
+/// Creates a folder, with what it lies in, durably and so that its owner only may look into it. One that is there stays as it is.
 ///
 /// # Errors
 /// What the operating system says.
@@ -12,14 +12,22 @@ pub fn create_private(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
     }
-    if let Some(above) = folder.parent() {
+    let missing: Vec<&Path> =
+        folder.ancestors().take_while(|path| !path.as_os_str().is_empty() && !path.is_dir()).collect();
+    if let Some(above) = above(folder) {
         fs::create_dir_all(above)?;
     }
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    builder.create(folder)?;
+    missing.into_iter().filter_map(above).try_for_each(sync_folder)
+}
+
+/// The folder in which a path lies.
+fn above(path: &Path) -> Option<&Path> {
+    path.parent().map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
 }
 
 /// Makes the names in a folder durable. Windows keeps them itself and cannot open a folder as a file.
@@ -33,19 +41,30 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
 /// Writes `name` in `folder` so that after a power cut the old or the new content is there, whole; readable by its owner only.
 ///
 /// # Errors
-/// What the operating system says; the old content is still there then.
+/// What the operating system says; the old content is still there then, and nothing beside it.
 pub fn replace(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let part = folder.join(format!("{name}.part"));
+    let named = write_private(&part, bytes).and_then(|()| {
+        crash_here(&format!("{name}.part"));
+        fs::rename(&part, folder.join(name))
+    });
+    if named.is_err() {
+        // On a disk that is full it would take room for nothing.
+        let _gone = fs::remove_file(&part);
+    }
+    named?;
+    sync_folder(folder)
+}
+
+/// Writes a file durably that its owner only may read; its name is not durable yet.
+fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&part)?;
+    let mut file = options.open(path)?;
     file.write_all(bytes)?;
-    file.sync_all()?;
-    crash_here(&format!("{name}.part"));
-    fs::rename(&part, folder.join(name))?;
-    sync_folder(folder)
+    file.sync_all()
 }
 
 /// The first free `name-NNNN` in a folder, which is created when there is none.

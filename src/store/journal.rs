@@ -4,6 +4,8 @@
 //! a new file, every 16 MB, makes the old file's trailer and the new name durable too). Frames are chained. On opening, only what
 //! stands behind the last whole act of the last file is cut off, after its bytes were kept in `quarantine/`; damage
 //! anywhere else is reported, never cut, and the walk goes on behind it. After a failed append the file is as before it.
+//! After a failed sync nothing more is appended until the journal is opened anew: the system may have dropped what it could
+//! not write, and a second sync would say that all is well.
 //!
 //! Absent: what events mean, sealing, healing of damaged frames. The bytes are described in [`format`](super::format).
 
@@ -85,6 +87,8 @@ pub struct Journal {
     closed: bool,
     /// There may be bytes behind `end` from an append that failed.
     unclean: bool,
+    /// A sync has failed: what was written then may be gone, and no later sync would say so.
+    distrusted: bool,
     /// Whether each act is made durable by itself.
     syncs: bool,
 }
@@ -138,6 +142,7 @@ impl Journal {
             chain: tail.chain,
             closed: tail.closed,
             unclean: false,
+            distrusted: false,
             syncs: true,
         };
         journal.cut_torn_end(&tail, &mut report)?;
@@ -160,6 +165,7 @@ impl Journal {
             chain: header.chain,
             closed: false,
             unclean: false,
+            distrusted: false,
             syncs: true,
         })
     }
@@ -185,8 +191,11 @@ impl Journal {
     /// # Errors
     /// [`JournalFault::Empty`] without events, [`JournalFault::DiskFull`] below the reserve, [`JournalFault::TooLarge`] for
     /// an act over 65,535 frames, [`JournalFault::Io`]; nothing of the act counts then, and a later append works
-    /// as soon as the disk does.
+    /// as soon as the disk does. [`JournalFault::Distrusted`] ever after a sync has failed.
     pub fn append(&mut self, events: &[SealedEvent]) -> Result<Position, JournalFault> {
+        if self.distrusted {
+            return Err(JournalFault::Distrusted);
+        }
         let frames = split::split(events, self.settings.largest_frame)?;
         let bytes: u64 = events.iter().map(|event| event.encoded_len() as u64).sum();
         self.refuse_when_full(bytes)?;
@@ -252,9 +261,20 @@ impl Journal {
             end += bytes.len() as u64;
         }
         if self.syncs {
-            self.at_file("sync", |file| file.sync_data())?;
+            self.sync_file()?;
         }
         Ok((end, chain))
+    }
+
+    fn sync_file(&mut self) -> Result<(), JournalFault> {
+        let synced = self.at_file("sync", |file| file.sync_data());
+        self.distrusted |= synced.is_err();
+        synced
+    }
+
+    /// Whether a sync has failed, after which nothing more is appended.
+    pub fn is_distrusted(&self) -> bool {
+        self.distrusted
     }
 
     fn at_file<T>(
@@ -277,7 +297,7 @@ impl Journal {
     fn cut(&mut self) -> Result<(), JournalFault> {
         let end = self.end;
         self.at_file("cut", |file| file.set_len(end))?;
-        self.at_file("sync", |file| file.sync_data())?;
+        self.sync_file()?;
         self.unclean = false;
         Ok(())
     }
@@ -296,6 +316,8 @@ impl Journal {
         self.number = header.file;
         self.end = FILE_HEADER_LEN as u64;
         self.closed = false;
-        file::sync_folder(&self.data)
+        let named = file::sync_folder(&self.data);
+        self.distrusted |= named.is_err();
+        named
     }
 }

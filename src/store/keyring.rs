@@ -127,7 +127,8 @@ impl Keyring {
         Ok(Some(code))
     }
 
-    /// Loads `data`/keyring. The flag says that one copy was damaged and has been written anew.
+    /// Loads `data`/keyring. The flag says that one copy, or what lies between them, was damaged; it has been written anew
+    /// where the disk let it.
     ///
     /// # Errors
     /// [`KeyringFault`]; `Missing` when there is none.
@@ -141,16 +142,16 @@ impl Keyring {
         let first = from_copy(&bytes);
         let second = from_copy(bytes.get(keyring::SECOND..).unwrap_or_default());
         match (first, second) {
-            (Ok(first), Ok(second)) if first == second => Ok((Stored::of(first), false)),
+            (Ok(first), Ok(second)) if first == second => {
+                let harmed = *bytes != *file_of(&first);
+                Ok((mended(data, first, harmed), harmed))
+            }
             // The file is replaced whole, so two good copies that differ cannot come from a torn write.
             (Ok(_), Ok(_)) => Err(KeyringFault::Differ(path)),
             (Err(CopyFault::Newer(number)), _) | (_, Err(CopyFault::Newer(number))) => {
                 Err(KeyringFault::Newer { path, number })
             }
-            (Ok(good), Err(_)) | (Err(_), Ok(good)) => {
-                write(data, &good)?;
-                Ok((Stored::of(good), true))
-            }
+            (Ok(good), Err(_)) | (Err(_), Ok(good)) => Ok((mended(data, good, true), true)),
             (Err(_), Err(_)) => Err(KeyringFault::Damaged(path)),
         }
     }
@@ -161,6 +162,20 @@ impl Keyring {
     /// [`KeyringFault::Io`]; the old keyring is still there then.
     pub fn save(&self, data: &Path) -> Result<(), KeyringFault> {
         write(data, &self.copy())
+    }
+
+    /// As [`Keyring::save`], in place of `before`, which is put back when the new one cannot be made durable.
+    ///
+    /// # Errors
+    /// [`KeyringFault::Io`] when the one before holds on, [`KeyringFault::Unsure`] when that cannot be said.
+    pub fn save_over(&self, before: &Self, data: &Path) -> Result<(), KeyringFault> {
+        let Err(fault) = self.save(data) else { return Ok(()) };
+        let before = Stored::of(before.copy());
+        let holds = || Self::load(data).is_ok_and(|(stored, _)| stored == before);
+        if holds() || write(data, &before.copy()).is_ok() {
+            return Err(fault);
+        }
+        Err(if holds() { fault } else { KeyringFault::Unsure(data.join(NAME)) })
     }
 
     fn copy(&self) -> KeyringCopy {
@@ -179,12 +194,25 @@ fn from_copy(bytes: &[u8]) -> Result<KeyringCopy, CopyFault> {
     })
 }
 
-fn write(data: &Path, copy: &KeyringCopy) -> Result<(), KeyringFault> {
+/// What was loaded, with the file written anew where it was harmed.
+fn mended(data: &Path, good: KeyringCopy, harmed: bool) -> Stored {
+    if harmed {
+        // A disk that is full or read-only keeps the one good copy, and the next opening tries again.
+        let _later = write(data, &good);
+    }
+    Stored::of(good)
+}
+
+fn file_of(copy: &KeyringCopy) -> Zeroizing<Vec<u8>> {
     let copy = Zeroizing::new(copy.encode());
     let mut bytes = Zeroizing::new(vec![0; keyring::SECOND + copy.len()]);
     bytes[..copy.len()].copy_from_slice(copy.as_slice());
     bytes[keyring::SECOND..].copy_from_slice(copy.as_slice());
-    durable::replace(data, NAME, &bytes).map_err(|fault| KeyringFault::Io { path: data.join(NAME), fault })
+    bytes
+}
+
+fn write(data: &Path, copy: &KeyringCopy) -> Result<(), KeyringFault> {
+    durable::replace(data, NAME, &file_of(copy)).map_err(|fault| KeyringFault::Io { path: data.join(NAME), fault })
 }
 
 enum CopyFault {
@@ -209,6 +237,8 @@ pub enum KeyringFault {
         path: PathBuf,
         number: u16,
     },
+    /// One was to be replaced, and the disk failed: which of the two lies there cannot be said.
+    Unsure(PathBuf),
 }
 
 impl fmt::Display for KeyringFault {
@@ -218,6 +248,7 @@ impl fmt::Display for KeyringFault {
             KeyringFault::Io { path, fault } => write!(out, "cannot reach the keyring {}: {fault}", path.display()),
             KeyringFault::Damaged(path) => write!(out, "both copies in the keyring {} are damaged", path.display()),
             KeyringFault::Differ(path) => write!(out, "the two copies in the keyring {} differ", path.display()),
+            KeyringFault::Unsure(path) => write!(out, "the keyring {} is the old or the new one", path.display()),
             KeyringFault::Newer { path, number } => {
                 write!(out, "the keyring {} has format {number}; a newer program is needed", path.display())
             }

@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 const NAME: &str = "lock";
@@ -32,7 +32,8 @@ impl DataLock {
             Err(TryLockError::Error(fault)) => return Err(io(fault)),
         }
         let text = format!("{} {}\n", std::process::id(), host());
-        file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(text.as_bytes())).map_err(io)?;
+        // On a full or failing disk the holder stays unnamed; the lock holds all the same.
+        let _unnamed = file.set_len(0).and_then(|()| file.write_all(text.as_bytes()));
         Ok(Self { _file: file })
     }
 }

@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::codec::{self, CodecFault};
 use super::desk;
@@ -40,6 +40,8 @@ mod renew;
 mod repair;
 mod restore;
 mod snapshot;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use doctor::{Diagnosis, TreeReport};
@@ -114,6 +116,8 @@ pub enum StoreFault {
     Unreadable(Unreadable),
     /// Whoever watched asked for it to be stopped before it was saved.
     Stopped,
+    /// An act before is on the disk and not in the database: only opening anew takes it in.
+    Behind,
 }
 
 impl fmt::Display for StoreFault {
@@ -127,11 +131,25 @@ impl fmt::Display for StoreFault {
             Self::Seal(fault) => write!(f, "{fault}"),
             Self::Unreadable(fault) => write!(f, "{fault}"),
             Self::Stopped => f.write_str("stopped"),
+            Self::Behind => f.write_str("what was saved before is not in the database yet; open anew"),
         }
     }
 }
 
 impl std::error::Error for StoreFault {}
+
+impl StoreFault {
+    /// What the operating system answered, where that is what stood in the way, and about which file if that is known.
+    pub fn system(&self) -> Option<(&std::io::Error, Option<&Path>)> {
+        match self {
+            Self::Io(fault) | Self::Storage(StorageFault::Io(fault)) => Some((fault, None)),
+            Self::Lock(LockFault::Io { path, fault })
+            | Self::Keyring(KeyringFault::Io { path, fault })
+            | Self::Journal(JournalFault::Io { path, fault, .. }) => Some((fault, Some(path))),
+            _ => None,
+        }
+    }
+}
 
 macro_rules! from_faults {
     ($($variant:ident($fault:ty)),* $(,)?) => {
@@ -193,6 +211,9 @@ pub struct Replica {
     acts: u64,
     heads: HashMap<LogId, (u64, [u8; 32])>,
     unsettled: u32,
+    /// An act was saved that the database did not take in. Another one behind it would be decided without it, and would
+    /// move the mark from which the next opening catches up.
+    behind: bool,
     position: Option<Position>,
     desk: Desk,
     /// Whether the desk is on the disk as it is here.
@@ -230,6 +251,7 @@ impl Replica {
             acts: 0,
             heads: HashMap::new(),
             unsettled: 0,
+            behind: false,
             position: None,
             desk: Desk::default(),
             desk_kept: true,
@@ -313,6 +335,9 @@ impl Replica {
         events: Vec<Event>,
         watch: &mut dyn FnMut(Saving) -> ControlFlow<()>,
     ) -> Result<(), CommitFault> {
+        if self.behind {
+            return Err(CommitFault::NotSaved(StoreFault::Behind));
+        }
         if let Some(journal) = &mut self.journal {
             self.position = Some(journal.append(&sealed).map_err(|fault| CommitFault::NotSaved(fault.into()))?);
             crash_here("saved");
@@ -320,7 +345,10 @@ impl Replica {
         let mut shown = |count| {
             let _ = watch(Saving::Saved(count));
         };
-        self.apply(sealed, events, self.position, &mut shown).map_err(CommitFault::SavedNotShown)?;
+        self.apply(sealed, events, self.position, &mut shown).map_err(|fault| {
+            self.behind = true;
+            CommitFault::SavedNotShown(fault)
+        })?;
         crash_here("applied");
         self.unsettled += 1;
         if self.unsettled >= SETTLE_EVERY {
@@ -329,12 +357,25 @@ impl Replica {
         Ok(())
     }
 
-    /// Makes the database durable, so that the next start has nothing to catch up with.
+    /// Whether the disk has failed to keep a write, after which nothing more is recorded before the data is opened anew.
+    pub fn is_distrusted(&self) -> bool {
+        self.journal.as_ref().is_some_and(Journal::is_distrusted)
+    }
+
+    /// Makes the database durable, so that the next start has nothing to catch up with. Where the disk fails at that, the
+    /// next start builds it anew: a later sync would not tell of what was dropped.
     pub fn settle(&mut self) -> Result<(), StoreFault> {
-        if self.unsettled > 0 {
-            self.storage.sync()?;
-            self.unsettled = 0;
+        if self.unsettled == 0 {
+            return Ok(());
         }
+        let synced = self.storage.sync();
+        if let (Err(StorageFault::Io(fault)), Some(data)) = (&synced, &self.data)
+            && fault.kind() != std::io::ErrorKind::StorageFull
+        {
+            let _as_told = Self::suspect(data);
+        }
+        synced?;
+        self.unsettled = 0;
         Ok(())
     }
 

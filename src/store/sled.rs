@@ -1,6 +1,6 @@
 //! Storage in sled 0.34.7: the only user of the crate.
 //!
-//! Promises beyond [`Storage`]: opening never panics and never says a word on the terminal; a half-written snapshot that would keep
+//! Promises beyond [`Storage`]: opening and dropping never panic and never say a word on the terminal; a half-written snapshot that would keep
 //! sled from ever opening again is removed first. What sled does not promise and this module adds: `sync` calls
 //! `sync_data` on sled's file, since sled's own flush does not survive a power cut.
 //!
@@ -49,7 +49,8 @@ impl Default for SledSettings {
 #[derive(Debug)]
 pub struct SledStorage {
     trees: Vec<::sled::Tree>,
-    db: Db,
+    /// Taken only when all of it is dropped.
+    db: Option<Db>,
     /// sled's own file, opened once more to make it durable.
     file: File,
 }
@@ -68,7 +69,7 @@ impl SledStorage {
             let db = open_when_released(&config)?;
             let trees = Tree::ALL.iter().map(|tree| db.open_tree(tree.name())).collect::<Result<_, _>>()?;
             let file = OpenOptions::new().read(true).write(true).open(folder.join("db"))?;
-            Ok(Self { trees, db, file })
+            Ok(Self { trees, db: Some(db), file })
         })
     }
 
@@ -194,8 +195,21 @@ impl Storage for SledStorage {
     }
 
     fn sync(&mut self) -> Result<(), StorageFault> {
-        quietly(|| Ok(self.db.flush()?))?;
+        if let Some(db) = &self.db {
+            quietly(|| Ok(db.flush()?))?;
+        }
         Ok(self.file.sync_data()?)
+    }
+}
+
+impl Drop for SledStorage {
+    /// sled panics when the disk fails while it lets go. What it could not write stands in the journal.
+    fn drop(&mut self) {
+        let (trees, db) = (std::mem::take(&mut self.trees), self.db.take());
+        let _as_far_as_it_went = quietly(|| {
+            drop((trees, db));
+            Ok(())
+        });
     }
 }
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 use crate::domain::moment::{Date, Moment};
 use crate::i18n::daily::DailySaid;
 use crate::i18n::saved::Saving;
+use crate::i18n::system::Denial;
 use crate::store::backup::BackupFault;
 use crate::store::daily::Day;
 use crate::store::replica::Replica;
@@ -100,7 +101,10 @@ pub fn saving(fault: &BackupFault) -> Saving {
         BackupFault::NotOne(path) => Saving::NotABackup(path.clone()),
         BackupFault::Newer(path) => Saving::NewerBackup(path.clone()),
         BackupFault::Damaged { path, at, .. } => Saving::DamagedBackup(path.clone(), *at),
-        BackupFault::Io { path, fault, .. } => Saving::File(path.clone(), fault.to_string()),
+        BackupFault::Io { path, fault, .. } => match Denial::of(fault) {
+            Some(denial) => Saving::Denied(path.clone(), denial),
+            None => Saving::File(path.clone(), fault.to_string()),
+        },
         BackupFault::Differs(path) => Saving::Differs(path.clone()),
         BackupFault::Journal(fault) => Saving::Other(fault.to_string()),
     }

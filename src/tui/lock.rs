@@ -25,6 +25,7 @@ use crate::store::pin;
 use crate::store::replica::{OpenFault, Opened, Replica};
 use crate::store::tries;
 use crate::store::wrap::{PATIENCE, Secret};
+use crate::tui::denial::why;
 
 use super::action::{Action, Context, Edit};
 use super::effect::Guard;
@@ -505,6 +506,7 @@ impl<'a> App<'a> {
                 LockSaid::Wrong(*wrong)
             }
             OpenFault::InUse { pid, .. } => LockSaid::InUse(*pid),
+            OpenFault::Other(fault) => LockSaid::Fault(why(fault, self.options.lang)),
             fault => LockSaid::Fault(fault.to_string()),
         };
         if let Some(sheet) = &mut self.sheet {

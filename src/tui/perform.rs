@@ -13,6 +13,7 @@ use crate::i18n::kept::Kept;
 use crate::i18n::msg::Msg;
 use crate::store::replica::{CommitFault, Committed, Said};
 
+use super::denial::why;
 use super::describe;
 use super::effect::Effect;
 use super::model::Model;
@@ -53,7 +54,7 @@ pub fn perform(book: &mut Book, model: &mut Model, effect: &Effect, now: Moment)
 /// # Errors
 /// The fault, in words for a log.
 pub fn keep(book: &mut Book, model: &mut Model) -> Result<(), String> {
-    let kept = book.replica.keep_desk(model.desk.clone()).map_err(|fault| fault.to_string());
+    let kept = book.replica.keep_desk(model.desk.clone()).map_err(|fault| why(&fault, model.lang));
     model.is_unkept = kept.is_err();
     if let Err(fault) = &kept {
         model.status = Some(Msg::Kept(Kept::Not(fault.clone())));
@@ -127,10 +128,10 @@ fn after(
             recorded(book, model, request, &committed, now)
         }
         Err(CommitFault::Refused(refusal)) => Ok(Msg::Refused(Box::new(refusal))),
-        Err(CommitFault::NotSaved(fault)) => Ok(Msg::Fault(fault.to_string())),
+        Err(CommitFault::NotSaved(fault)) => Ok(Msg::Fault(why(&fault, model.lang))),
         Err(CommitFault::SavedNotShown(fault)) => {
             model.close_recorded();
-            Ok(Msg::SavedNotShown(fault.to_string()))
+            Ok(Msg::SavedNotShown(why(&fault, model.lang)))
         }
     }
 }

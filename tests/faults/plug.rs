@@ -8,7 +8,7 @@
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output};
+use std::process::{Child, Command, ExitStatus, Output};
 
 use tempfile::TempDir;
 
@@ -16,6 +16,8 @@ use tempfile::TempDir;
 const SIZE: u64 = 40 << 20;
 /// What a drive writes whole or not at all, in bytes.
 const SECTOR: usize = 512;
+/// Sectors of the block in which the file system says what it is.
+const FIRST_BLOCK: usize = 8;
 
 /// A mounted file system on a drive with a cache.
 pub struct Disk {
@@ -26,6 +28,7 @@ pub struct Disk {
 }
 
 /// A moment of a disk, and what of its cache a cut leaves.
+#[derive(PartialEq)]
 pub struct Moment {
     reached: Vec<u8>,
     platter: Vec<u8>,
@@ -62,6 +65,18 @@ impl Disk {
 
     /// The disk as it is now. Whoever writes has to stand still.
     pub fn moment(&self) -> Moment {
+        let mut moment = self.read();
+        // The kernel may still be at work for who stands still: then the two pictures are not of one moment.
+        loop {
+            let again = self.read();
+            if again == moment {
+                return moment;
+            }
+            moment = again;
+        }
+    }
+
+    fn read(&self) -> Moment {
         // Read the way the upper device writes: through the memory of the lower one.
         let mut reached = vec![0; usize::try_from(SIZE).unwrap()];
         File::open(&self.devices[0]).unwrap().read_exact_at(&mut reached, 0).unwrap();
@@ -94,7 +109,12 @@ impl Moment {
     /// The disk after the cut, of whose cache each sector was written with this likelihood; `look` sees it mounted again.
     pub fn cut<T>(&self, share: f64, random: &mut fastrand::Rng, look: impl FnOnce(&Path) -> T) -> T {
         let mut bytes = self.platter.clone();
-        for sector in self.sectors().filter(|_| random.f64() < share) {
+        // The file system itself cannot do with half of its first block: it is written whole, as drives of today do it.
+        let first = random.f64() < share;
+        let written = |sector: &usize, random: &mut fastrand::Rng| {
+            if *sector < FIRST_BLOCK { first } else { random.f64() < share }
+        };
+        for sector in self.sectors().filter(|sector| written(sector, random)) {
             let range = sector * SECTOR..(sector + 1) * SECTOR;
             bytes[range.clone()].copy_from_slice(&self.reached[range]);
         }
@@ -132,28 +152,43 @@ pub fn done(command: &mut Command) -> Result<Output, String> {
     Err(format!("{name}: {}", String::from_utf8_lossy(&output.stderr).trim()))
 }
 
-/// Makes all threads of a child stand still; returns whether it was still there.
-pub fn stop(child: &mut Child) -> bool {
-    let process = child.id().to_string();
-    let _ended = done(Command::new("kill").args(["-STOP", &process]));
-    loop {
-        if child.try_wait().unwrap().is_some() {
-            return false;
+/// A running command that ends with the test, so that nothing holds on to the disk.
+pub struct Running(Child);
+
+impl Running {
+    pub fn start(command: &mut Command) -> Self {
+        Self(command.spawn().unwrap())
+    }
+
+    /// Makes all its threads stand still; returns whether it was still there.
+    pub fn stop(&mut self) -> bool {
+        let process = self.0.id().to_string();
+        let _ended = done(Command::new("kill").args(["-STOP", &process]));
+        loop {
+            if self.0.try_wait().unwrap().is_some() {
+                return false;
+            }
+            let threads = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
+            let states = threads.filter_map(|thread| fs::read_to_string(thread.path().join("stat")).ok());
+            // Behind the name, which is in brackets: T is stopped.
+            let states = states.filter_map(|stat| stat.rsplit_once(") ").map(|(_, rest)| rest.starts_with('T')));
+            if states.into_iter().all(|stopped| stopped) {
+                return true;
+            }
+            std::thread::yield_now();
         }
-        let threads = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
-        let states = threads.filter_map(|thread| fs::read_to_string(thread.path().join("stat")).ok());
-        // Behind the name, which is in brackets: T is stopped.
-        if states
-            .filter_map(|stat| stat.rsplit_once(") ").map(|(_, rest)| rest.starts_with('T')))
-            .all(|stopped| stopped)
-        {
-            return true;
-        }
-        std::thread::yield_now();
+    }
+
+    /// Lets it go on that was stopped, to its end.
+    pub fn ended(&mut self) -> ExitStatus {
+        let _ended = done(Command::new("kill").args(["-CONT", &self.0.id().to_string()]));
+        self.0.wait().unwrap()
     }
 }
 
-/// Lets a child go on that was stopped.
-pub fn go_on(child: &Child) {
-    let _ended = done(Command::new("kill").args(["-CONT", &child.id().to_string()]));
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ended = self.0.kill();
+        let _ended = self.0.wait();
+    }
 }

@@ -16,10 +16,11 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::plug::{Disk, go_on, stop};
+use crate::plug::{Disk, Running};
 use crate::world::{self, CELL, chance, files, rounds, said, skipped};
 
-const PASSPHRASE: &str = "走村串户又一年";
+/// Files beside the disk with a passphrase each.
+const SECRETS: [&str; 2] = ["first", "second"];
 /// Households in the roster that is taken in.
 const ROSTER: usize = 20;
 
@@ -33,8 +34,12 @@ struct Told {
     roster_doubtful: bool,
     /// Backups written.
     backups: Vec<String>,
-    locked: bool,
-    lock_doubtful: bool,
+    /// Folders in which data was begun.
+    starts: Vec<String>,
+    /// What opens the data, where it is locked.
+    secret: Option<&'static str>,
+    /// What may open it instead.
+    other: Option<&'static str>,
 }
 
 /// A work that the power can fail in.
@@ -45,15 +50,18 @@ enum Work {
     Backup,
     Repair,
     Restore,
+    /// Data is begun in a folder of its own.
+    Start,
     Lock,
+    Change,
 }
 
 /// What was done in which order on one disk: much writing down, and each of the rest.
-const DAY: [Work; 24] = {
-    use Work::{Backup, Line, Lock, Repair, Restore, Roster};
+const DAY: [Work; 26] = {
+    use Work::{Backup, Change, Line, Lock, Repair, Restore, Roster, Start};
     [
-        Line, Line, Line, Roster, Line, Line, Backup, Line, Line, Repair, Line, Line, Restore, Line, Roster, Line,
-        Backup, Line, Lock, Line, Line, Backup, Repair, Line,
+        Line, Line, Line, Start, Roster, Line, Line, Backup, Line, Line, Repair, Line, Line, Restore, Line, Roster,
+        Line, Backup, Line, Lock, Line, Change, Line, Backup, Repair, Line,
     ]
 };
 
@@ -68,7 +76,9 @@ impl Scene {
     fn new() -> Result<Self, String> {
         let disk = Disk::new()?;
         let beside = tempfile::tempdir().unwrap();
-        fs::write(beside.path().join("secret"), PASSPHRASE).unwrap();
+        for secret in SECRETS {
+            fs::write(beside.path().join(secret), format!("走村串户又一年 {secret}")).unwrap();
+        }
         let scene = Self { disk, beside, told: Told::default(), next: 0 };
         scene.must(&["cells", "add", CELL]);
         scene.must(&["household", "add", "--cell", CELL, "--door", "3组12号", "--head", "王秀英"]);
@@ -81,14 +91,14 @@ impl Scene {
     }
 
     fn command(&self, words: &[&str]) -> Command {
-        let mut command = on(&self.disk.path(), self.told.locked.then(|| self.secret()).as_deref(), words);
+        let mut command = on(&self.disk.path(), self.told.secret.map(|name| self.secret(name)).as_deref(), words);
         // A file of the journal holds a few lines only, so that new ones are begun.
         command.env("CHUANMEN_ROTATE_KB", "4");
         command
     }
 
-    fn secret(&self) -> String {
-        self.beside.path().join("secret").to_str().unwrap().to_owned()
+    fn secret(&self, name: &str) -> String {
+        self.beside.path().join(name).to_str().unwrap().to_owned()
     }
 
     fn roster(&self, number: usize) -> String {
@@ -130,17 +140,30 @@ impl Scene {
                 // The oldest backup comes back into data that has more.
                 vec!["restore".into(), self.disk.path().join("backup-0").to_str().unwrap().into(), "--yes".into()]
             }
+            Work::Start => {
+                let name = format!("start-{}", after.starts.len());
+                let folder = self.disk.path().join(&name).to_str().unwrap().to_owned();
+                after.starts.push(name);
+                vec!["cells".into(), "add".into(), CELL.into(), "--data".into(), folder]
+            }
             Work::Lock => {
-                during.lock_doubtful = true;
-                after.locked = true;
-                let mut words =
-                    ["lock", "--set", "--patience", "1", "--new-passphrase-file"].map(String::from).to_vec();
-                words.push(self.secret());
-                words
+                (during.other, after.secret) = (Some(SECRETS[0]), Some(SECRETS[0]));
+                self.locking("--set", SECRETS[0])
+            }
+            Work::Change => {
+                (during.other, after.secret) = (Some(SECRETS[1]), Some(SECRETS[1]));
+                self.locking("--change", SECRETS[1])
             }
         };
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         (self.command(&words), during, after)
+    }
+}
+
+impl Scene {
+    fn locking(&self, how: &str, secret: &str) -> Vec<String> {
+        let file = self.secret(secret);
+        ["lock", how, "--patience", "1", "--new-passphrase-file", &file].map(String::from).to_vec()
     }
 }
 
@@ -161,14 +184,19 @@ fn ask(disk: &Path, secret: Option<&str>, words: &[&str], when: &str) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
+/// Which of the secrets that may open the data does.
+fn opening(disk: &Path, told: &Told, beside: &Path) -> Option<String> {
+    let file = |name: &str| beside.join(name).to_str().unwrap().to_owned();
+    let usual = told.secret.map(file);
+    let Some(other) = told.other else { return usual };
+    let tried = on(disk, usual.as_deref(), &["list", "cells"]).output().unwrap();
+    if tried.status.code() == Some(4) { Some(file(other)) } else { usual }
+}
+
 /// Holds a disk that is left against what a person has been told.
-fn examine(disk: &Path, told: &Told, secret: &str, when: &str) {
-    let secret = if told.lock_doubtful {
-        let bare = on(disk, None, &["list", "cells"]).output().unwrap();
-        if bare.status.code() == Some(4) { Some(secret) } else { None }
-    } else {
-        told.locked.then_some(secret)
-    };
+fn examine(disk: &Path, told: &Told, beside: &Path, when: &str) {
+    let secret = opening(disk, told, beside);
+    let secret = secret.as_deref();
     let matters = ask(disk, secret, &["list", "matters", "--limit", "0"], when);
     let lines = lines_of(&matters);
     let numbers: BTreeSet<usize> = lines.iter().copied().collect();
@@ -190,6 +218,14 @@ fn examine(disk: &Path, told: &Told, secret: &str, when: &str) {
         let backup = disk.join(backup);
         ask(disk, secret, &["restore", backup.to_str().unwrap(), "--dry-run"], when);
     }
+    for start in &told.starts {
+        let folder = disk.join(start);
+        let cells = ask(disk, None, &["list", "cells", "--data", folder.to_str().unwrap()], when);
+        assert_eq!(cells["cells"].as_array().unwrap().len(), 1, "{when}: {start}");
+    }
+    // What was only begun there does not stand in the way of beginning again.
+    let next = disk.join(format!("start-{}", told.starts.len()));
+    ask(disk, None, &["cells", "add", CELL, "--data", next.to_str().unwrap()], when);
     assert_eq!(ask(disk, secret, &["doctor", "--full"], when)["sound"], true, "{when}");
     // It goes on from there.
     assert_eq!(ask(disk, secret, &["add", &world::line(9_999)], when)["saved"], true, "{when}");
@@ -223,14 +259,14 @@ fn a_power_cut_takes_nothing_that_was_answered() {
                 .stdout(fs::File::create(&out).unwrap())
                 .stderr(fs::File::create(scene.beside.path().join("err")).unwrap());
             let usual = Duration::from_millis(match work {
-                Work::Line | Work::Backup => 40,
+                Work::Line | Work::Backup | Work::Start | Work::Change => 40,
                 Work::Roster => 60,
                 Work::Repair | Work::Restore => 120,
                 Work::Lock => 300,
             });
-            let mut child = command.spawn().unwrap();
+            let mut child = Running::start(&mut command);
             std::thread::sleep(usual.mul_f64(random.f64()));
-            let still = stop(&mut child);
+            let still = child.stop();
             let moment = scene.disk.moment();
             let live = contents(&scene.disk.path().join("data"));
             let answered = serde_json::from_slice::<Value>(&fs::read(&out).unwrap()).is_ok();
@@ -240,14 +276,13 @@ fn a_power_cut_takes_nothing_that_was_answered() {
             stakes += moment.at_stake();
             cuts += 1;
             amid += usize::from(still && !answered);
-            let secret = scene.secret();
+            let beside = scene.beside.path().to_owned();
             moment.cut(share, &mut random, |disk| {
                 let left = contents(&disk.join("data"));
                 older += live.iter().filter(|(path, bytes)| left.get(*path) != Some(bytes)).count();
-                examine(disk, told, &secret, &when);
+                examine(disk, told, &beside, &when);
             });
-            go_on(&child);
-            let ended = child.wait().unwrap();
+            let ended = child.ended();
             assert!(ended.success(), "{when}: {}", fs::read_to_string(scene.beside.path().join("err")).unwrap());
             if work == Work::Line {
                 scene.next += 1;
@@ -256,7 +291,7 @@ fn a_power_cut_takes_nothing_that_was_answered() {
         }
         lines += scene.told.saved.len();
         let moment = scene.disk.moment();
-        moment.cut(0.0, &mut random, |disk| examine(disk, &scene.told, &scene.secret(), "in the end"));
+        moment.cut(0.0, &mut random, |disk| examine(disk, &scene.told, scene.beside.path(), "in the end"));
     }
     println!(
         "power: {cuts} cuts, {amid} amid a command, {older} files older than the program had written them, {stakes} sectors torn from the drive's cache, {lines} lines answered, 0 lost"

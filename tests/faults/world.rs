@@ -48,13 +48,6 @@ pub fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
-/// The document of a command that has to succeed.
-pub fn answer(data: &Path, words: &[&str]) -> Value {
-    let output = run(data, words);
-    assert!(output.status.success(), "{words:?}: {}", said(&output));
-    serde_json::from_slice(&output.stdout).unwrap()
-}
-
 /// The words of one of many lines, all about the one household.
 pub fn line(number: usize) -> String {
     format!("wxy 诉求 第{number}处路坑洼 #道路")
@@ -72,15 +65,22 @@ pub struct Ledger {
     pub saved: Vec<usize>,
     /// Lines that were not: each may be there once, or not at all.
     pub doubtful: Vec<usize>,
+    /// Name of the file beside the data that holds the passphrase, where there is one.
+    pub secret: Option<&'static str>,
 }
 
 impl Ledger {
     /// One household at door 12, no lines.
     pub fn new() -> Self {
-        let ledger = Self { folder: tempfile::tempdir().unwrap(), saved: Vec::new(), doubtful: Vec::new() };
-        answer(&ledger.data(), &["cells", "add", CELL]);
-        answer(&ledger.data(), &["household", "add", "--cell", CELL, "--door", "3组12号", "--head", "王秀英"]);
+        let ledger = Self::nowhere();
+        ledger.answer(&["cells", "add", CELL]);
+        ledger.answer(&["household", "add", "--cell", CELL, "--door", "3组12号", "--head", "王秀英"]);
         ledger
+    }
+
+    /// A place for a data folder that is not there yet.
+    pub fn nowhere() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), saved: Vec::new(), doubtful: Vec::new(), secret: None }
     }
 
     /// One household and that many lines.
@@ -92,21 +92,43 @@ impl Ledger {
         ledger
     }
 
-    /// Another one with the same contents.
+    /// Another one with the same contents, and the same files beside them.
     pub fn twin(&self) -> Self {
-        let twin =
-            Self { folder: tempfile::tempdir().unwrap(), saved: self.saved.clone(), doubtful: self.doubtful.clone() };
-        copy(&self.data(), &twin.data());
-        twin
+        let folder = tempfile::tempdir().unwrap();
+        copy(self.folder.path(), folder.path());
+        Self { folder, saved: self.saved.clone(), doubtful: self.doubtful.clone(), secret: self.secret }
     }
 
-    /// What lies beside the data folder, for files of the test.
+    /// The folder in which everything of this ledger lies.
+    pub fn place(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.beside("data")
+    }
+
+    /// A file of the test beside the data folder.
     pub fn beside(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    pub fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
+    /// A command on this data, with its passphrase if there is one.
+    pub fn command(&self, words: &[&str]) -> Command {
+        let mut command = chuanmen(&self.data(), words);
+        if let Some(secret) = self.secret {
+            command.arg("--passphrase-file").arg(self.beside(secret));
+        }
+        command
+    }
+
+    pub fn run(&self, words: &[&str]) -> Output {
+        self.command(words).output().unwrap()
+    }
+
+    /// The document of a command that has to succeed.
+    pub fn answer(&self, words: &[&str]) -> Value {
+        document(words, &self.run(words))
     }
 
     /// The next line, not entered yet.
@@ -117,7 +139,7 @@ impl Ledger {
     /// Enters the next line undisturbed.
     pub fn enter(&mut self) {
         let number = self.next();
-        assert_eq!(answer(&self.data(), &["add", &line(number)])["saved"], true);
+        assert_eq!(self.answer(&["add", &line(number)])["saved"], true);
         self.saved.push(number);
     }
 
@@ -132,35 +154,59 @@ impl Ledger {
     /// Every line answered *saved* is there, nothing is there twice or in part, nothing that was never entered is there,
     /// and the data is sound. Returns how many lines there are.
     pub fn assert_whole(&self, when: &str) -> usize {
-        let found = found(&self.data());
+        let found = self.assert_nothing_lost(when);
+        let output = self.run(&["doctor", "--full"]);
+        assert!(output.status.success(), "{when}: {}", said(&output));
+        found
+    }
+
+    /// As [`Ledger::assert_whole`], of data that may be damaged.
+    pub fn assert_nothing_lost(&self, when: &str) -> usize {
+        let output = self.run(&["list", "matters", "--limit", "0"]);
+        assert!(output.status.success(), "{when}: {}", said(&output));
+        let found = lines_of(&serde_json::from_slice(&output.stdout).unwrap());
         let lost: Vec<_> = self.saved.iter().filter(|number| !found.contains_key(number)).collect();
-        assert_eq!(lost, Vec::<&usize>::new(), "lost: {when}");
+        assert_eq!(lost, Vec::<&usize>::new(), "lost {when}");
         for (number, count) in &found {
-            assert_eq!(*count, 1, "line {number} is there more than once: {when}");
-            assert!(self.saved.contains(number) || self.doubtful.contains(number), "line {number} is invented: {when}");
+            assert_eq!(*count, 1, "line {number} is there more than once {when}");
+            assert!(self.saved.contains(number) || self.doubtful.contains(number), "line {number} is invented {when}");
         }
-        assert_sound(&self.data(), when);
         found.len()
     }
 }
 
+/// The document of a command that has to succeed.
+pub fn answer(data: &Path, words: &[&str]) -> Value {
+    document(words, &run(data, words))
+}
+
 /// How often each line's demand is found.
 pub fn found(data: &Path) -> BTreeMap<usize, usize> {
-    let answer = answer(data, &["list", "matters", "--limit", "0"]);
-    let mut counts = BTreeMap::new();
-    for matter in answer["matters"].as_array().unwrap() {
-        let text = matter["text"].as_str().unwrap();
-        let number = text.trim_start_matches('第').split('处').next().unwrap().parse().unwrap();
-        assert_eq!(text, format!("第{number}处路坑洼"), "whole or not at all");
-        *counts.entry(number).or_insert(0) += 1;
-    }
-    counts
+    lines_of(&answer(data, &["list", "matters", "--limit", "0"]))
 }
 
 /// The thorough examination finds nothing.
 pub fn assert_sound(data: &Path, when: &str) {
     let output = run(data, &["doctor", "--full"]);
     assert!(output.status.success(), "{when}: {}", said(&output));
+}
+
+/// The document of a command that had to succeed.
+fn document(words: &[&str], output: &Output) -> Value {
+    assert!(output.status.success(), "{words:?}: {}", said(output));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// How often each line's demand stands in a list of matters.
+pub fn lines_of(list: &Value) -> BTreeMap<usize, usize> {
+    let mut counts = BTreeMap::new();
+    for matter in list["matters"].as_array().unwrap() {
+        let text = matter["text"].as_str().unwrap();
+        let number = text.trim_start_matches('第').split('处').next().unwrap().parse().unwrap();
+        assert_eq!(text, format!("第{number}处路坑洼"), "whole or not at all");
+        *counts.entry(number).or_insert(0) += 1;
+    }
+    counts
 }
 
 /// Copies a folder with all that is in it.

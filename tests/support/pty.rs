@@ -21,6 +21,7 @@ pub struct Pty {
     child: Box<dyn Child + Send + Sync>,
     // The program's terminal closes when this is dropped.
     master: Box<dyn MasterPty + Send>,
+    reading: thread::JoinHandle<()>,
     /// How the terminal handed lines over before the program came.
     found: String,
 }
@@ -31,6 +32,8 @@ struct Shown {
     written: Vec<u8>,
     /// Whether a picture has begun that is not whole yet.
     is_partial: bool,
+    /// Nothing more is read.
+    is_left: bool,
 }
 
 impl Pty {
@@ -52,15 +55,15 @@ impl Pty {
         let child = pair.slave.spawn_command(command).expect("the binary starts");
         drop(pair.slave);
         let parser = vt100::Parser::new(rows, columns, 0);
-        let shown = Arc::new(Mutex::new(Shown { parser, written: Vec::new(), is_partial: false }));
+        let shown = Arc::new(Mutex::new(Shown { parser, written: Vec::new(), is_partial: false, is_left: false }));
         let keys: Arc<Mutex<Box<dyn Write + Send>>> =
             Arc::new(Mutex::new(pair.master.take_writer().expect("the first writer")));
         let reader = pair.master.try_clone_reader().expect("a reader");
-        thread::spawn({
+        let reading = thread::spawn({
             let (shown, keys) = (Arc::clone(&shown), Arc::clone(&keys));
             move || follow(reader, &shown, &keys)
         });
-        Self { shown, keys, child, master: pair.master, found }
+        Self { shown, keys, child, master: pair.master, reading, found }
     }
 
     fn shown(&self) -> MutexGuard<'_, Shown> {
@@ -142,6 +145,21 @@ impl Pty {
         self.child.wait().expect("the program ended");
     }
 
+    /// Closes the terminal's window after a last key, which has to show something; returns when the program has ended.
+    pub fn close_window(self, last: &str) {
+        self.shown().is_left = true;
+        self.send(last);
+        let Self { keys, mut child, master, reading, .. } = self;
+        reading.join().expect("no thread of ours panics");
+        // These were the last who had the terminal open.
+        drop((keys, master));
+        let start = Instant::now();
+        while child.try_wait().expect("the program can be asked").is_none() {
+            assert!(start.elapsed() < PATIENCE, "the program goes on without a terminal");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     /// Waits until the program ends by itself; the code it ended with.
     pub fn ended(&mut self) -> u32 {
         let start = Instant::now();
@@ -161,6 +179,9 @@ fn follow(mut reader: Box<dyn Read + Send>, shown: &Mutex<Shown>, keys: &Mutex<B
     while let Ok(read @ 1..) = reader.read(&mut buffer) {
         let bytes = &buffer[..read];
         let mut shown = shown.lock().expect("no thread of ours panics");
+        if shown.is_left {
+            return;
+        }
         shown.take(bytes);
         if bytes.windows(4).any(|window| window == b"\x1b[6n") {
             let (row, column) = shown.parser.screen().cursor_position();

@@ -94,6 +94,39 @@ fn words_survive_being_told_to_end_with_the_line_open() {
     }
 }
 
+/// Seen to fail, as the one above: where the words are not kept on leaving, the line is empty.
+#[test]
+fn words_survive_the_closing_of_the_window() {
+    let seat = Seat::with_roster("zh");
+    let app = on_the_card(&seat);
+    app.send(F2);
+    app.wait_for("王秀英> ");
+    app.send("愿望 书");
+    cursor_behind(&app, "愿望 书");
+    app.close_window("包");
+    has_again(&seat, "愿望 书包").kill();
+}
+
+/// Seen to fail: where the words are not kept after a breakdown, the line is empty.
+#[test]
+fn words_survive_a_breakdown_of_what_shows_them() {
+    let seat = Seat::with_roster("zh");
+    let mut app = seat.start_under(&[("CHUANMEN_PANIC_AT", "words shown:路灯")], &[]);
+    app.wait_for("该走访");
+    app.send("王秀英");
+    app.wait_for("户主王秀英");
+    app.send(ENTER);
+    app.wait_for("张志强 配偶");
+    app.send(F2);
+    app.wait_for("王秀英> ");
+    // In one piece: the first picture with any of it is the last.
+    app.send("\x1b[200~诉求 路灯\x1b[201~");
+    app.wait_for("程序自己出了错");
+    assert_eq!(app.ended(), 1);
+    assert!(app.is_given_back() && !app.contents().contains("路灯"), "{}", app.contents());
+    has_again(&seat, "诉求 路灯").kill();
+}
+
 #[test]
 fn the_word_a_line_begins_with_is_no_draft() {
     let seat = Seat::with_roster("zh");

@@ -4,7 +4,7 @@ use std::ops::{Bound, ControlFlow};
 use std::path::PathBuf;
 
 use super::walk::{Found, Link, Walk};
-use super::{ActVisit, Damage, DamageKind, Journal, JournalReport, Position, file};
+use super::{ActVisit, Damage, DamageKind, Journal, JournalFault, JournalReport, Position, file};
 use crate::store::format::{FILE_HEADER_LEN, FileHeader, SealedEvent};
 
 /// The acts that stand in a journal at one moment. It may be read, on another thread too, while more is appended.
@@ -27,6 +27,18 @@ impl Journal {
         self.snapshot().replay(from, visit)
     }
 
+    /// As [`Snapshot::replay_readable`] of what stands in it now.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn replay_readable(
+        &self,
+        from: Bound<Position>,
+        visit: &mut ActVisit<'_>,
+    ) -> Result<JournalReport, JournalFault> {
+        self.snapshot().replay_readable(from, visit)
+    }
+
     /// Walks the whole journal and reports what does not hold.
     pub fn verify(&self) -> JournalReport {
         self.replay(Bound::Unbounded, &mut |_, _| ControlFlow::Continue(()))
@@ -39,6 +51,34 @@ impl Snapshot {
     /// A file that is missing or cannot be read is damage like any other.
     pub fn replay(&self, from: Bound<Position>, visit: &mut ActVisit<'_>) -> JournalReport {
         let mut report = JournalReport::default();
+        let never = self.replay_while(from, &mut report, visit, &mut |_| ControlFlow::Continue(()));
+        debug_assert!(never.is_none(), "a file that cannot be read does not end this walk");
+        report
+    }
+
+    /// As [`Snapshot::replay`], but a file that the disk does not give ends the walk: for whoever would take the acts behind
+    /// it for all there are. What is damaged in itself is in the report.
+    ///
+    /// # Errors
+    /// [`JournalFault::Io`]; what stands before that file was visited.
+    pub fn replay_readable(
+        &self,
+        from: Bound<Position>,
+        visit: &mut ActVisit<'_>,
+    ) -> Result<JournalReport, JournalFault> {
+        let mut report = JournalReport::default();
+        let stopped = self.replay_while(from, &mut report, visit, &mut ControlFlow::Break);
+        stopped.map_or(Ok(report), Err)
+    }
+
+    /// Walks until `visit` has enough, or `unreadable` says that it ends with a file that cannot be read: the fault then.
+    fn replay_while(
+        &self,
+        from: Bound<Position>,
+        report: &mut JournalReport,
+        visit: &mut ActVisit<'_>,
+        unreadable: &mut dyn FnMut(JournalFault) -> ControlFlow<JournalFault>,
+    ) -> Option<JournalFault> {
         let start = match from {
             Bound::Included(position) | Bound::Excluded(position) => position,
             Bound::Unbounded => Position { file: 1, frame: 0 },
@@ -49,31 +89,38 @@ impl Snapshot {
             let mut only_after = |position: Position, events: Vec<SealedEvent>| {
                 if from == Bound::Excluded(position) { ControlFlow::Continue(()) } else { visit(position, events) }
             };
-            match self.replay_file(number, begin, link, &mut report, &mut only_after) {
+            let wanted = if begin < FILE_HEADER_LEN as u64 { 0 } else { begin };
+            let bytes = match file::read(&self.data, number, wanted) {
+                Ok(Some(bytes)) => bytes,
+                missing => {
+                    let what = if missing.is_ok() { DamageKind::FileMissing } else { DamageKind::FileUnreadable };
+                    report.damage.push(Damage { file: number, frame: 0, resumed: 0, what });
+                    link = Link::Lost;
+                    if let Err(fault) = missing
+                        && let ControlFlow::Break(fault) =
+                            unreadable(JournalFault::io("read", &file::path(&self.data, number), fault))
+                    {
+                        return Some(fault);
+                    }
+                    continue;
+                }
+            };
+            match self.replay_file((number, begin), bytes, link, report, &mut only_after) {
                 ControlFlow::Continue(next) => link = next,
                 ControlFlow::Break(()) => break,
             }
         }
-        report
+        None
     }
 
     fn replay_file(
         &self,
-        number: u32,
-        begin: u64,
+        (number, begin): (u32, u64),
+        mut bytes: Vec<u8>,
         before: Link,
         report: &mut JournalReport,
         visit: &mut ActVisit<'_>,
     ) -> ControlFlow<(), Link> {
-        let wanted = if begin < FILE_HEADER_LEN as u64 { 0 } else { begin };
-        let mut bytes = match file::read(&self.data, number, wanted) {
-            Ok(Some(bytes)) => bytes,
-            missing => {
-                let what = if missing.is_ok() { DamageKind::FileMissing } else { DamageKind::FileUnreadable };
-                report.damage.push(Damage { file: number, frame: 0, resumed: 0, what });
-                return ControlFlow::Continue(Link::Lost);
-            }
-        };
         let last = number == self.number;
         if last {
             bytes.truncate(usize::try_from(self.end).unwrap_or(usize::MAX)); // never what a failed append left

@@ -92,6 +92,8 @@ pub enum JournalFault {
     OtherDevice { found: u64, expected: u64 },
     /// The journal has a newer format, with its number.
     Newer(u16),
+    /// A sync has failed since it was opened: it has to be opened anew.
+    Distrusted,
     /// An act without events.
     Empty,
     /// An act over 65,535 frames or an event over 4 GB.
@@ -126,6 +128,7 @@ impl fmt::Display for JournalFault {
                 write!(out, "the journal belongs to device {found:016x}, the keyring to {expected:016x}")
             }
             JournalFault::Newer(format) => write!(out, "the journal has format {format}; a newer program is needed"),
+            JournalFault::Distrusted => write!(out, "the disk failed to keep an earlier write"),
             JournalFault::Empty => write!(out, "there is nothing to write down"),
             JournalFault::TooLarge => write!(out, "too much for one act"),
         }

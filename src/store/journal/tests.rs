@@ -176,7 +176,7 @@ fn pages_lost_in_the_last_act_are_torn_as_well() {
 
 #[test]
 fn a_file_cut_short_at_its_birth_is_begun_again() {
-    let (data, mut written, positions) = written(SMALL, &[3, 3, 3, 3, 3, 3]);
+    let (data, mut written, positions) = written(SMALL, &[6, 6, 6, 6, 6, 6]);
     let last = positions.last().unwrap().file;
     let first_in_last = positions.iter().position(|position| position.file == last).unwrap();
     let whole = fs::read(log(data.path(), last)).unwrap();
@@ -302,6 +302,39 @@ fn after_a_failed_append_the_next_one_works() {
     assert_eq!(report, OpenReport::default());
     assert_eq!(acts(&journal), [written, vec![third]].concat());
     assert!(positions[1] < end);
+}
+
+#[test]
+fn after_a_failed_sync_nothing_is_appended_until_it_is_opened_anew() {
+    let (data, written, _) = written(ROOMY, &[1, 2]);
+    let (mut journal, _) = open(data.path(), ROOMY);
+    // What takes every write and cannot be synced.
+    let null = fs::OpenOptions::new().read(true).write(true).open("/dev/null").unwrap();
+    let good = std::mem::replace(&mut journal.file, null);
+    assert!(matches!(journal.append(&act(3, 1)), Err(JournalFault::Io { doing: "sync", .. })));
+    journal.file = good;
+    assert!(matches!(journal.append(&act(3, 1)), Err(JournalFault::Distrusted)));
+    assert_eq!(acts(&journal), written);
+    let (mut journal, _) = open(data.path(), ROOMY);
+    journal.append(&act(3, 1)).unwrap();
+}
+
+#[test]
+fn a_file_that_the_disk_does_not_give_ends_the_walk_of_whoever_needs_all() {
+    let (data, written, positions) = written(SMALL, &[6, 6, 6, 6, 6, 6]);
+    assert!(positions[5].file > 2);
+    let (journal, _) = open(data.path(), SMALL);
+    fs::remove_file(log(data.path(), 2)).unwrap();
+    fs::create_dir(log(data.path(), 2)).unwrap();
+    let mut seen = 0;
+    let mut count = |_, _| {
+        seen += 1;
+        ControlFlow::Continue(())
+    };
+    assert!(matches!(journal.replay_readable(Bound::Unbounded, &mut count), Err(JournalFault::Io { .. })));
+    assert!(positions[..seen].iter().all(|position| position.file == 1) && positions[seen].file == 2);
+    let (behind, report) = replayed(&journal, Bound::Unbounded);
+    assert!(behind.len() < written.len() && behind.last().unwrap().1 == written[5] && !report.is_whole());
 }
 
 #[test]

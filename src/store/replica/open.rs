@@ -111,9 +111,9 @@ impl<T: Into<StoreFault>> From<T> for OpenFault {
 }
 
 impl Replica {
-    /// Whether data lies in a folder.
+    /// Whether data lies in a folder, also where it cannot be looked into.
     pub fn exists(data: &Path) -> bool {
-        data.join(JOURNAL).is_dir() || generation::is_ready(data)
+        data.join(JOURNAL).try_exists().unwrap_or(true) || generation::is_ready(data)
     }
 
     /// Opens a data folder, creating it when there is none. Whatever the journal holds and the database does not is
@@ -128,18 +128,38 @@ impl Replica {
         secret: Option<&Secret>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Self, Opened), OpenFault> {
-        let (mut replica, mut opened) = Self::open_events(data, secret, progress)?;
+        let (mut replica, mut opened) = match Self::open_events(data, secret, Ahead::IsLeft, progress)? {
+            Some(opened) => opened,
+            None => Self::open_mended(data, secret, progress)?,
+        };
         let (desk, aside) = desk::load(data, &replica.key, &data.join(QUARANTINE))?;
         opened.desk_aside.clone_from(&aside);
         (replica.desk, replica.desk_aside, replica.data) = (desk, aside, Some(data.to_owned()));
         Ok((replica, opened))
     }
 
-    fn open_events(
+    /// Opens what has lost the end of its journal: the database still holds it, and gives it back.
+    fn open_mended(
         data: &Path,
         secret: Option<&Secret>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Self, Opened), OpenFault> {
+        let repaired = Self::repair(data, secret, false, progress)?;
+        let opened = Self::open_events(data, secret, Ahead::IsRebuilt, progress)?;
+        let (replica, mut opened) = opened.ok_or_else(|| OpenFault::Damaged("the journal lost its end".to_owned()))?;
+        if let (Some(why), Some(aside)) = (repaired.why, repaired.aside) {
+            opened.rebuilt = Some(Rebuilt { why, aside, events: replica.acts });
+        }
+        Ok((replica, opened))
+    }
+
+    /// `None`, with nothing changed, where the database is ahead of the journal and shall be left.
+    fn open_events(
+        data: &Path,
+        secret: Option<&Secret>,
+        ahead: Ahead,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Option<(Self, Opened)>, OpenFault> {
         durable::create_private(data)?;
         let lock = DataLock::acquire(data)?;
         // An exchange that was interrupted when all was ready.
@@ -164,23 +184,28 @@ impl Replica {
         let (journal, report) = Journal::open_with(data, keyring.device, keyring.epoch, settings)?;
         (opened.torn, opened.damage) = (report.torn, report.damage);
         if known.is_some_and(|known| known >= journal.end()) {
+            if ahead == Ahead::IsLeft {
+                return Ok(None);
+            }
             why = Some("the database is ahead of the journal".to_owned());
         }
         match (storage, why) {
             (Some(storage), None) => {
                 let parts = Parts { data, lock, keyring, journal };
                 match parts.caught_up(storage, applied, &mut opened, progress) {
-                    Ok(replica) => Ok((replica, opened)),
+                    Ok(replica) => Ok(Some((replica, opened))),
+                    // The database is not to blame.
+                    Err(failed) if matches!(failed.1, StoreFault::Journal(_)) => Err(failed.1.into()),
                     Err(failed) => {
                         let (parts, fault) = *failed;
-                        parts.rebuilt(fault.to_string(), opened, progress)
+                        parts.rebuilt(fault.to_string(), opened, progress).map(Some)
                     }
                 }
             }
             (storage, why) => {
                 drop(storage);
                 let parts = Parts { data, lock, keyring, journal };
-                parts.rebuilt(why.unwrap_or_default(), opened, progress)
+                parts.rebuilt(why.unwrap_or_default(), opened, progress).map(Some)
             }
         }
     }
@@ -199,7 +224,8 @@ impl Replica {
         let Some(journal) = self.journal.take() else { return Ok((0, 0)) };
         let mut outcome = Ok((0, 0));
         let from = applied.map_or(Bound::Unbounded, Bound::Excluded);
-        journal.replay(from, &mut |position, sealed| match self.replay_act(position, sealed) {
+        // A file that cannot be read now may be readable later: nothing behind it counts as taken in before it is.
+        let walked = journal.replay_readable(from, &mut |position, sealed| match self.replay_act(position, sealed) {
             Ok(count) => {
                 if let Ok((acts, events)) = &mut outcome {
                     *acts += 1;
@@ -214,6 +240,7 @@ impl Replica {
             }
         });
         self.journal = Some(journal);
+        walked?;
         outcome
     }
 
@@ -241,6 +268,14 @@ impl Replica {
         self.acts = acts.and_then(|bytes| Fields(&bytes).u64()).unwrap_or(0);
         Ok(())
     }
+}
+
+/// What is done with a database that holds more than the journal.
+#[derive(Clone, Copy, PartialEq)]
+enum Ahead {
+    /// It is the only place where what the journal lost still stands.
+    IsLeft,
+    IsRebuilt,
 }
 
 /// As `CHUANMEN_RESERVE_MB` says, the free space that is kept on the disk in MB; 0 turns the reserve off. While it is

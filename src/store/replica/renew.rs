@@ -79,11 +79,12 @@ impl Replica {
     /// As [`Replica::change_passphrase`], for data that is open in this process. A wrong one is counted.
     ///
     /// # Errors
-    /// [`OpenFault`]; the old passphrase holds on.
+    /// [`OpenFault`]; the old passphrase holds on, but for [`KeyringFault::Unsure`].
     pub fn rewrap(data: &Path, old: &Secret, new: &Secret, cost: Cost) -> Result<(), OpenFault> {
         let mut keyring = open::keyring(data, Some(old), &mut Opened::default())?;
+        let before = keyring.clone();
         keyring.rewrap(new, cost)?;
-        Ok(keyring.save(data)?)
+        Ok(keyring.save_over(&before, data)?)
     }
 
     /// Puts the data under a passphrase: copies it under a new key, verifies the copy, and makes it the one that counts.
@@ -139,21 +140,23 @@ impl Replica {
     /// Wraps the key by another passphrase; the data stays as it is, and so does the recovery code.
     ///
     /// # Errors
-    /// [`ChangeFault`]; the old passphrase holds on.
+    /// [`ChangeFault`]; the old passphrase holds on, but for [`KeyringFault::Unsure`].
     pub fn change_passphrase(&self, old: &Secret, new: &Secret, cost: Cost) -> Result<(), ChangeFault> {
         let (data, mut keyring) = self.keyring(old)?;
+        let before = keyring.clone();
         keyring.rewrap(new, cost).map_err(StoreFault::from)?;
-        Ok(keyring.save(data)?)
+        Ok(keyring.save_over(&before, data)?)
     }
 
     /// Draws a new recovery code; the old one opens nothing from then on.
     ///
     /// # Errors
-    /// [`ChangeFault`]; the old code holds on.
+    /// [`ChangeFault`]; the old code holds on, but for [`KeyringFault::Unsure`].
     pub fn change_code(&self, secret: &Secret) -> Result<RecoveryCode, ChangeFault> {
         let (data, mut keyring) = self.keyring(secret)?;
+        let before = keyring.clone();
         let code = keyring.recode().map_err(StoreFault::from)?.ok_or(ChangeFault::NotLocked)?;
-        keyring.save(data)?;
+        keyring.save_over(&before, data)?;
         Ok(code)
     }
 

@@ -21,7 +21,7 @@ use crate::store::keyring::Keyring;
 use crate::store::lock::DataLock;
 use crate::store::seal::DataKey;
 use crate::store::sled::{SledSettings, SledStorage, wait_until_closed};
-use crate::store::storage::{Direction, Storage, Tree};
+use crate::store::storage::{Direction, Storage, StorageFault, Tree};
 use crate::store::wrap::Secret;
 
 /// A copy of an old database, opened to take events out of it: opening may change a damaged one.
@@ -255,25 +255,36 @@ impl Workshop<'_> {
         Ok(std::iter::once(present).filter(|path| path.is_dir()).chain(aside.into_iter().rev()).collect())
     }
 
-    /// The events that can be read out of a copy of a database.
+    /// The events that can be read out of a copy of a database. What is damaged gives what it can.
+    ///
+    /// # Errors
+    /// Where the disk fails instead: what it holds would be taken for lost.
     fn events_of(&self, database: &Path) -> io::Result<Vec<SealedEvent>> {
         let copy = self.bench.join(SALVAGE);
         copy_folder(database, &copy)?;
         let mut events = Vec::new();
-        if let Ok(storage) = SledStorage::open(&copy, SledSettings::default()) {
+        let walked = SledStorage::open(&copy, SledSettings::default()).and_then(|storage| {
             let mut take = |_: &[u8], value: &[u8]| {
                 events.extend(SealedEvent::decode(value));
                 ControlFlow::Continue(())
             };
             // What comes before the place that cannot be read is taken; so is what comes behind, from the other end.
-            if storage.range(Tree::Event, &[], None, Direction::Ascending, &mut take).is_err() {
-                let _as_far_as_it_goes = storage.range(Tree::Event, &[], None, Direction::Descending, &mut take);
-            }
-        }
+            storage
+                .range(Tree::Event, &[], None, Direction::Ascending, &mut take)
+                .or_else(|_| storage.range(Tree::Event, &[], None, Direction::Descending, &mut take))
+        });
         wait_until_closed(&copy);
         fs::remove_dir_all(&copy)?;
-        Ok(events)
+        match walked {
+            Err(StorageFault::Io(fault)) if is_of_the_disk(&fault) => Err(fault),
+            _ => Ok(events),
+        }
     }
+}
+
+/// Whether the disk has failed, and not something in the files.
+fn is_of_the_disk(fault: &io::Error) -> bool {
+    fault.raw_os_error().is_some() && fault.kind() != io::ErrorKind::NotFound
 }
 
 /// What an examination found, in words for a log.
