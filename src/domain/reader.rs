@@ -8,7 +8,7 @@ use super::event::Event;
 use super::facets::{List, Tally, moment_key};
 use super::household::Household;
 use super::id::{Id, RecordKind};
-use super::matter::Matter;
+use super::matter::{Assignee, Matter};
 use super::moment::Moment;
 use super::record::Record;
 use super::responder::Responder;
@@ -134,6 +134,17 @@ pub trait Reader {
         Ok(match self.record(id)? {
             Some(Record::Responder(responder)) => Some(responder),
             _ => None,
+        })
+    }
+
+    /// The name of who has a matter in hand; the id of a responder nobody here knows.
+    fn assignee_name(&self, assignee: &Assignee) -> Read<String> {
+        Ok(match assignee {
+            Assignee::Person(name) => name.clone(),
+            Assignee::Responder(id) => match self.responder(*id)? {
+                Some(responder) => responder.name,
+                None => id.show(RecordKind::Responder),
+            },
         })
     }
 
