@@ -12,6 +12,7 @@ pub mod first;
 pub mod home;
 pub mod kept;
 pub mod locked;
+pub mod matters;
 pub mod measure;
 pub mod msg;
 pub mod refusal;

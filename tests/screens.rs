@@ -10,6 +10,8 @@ mod keys;
 mod line;
 #[path = "screens/lock.rs"]
 mod lock;
+#[path = "screens/matters.rs"]
+mod matters;
 #[path = "support/player.rs"]
 mod player;
 #[path = "screens/review.rs"]
@@ -37,7 +39,7 @@ const SMALL: (u16, u16) = (80, 24);
 const LARGE: (u16, u16) = (120, 40);
 
 /// Every place there is, by the keys that lead there from Today.
-const PLACES: [(&str, &str); 14] = [
+const PLACES: &[(&str, &str)] = &[
     ("today", ""),
     ("cell", "2"),
     ("card", "<enter>"),
@@ -52,6 +54,10 @@ const PLACES: [(&str, &str); 14] = [
     ("help", "?"),
     ("why", "w"),
     ("confirm", "2<space><down><space><f5>"),
+    ("matters", "3"),
+    ("matters_marked", "3<space><space>"),
+    ("filter", "3/is:逾期 state:"),
+    ("filter_fault", "3路 #天上"),
 ];
 
 /// The bottom row.

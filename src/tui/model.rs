@@ -20,6 +20,7 @@ use super::overlays::confirm::Confirm;
 use super::overlays::sheet::Purpose;
 use super::screens::Screen;
 use super::screens::first::FirstRun;
+use super::screens::matters::Left;
 use super::screens::today::Today;
 use super::sight::Sight;
 use super::work::Step;
@@ -88,6 +89,8 @@ pub struct Model {
     pub sheets: Vec<(Purpose, Vec<String>)>,
     /// The cell that was looked at last.
     pub cell: Option<Scope>,
+    /// The page of matters as it was left.
+    pub matters: Left,
     /// Acts recorded since the start, which are undone without a question.
     pub recorded: Vec<Id>,
     /// Whether there is something to undo and to redo.
@@ -133,6 +136,7 @@ impl Model {
             writing: None,
             line_village: None,
             cell: options.cell.or_else(|| own.first().copied()),
+            matters: Left::default(),
             recorded: Vec::new(),
             past: Vec::new(),
             here: Here::bare(Context::Today),
@@ -195,9 +199,17 @@ impl Model {
             Screen::Today(page) => page.revealed = revealed,
             Screen::Import(_) | Screen::First(_) => {}
             Screen::Home(page) => page.revealed = revealed,
+            Screen::Matters(page) => page.revealed = revealed,
         }
         if let Some(Screen::Cell(page)) = self.screens.iter().rev().find(|screen| matches!(screen, Screen::Cell(_))) {
             self.cell = page.cell().or(self.cell);
+        }
+        let lang = self.lang;
+        if let Some(Screen::Matters(page)) =
+            self.screens.iter_mut().rev().find(|screen| matches!(screen, Screen::Matters(_)))
+        {
+            page.speak(lang);
+            self.matters = page.left();
         }
         self.here = self.look(self.context(), sight)?;
         Ok(())
@@ -248,6 +260,7 @@ impl Model {
     pub fn unmark(&mut self) -> bool {
         match self.screen() {
             Screen::Cell(page) => page.unmark(),
+            Screen::Matters(page) => page.unmark(),
             _ => false,
         }
     }
@@ -331,9 +344,14 @@ impl Model {
         matches!(self.overlays.last(), Some(Overlay::Confirm(Confirm { effect: Effect::Quit, .. })))
     }
 
-    /// Whether what is being typed is looked for in what is read in pieces: the search, or a line at a door.
+    /// Whether what is on the screen depends on what is read in pieces: the search, a line at a door, the matters.
     pub fn awaits_reading(&self) -> bool {
-        self.is_searching() || self.line_village.is_some()
+        self.is_searching() || self.line_village.is_some() || self.lists_matters()
+    }
+
+    /// Whether the page of matters is on top.
+    pub fn lists_matters(&self) -> bool {
+        matches!(self.screens.last(), Some(Screen::Matters(_)))
     }
 
     /// Whether the search is open.

@@ -36,6 +36,7 @@ use super::screens::card::Card;
 use super::screens::cell::CellPage;
 use super::screens::first::FirstRun;
 use super::screens::import::ImportPage;
+use super::screens::matters::Matters;
 use super::sight::Sight;
 use super::work::{Errand, News};
 
@@ -119,6 +120,9 @@ impl Turn<'_, '_> {
         if !self.model.context().is_screen() {
             return Ok(());
         }
+        if self.model.lists_matters() {
+            return self.model.screen().write(text, self.sight);
+        }
         self.over(Overlay::Search(Search::with(text, self.sight)));
         Ok(())
     }
@@ -163,10 +167,10 @@ impl Turn<'_, '_> {
                 self.switch_language();
                 Ok(())
             }
-            Action::Today | Action::Cell | Action::Wider | Action::Narrower => self.go(action),
+            Action::Today | Action::Cell | Action::Matters | Action::Wider | Action::Narrower => self.go(action),
             Action::Import => self.go_to_import(),
             Action::WhoAmI => self.go_to_first(),
-            Action::Search | Action::Palette | Action::Matter | Action::Why => self.look_up(action),
+            Action::Search | Action::Palette | Action::Matter | Action::OnThese | Action::Why => self.look_up(action),
             Action::Write | Action::Call | Action::Visit | Action::NobodyHome | Action::Verb(_) => self.record(action),
             Action::Park => self.park(),
             Action::HomeMenu | Action::Home(_) | Action::Particulars | Action::Renew | Action::EndTag => {
@@ -298,7 +302,7 @@ impl Turn<'_, '_> {
             Some(Overlay::Sheet(sheet)) => self.keep_sheet(&sheet),
             Some(_) => {}
             // A page with steps of its own goes back by one of them.
-            None if self.model.screen().back() => {}
+            None if self.model.screen().back(self.sight)? => {}
             None if self.model.unmark() => self.say(Msg::Sheet(SheetMsg::MarksGone)),
             None if self.model.screens.len() > 1 => {
                 self.model.screens.pop();
@@ -337,6 +341,7 @@ impl Turn<'_, '_> {
         match action {
             Action::Today => self.model.screens.truncate(1),
             Action::Cell => return self.go_to_cell(),
+            Action::Matters => self.go_to_matters(),
             _ => {
                 let narrower = |model: &Model, scope| model.narrower(scope).unwrap_or(scope);
                 let Some(Screen::Today(page)) = self.model.screens.last() else { return Ok(()) };
@@ -351,6 +356,14 @@ impl Turn<'_, '_> {
             }
         }
         self.model.reload(self.sight)
+    }
+
+    /// The page of matters as it was left.
+    fn go_to_matters(&mut self) {
+        let page = Matters::again(&self.model.matters, self.model.lang, self.sight);
+        self.model.overlays.clear();
+        self.model.screens.truncate(1);
+        self.model.screens.push(Screen::Matters(page));
     }
 
     /// The page that takes a roster in; looks for files at once.
@@ -422,7 +435,7 @@ impl Turn<'_, '_> {
                     return Ok(());
                 };
                 let (lang, facing) = (self.model.lang, self.model.is_facing());
-                if action == Action::Matter && !here.verbs.is_empty() {
+                if matches!(action, Action::Matter | Action::OnThese) && !here.verbs.is_empty() {
                     let about = self.sight.about(&matter, facing, lang);
                     let title = format!("{} {}", matter.kind().word(lang), shortened(about));
                     self.over(Overlay::Menu(Menu::of_matter(here, title)));

@@ -40,6 +40,8 @@ pub const ROWS: &[Entry] = &[
             Context::Cell,
             Context::Card,
             Context::Home,
+            Context::Matters,
+            Context::Filter,
             Context::Review,
             Context::First,
             Context::Fields,

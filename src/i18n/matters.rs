@@ -1,0 +1,71 @@
+//! What the screen of matters says.
+
+use super::Lang;
+use super::term::Term;
+
+/// A fixed word or phrase of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MattersWord {
+    Filter,
+    /// What a filter may hold, where none is written.
+    FilterHint,
+    /// The way out of a list that is empty because of its filter.
+    NothingFits,
+    /// No matter was ever raised.
+    None,
+    /// The matters are being read.
+    Reading,
+    /// What keys do while a filter is typed.
+    Typing,
+}
+
+/// A sentence with numbers or names in it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MattersSaid {
+    /// How many there are; with a filter, how many of them fit.
+    Total {
+        fitting: usize,
+        of: Option<usize>,
+    },
+    /// The place of the row under the cursor, and how many rows there are.
+    Place(usize, usize),
+    Late(usize),
+}
+
+impl Term for MattersWord {
+    fn both(self) -> [&'static str; 2] {
+        match self {
+            Self::Filter => ["筛选", "filter"],
+            Self::FilterHint => [
+                "按 / 或直接打字：名字、事由、#类别 @承办 is:逾期 state:在办 cell:003",
+                "/ for words, names, #category @responder is:late state:assigned cell:003",
+            ],
+            Self::NothingFits => {
+                ["没有这样的事项。Esc 去掉筛选，或按 / 改一改。", "No matter fits. Esc drops the filter, / changes it."]
+            }
+            Self::None => [
+                "还没有事项。到户上按 F2 记诉求、微心愿、纠纷；不是在门口听到的，按 F8。",
+                "No matters yet. F2 at a door writes down a demand, a wish or a dispute; F8 what was not heard at a door.",
+            ],
+            Self::Reading => ["还在读，先列最急的", "still reading; the most urgent first"],
+            Self::Typing => [
+                "Tab 补全，上下选，Enter 看结果；前面加 - 是除去",
+                "Tab completes, arrows choose, Enter to the list; a - before it excludes",
+            ],
+        }
+    }
+}
+
+impl MattersSaid {
+    pub fn text(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::Total { fitting, of: None }, Lang::Zh) => format!("事项 {fitting}"),
+            (Self::Total { fitting, of: None }, Lang::En) => format!("Matters {fitting}"),
+            (Self::Total { fitting, of: Some(all) }, Lang::Zh) => format!("事项 {all} 中的 {fitting}"),
+            (Self::Total { fitting, of: Some(all) }, Lang::En) => format!("Matters {fitting} of {all}"),
+            (Self::Place(at, all), _) => format!("{at}/{all}"),
+            (Self::Late(count), Lang::Zh) => format!("逾期 {count}"),
+            (Self::Late(count), Lang::En) => format!("late {count}"),
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! The screen of matters: filter, order, marks.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
+
+use chuanmen::domain::household::Household;
+use chuanmen::domain::id::{Id, RecordKind};
+use chuanmen::domain::matter::{Matter, Standing};
+use chuanmen::domain::moment::Moment;
+use chuanmen::domain::policy::Policy;
+use chuanmen::domain::reader::Reader;
+use chuanmen::domain::record::Record;
+use chuanmen::domain::scope::Scope;
+use chuanmen::entry::docket::Docket;
+use chuanmen::entry::filter::{Filter, Mark, Traits};
+use chuanmen::i18n::Lang;
+use chuanmen::store::replica::Replica;
+use chuanmen::tui::screens::Screen;
+
+use crate::player::Player;
+use crate::{LARGE, SMALL, township};
+
+/// Filters that speak of everything there is in the village.
+pub const FILTERS: [&str; 24] = [
+    "",
+    "路",
+    "wxy",
+    "王五",
+    "交通",
+    "#道路",
+    "-#道路",
+    "@交通站",
+    "@cq",
+    "cell:003",
+    "cell:150826102207",
+    "kind:wish",
+    "kind:诉求 -is:late",
+    "tier:escalated",
+    "state:done",
+    "state:待回访",
+    "state:published",
+    "level:township",
+    "tag:低保",
+    "is:late",
+    "is:paused",
+    "is:urgent",
+    "is:joined",
+    "is:provisional",
+];
+
+/// What fits, told one by one from the records, without the docket.
+fn one_by_one(replica: &Replica, filter: &Filter, now: Moment) -> Vec<Id> {
+    let mut matters: Vec<Matter> = Vec::new();
+    replica
+        .each(RecordKind::Matter, Scope::WHOLE, &mut |record| {
+            if let Record::Matter(matter) = record {
+                matters.push(matter);
+            }
+            true
+        })
+        .unwrap();
+    let mut found = Vec::new();
+    for matter in matters {
+        let standing = Standing::at(replica, &matter, now).unwrap();
+        if fits(replica, filter, &matter, standing, now) {
+            found.push((standing.due.is_none(), standing.due, matter.id));
+        }
+    }
+    found.sort_unstable();
+    found.into_iter().map(|(.., id)| id).collect()
+}
+
+fn fits(replica: &Replica, filter: &Filter, matter: &Matter, standing: Standing, now: Moment) -> bool {
+    let raised = &matter.raised;
+    let household: Option<Household> = raised.household.and_then(|id| replica.household(id).unwrap());
+    let responder = matter.assignee.as_ref().map(|assignee| replica.assignee_name(assignee).unwrap());
+    let head = household.as_ref().map(|household| household.profile.head.as_str());
+    let parties = raised.parties.iter().map(|party| party.name.as_str());
+    let said = [&raised.answer, &matter.asked].into_iter().filter_map(|text| text.as_deref());
+    let marks = [
+        (standing.late, Mark::Late),
+        (matter.is_paused(), Mark::Paused),
+        (raised.urgent, Mark::Urgent),
+        (matter.lead.is_some(), Mark::Joined),
+        (!matter.trail.conflicts.is_empty(), Mark::Conflict),
+        (standing.provisional, Mark::Provisional),
+    ];
+    filter.fits(&Traits {
+        names: head.into_iter().chain(raised.caller.as_deref()).chain(parties).collect(),
+        texts: said.chain([raised.text.as_str()]).collect(),
+        category: Some(&raised.category),
+        responder: responder.as_deref(),
+        cell: matter.cell.to_string(),
+        kind: Some(raised.kind),
+        tier: Some(matter.tier),
+        state: Some(standing.state),
+        level: matter.level,
+        tags: household.as_ref().map(|household| household.tag_names(now.date())).unwrap_or_default(),
+        marks: marks.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| mark).collect(),
+    })
+}
+
+fn rows(player: &Player) -> Vec<Id> {
+    match player.stage.model.screens.last() {
+        Some(Screen::Matters(page)) => page.rows().to_vec(),
+        other => panic!("not the page of matters: {other:?}"),
+    }
+}
+
+#[test]
+fn the_docket_finds_what_reading_every_record_finds_in_the_same_order() {
+    let replica = township::village();
+    let docket = Docket::of(&replica, Scope::WHOLE).unwrap();
+    let mut found_some = 0;
+    for text in FILTERS {
+        let filter = Filter::read(text, &Policy::embedded()).unwrap();
+        for now in [township::now(), township::at("2026-12-31T10:00"), township::at("2026-11-12T10:00")] {
+            let found = docket.find(&filter, now);
+            assert_eq!(found, one_by_one(&replica, &filter, now), "{text} at {now:?}");
+            found_some += usize::from(!found.is_empty());
+        }
+    }
+    assert!(found_some > 50, "the filters speak of this village: {found_some}");
+}
+
+#[test]
+fn the_list_is_up_to_date_after_every_act_and_its_undo() {
+    for keys in [
+        "d铺好了<enter>",
+        "m去看过了<enter>",
+        "n诉求 路灯又坏了 #道路<enter>",
+        "s供<down><enter>3<enter>",
+        "<f12>添<enter>",
+        "p等料<enter>",
+    ] {
+        for filter in ["", "is:late", "state:done", "@供电所"] {
+            let mut player = Player::village(Lang::Zh, SMALL);
+            player.press("3").press(&format!("/{filter}<enter><home>")).press(keys);
+            for after in ["", "<esc>u", "<c-r>"] {
+                player.press(after);
+                if !matches!(player.stage.model.screens.last(), Some(Screen::Matters(_))) {
+                    continue;
+                }
+                // Where the keys fit nothing they are the next filter.
+                let (known, _) = Filter::read_known(&player.stage.model.matters.filter, &Policy::embedded());
+                let expected = one_by_one(&player.stage.book.replica, &known, player.now);
+                assert_eq!(rows(&player), expected, "{keys} {after} with {filter}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_filter_narrows_as_it_is_typed_stays_and_is_dropped_before_the_page_is_left() {
+    let mut player = Player::village(Lang::Zh, SMALL);
+    assert!(player.press("3").shown().contains("事项 9"), "{}", player.shown());
+    player.press("路");
+    assert!(player.shown().contains("事项 9 中的 3"), "{}", player.shown());
+    player.press(" #dl");
+    assert!(player.shown().contains("#道路"), "what # may become is listed:\n{}", player.shown());
+    player.press("<tab>-is:la<tab><enter>");
+    assert!(player.shown().contains("筛选: 路 #道路 -is:逾期"), "{}", player.shown());
+    let narrowed = rows(&player);
+    assert!(!narrowed.is_empty() && narrowed.len() < 3, "{}", player.shown());
+    player.press("1").press("3");
+    assert_eq!(rows(&player), narrowed, "it is there again:\n{}", player.shown());
+    player.press("<esc>");
+    assert_eq!(rows(&player).len(), 9, "{}", player.shown());
+    player.press("<esc>");
+    assert!(player.shown().contains("逾期 1") && player.shown().contains("该走访"), "{}", player.shown());
+}
+
+#[test]
+fn a_token_that_is_not_understood_is_told_with_what_may_stand_there() {
+    for (lang, said) in [(Lang::Zh, "“is:gone”：可以写 is:late、"), (Lang::En, "may be is:late, ")] {
+        let mut player = Player::village(lang, SMALL);
+        player.press("3/路 is:gone");
+        assert!(player.shown().contains(said), "{}", player.shown());
+        assert_eq!(rows(&player).len(), 3, "what is understood narrows all the same");
+        assert!(player.press("<enter>").shown().contains(said), "it is told until it is mended:\n{}", player.shown());
+    }
+}
+
+#[test]
+fn a_filter_is_typed_without_a_letter_key() {
+    let mut player = Player::village(Lang::Zh, SMALL);
+    // The full-width slash of an input method, arrows, and the full-width hash.
+    player.press("３／<down><enter><enter>");
+    assert!(player.shown().contains("筛选: is:逾期"), "{}", player.shown());
+    assert_eq!(rows(&player).len(), 1);
+    player.press("<esc>低保复核<enter>");
+    assert_eq!(rows(&player).len(), 1, "{}", player.shown());
+    player.press("<esc>、＃道路<enter>");
+    assert_eq!(rows(&player).len(), 2, "{}", player.shown());
+}
+
+#[test]
+fn the_cursor_stays_on_its_matter_and_the_place_is_told() {
+    let mut player = Player::village(Lang::Zh, LARGE);
+    player.press("3<down><down>");
+    assert!(player.shown().contains("3/9"), "{}", player.shown());
+    let matter = player.stage.model.here.matter;
+    player.press("2").press("3");
+    assert_eq!(player.stage.model.here.matter, matter, "{}", player.shown());
+    player.press("<end>");
+    assert!(player.shown().contains("9/9"), "{}", player.shown());
+}
