@@ -21,6 +21,7 @@ pub mod roster;
 pub mod saved;
 pub mod sheet;
 pub mod step;
+pub mod tell;
 pub mod term;
 pub mod trouble;
 pub mod when;

@@ -56,6 +56,9 @@ const PLACES: &[(&str, &str)] = &[
     ("confirm", "2<space><down><space><f5>"),
     ("matters", "3"),
     ("matters_marked", "3<space><space>"),
+    ("matter", "3<enter>"),
+    ("matter_dispute", "3李四<enter><enter>"),
+    ("matter_voice", "3<end><enter>"),
     ("filter", "3/is:逾期 state:"),
     ("filter_fault", "3路 #天上"),
 ];

@@ -117,6 +117,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::DueBy => "due",
         Label::Me => "myself",
         Label::Asked => "asked",
+        Label::Answer => "answer",
         Label::DoneWas => "done",
         Label::ToldWas => "told",
         Label::AskKind => "What is it? Arrows or a digit, then Enter",

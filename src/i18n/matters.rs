@@ -69,3 +69,44 @@ impl MattersSaid {
         }
     }
 }
+
+/// A word on the page of one matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MatterWord {
+    /// Where it stands.
+    Standing,
+    /// Who has it in hand.
+    With,
+    /// What the household said at the call-back.
+    Household,
+    /// The other side.
+    Parties,
+    /// The matter that it was joined to.
+    Lead,
+    /// Those that were joined to it.
+    Voices,
+    /// What to tell the household.
+    Tell,
+    History,
+    /// Of a value that was replaced.
+    Before,
+    /// Of a step that was taken back.
+    Undone,
+}
+
+impl Term for MatterWord {
+    fn both(self) -> [&'static str; 2] {
+        match self {
+            Self::Standing => ["办到哪了", "Where it stands"],
+            Self::With => ["承办", "in hand of"],
+            Self::Household => ["回访", "call-back"],
+            Self::Parties => ["对方", "other side"],
+            Self::Lead => ["并入", "joined to"],
+            Self::Voices => ["一起反映的", "joined by"],
+            Self::Tell => ["怎么跟他说", "What to tell them"],
+            Self::History => ["经过", "What happened"],
+            Self::Before => ["原", "before:"],
+            Self::Undone => ["（已撤销）", "(undone)"],
+        }
+    }
+}

@@ -157,6 +157,8 @@ pub enum Label {
     DueBy,
     Me,
     Asked,
+    /// What was answered, or agreed upon.
+    Answer,
     DoneWas,
     ToldWas,
     AskKind,

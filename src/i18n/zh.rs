@@ -114,6 +114,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::DueBy => "到期",
         Label::Me => "我自己",
         Label::Asked => "请求",
+        Label::Answer => "答复",
         Label::DoneWas => "办了",
         Label::ToldWas => "告知过",
         Label::AskKind => "这是什么？上下键或数字选，Enter 定",

@@ -58,6 +58,8 @@ pub enum Action {
     OnThese,
     /// Opens the filter of a list.
     Filter,
+    /// The page of the matter under the cursor.
+    Detail,
     Renew,
     EndTag,
     /// Saves a sheet.
@@ -130,6 +132,8 @@ pub enum Context {
     Matters,
     /// The filter of a list, while it is typed.
     Filter,
+    /// One matter whole.
+    Detail,
     /// A roster under review.
     Review,
     /// The questions of the first run.
@@ -157,12 +161,13 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Today,
         Self::Cell,
         Self::Card,
         Self::Matters,
         Self::Filter,
+        Self::Detail,
         Self::Home,
         Self::Review,
         Self::First,
@@ -187,7 +192,7 @@ impl Context {
 
     /// Whether this is a full page, where a Chinese character starts the search.
     pub fn is_screen(self) -> bool {
-        matches!(self, Self::Today | Self::Cell | Self::Card | Self::Home | Self::Matters)
+        matches!(self, Self::Today | Self::Cell | Self::Card | Self::Home | Self::Matters | Self::Detail)
     }
 }
 

@@ -199,7 +199,8 @@ impl Model {
             Screen::Today(page) => page.revealed = revealed,
             Screen::Import(_) | Screen::First(_) => {}
             Screen::Home(page) => page.revealed = revealed,
-            Screen::Matters(page) => page.revealed = revealed,
+            Screen::Matters(page) => page.accompany(wide, revealed, sight)?,
+            Screen::Matter(page) => page.revealed = revealed,
         }
         if let Some(Screen::Cell(page)) = self.screens.iter().rev().find(|screen| matches!(screen, Screen::Cell(_))) {
             self.cell = page.cell().or(self.cell);
@@ -361,7 +362,7 @@ impl Model {
 
     /// Whether somebody of the household may be looking at the page on top: it is their doorstep card.
     pub fn is_facing(&self) -> bool {
-        matches!(self.screens.last(), Some(Screen::Card(_) | Screen::Home(_)))
+        matches!(self.screens.last(), Some(Screen::Card(_) | Screen::Home(_) | Screen::Matter(_)))
     }
 
     pub fn is_revealed(&self) -> bool {

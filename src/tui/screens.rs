@@ -8,6 +8,7 @@ pub mod fields;
 pub mod first;
 pub mod home;
 pub mod import;
+pub mod matter;
 pub mod matters;
 pub mod new_cell;
 pub mod row;
@@ -37,6 +38,7 @@ pub enum Screen {
     First(first::FirstRun),
     Home(home::Home),
     Matters(matters::Matters),
+    Matter(matter::Detail),
 }
 
 impl Screen {
@@ -49,6 +51,7 @@ impl Screen {
             Self::First(page) => page.context(),
             Self::Home(_) => Context::Home,
             Self::Matters(page) => page.context(),
+            Self::Matter(_) => Context::Detail,
         }
     }
 
@@ -62,6 +65,7 @@ impl Screen {
             Self::First(page) => page.load(sight),
             Self::Home(page) => page.load(sight),
             Self::Matters(page) => page.load(sight),
+            Self::Matter(page) => page.load(sight),
         }
     }
 
@@ -81,6 +85,7 @@ impl Screen {
             }
             Self::Home(page) => page.look(here, sight),
             Self::Matters(page) => page.look(here, sight),
+            Self::Matter(page) => page.look(here, sight),
         }
     }
 
@@ -93,6 +98,7 @@ impl Screen {
             Self::Import(page) => page.update(action, sight),
             Self::First(page) => page.update(action, sight),
             Self::Matters(page) => page.update(action, sight),
+            Self::Matter(page) => Ok(page.update(action)),
         }
     }
 
@@ -102,7 +108,7 @@ impl Screen {
             Self::Import(page) => page.write(text, sight),
             Self::First(page) => page.write(text, sight),
             Self::Matters(page) => page.write(text, sight),
-            Self::Today(_) | Self::Cell(_) | Self::Card(_) | Self::Home(_) => Ok(()),
+            Self::Today(_) | Self::Cell(_) | Self::Card(_) | Self::Home(_) | Self::Matter(_) => Ok(()),
         }
     }
 
@@ -112,7 +118,7 @@ impl Screen {
             Self::Import(page) => Ok(page.back()),
             Self::First(page) => Ok(page.back()),
             Self::Matters(page) => page.back(sight),
-            Self::Today(_) | Self::Cell(_) | Self::Card(_) | Self::Home(_) => Ok(false),
+            Self::Today(_) | Self::Cell(_) | Self::Card(_) | Self::Home(_) | Self::Matter(_) => Ok(false),
         }
     }
 }

@@ -36,6 +36,7 @@ use super::screens::card::Card;
 use super::screens::cell::CellPage;
 use super::screens::first::FirstRun;
 use super::screens::import::ImportPage;
+use super::screens::matter::Detail;
 use super::screens::matters::Matters;
 use super::sight::Sight;
 use super::work::{Errand, News};
@@ -170,6 +171,10 @@ impl Turn<'_, '_> {
             Action::Today | Action::Cell | Action::Matters | Action::Wider | Action::Narrower => self.go(action),
             Action::Import => self.go_to_import(),
             Action::WhoAmI => self.go_to_first(),
+            Action::Detail => {
+                let here = self.model.look(self.model.context(), self.sight)?.matter;
+                here.map_or(Ok(()), |matter| self.go_to_matter(matter))
+            }
             Action::Search | Action::Palette | Action::Matter | Action::OnThese | Action::Why => self.look_up(action),
             Action::Write | Action::Call | Action::Visit | Action::NobodyHome | Action::Verb(_) => self.record(action),
             Action::Park => self.park(),
@@ -211,6 +216,7 @@ impl Turn<'_, '_> {
                 return self.open_sheet(Purpose::Tag(vec![household], Some(name)));
             }
             Then::GoToCard { household, matter } => return self.go_to_card(household, matter),
+            Then::GoToMatter(matter) => return self.go_to_matter(matter),
             Then::TakeUp(household) => {
                 self.go_to_card(household, None)?;
                 return self.open_line(Some(household), "");
@@ -366,6 +372,16 @@ impl Turn<'_, '_> {
         self.model.screens.push(Screen::Matters(page));
     }
 
+    /// The page of one matter.
+    fn go_to_matter(&mut self, matter: Id) -> Read<()> {
+        self.model.view += 1;
+        self.model.overlays.clear();
+        self.model.screens.retain(|screen| !matches!(screen, Screen::Matter(_)));
+        self.model.screens.push(Screen::Matter(Detail::of(matter)));
+        self.model.shown_until = None;
+        self.model.reload(self.sight)
+    }
+
     /// The page that takes a roster in; looks for files at once.
     fn go_to_import(&mut self) -> Read<()> {
         self.model.view += 1;
@@ -409,7 +425,9 @@ impl Turn<'_, '_> {
     fn go_to_card(&mut self, household: Id, matter: Option<Id>) -> Read<()> {
         self.model.view += 1;
         self.model.overlays.clear();
-        while matches!(self.model.screens.last(), Some(Screen::Card(_) | Screen::Home(_))) {
+        // A card over a matter goes back to it; the card that the matter was opened from goes.
+        self.model.screens.retain(|screen| !matches!(screen, Screen::Card(_)));
+        while matches!(self.model.screens.last(), Some(Screen::Home(_))) {
             self.model.screens.pop();
         }
         let cell = self.sight.reader.household(household)?.map(|household| household.cell);

@@ -20,6 +20,7 @@ use super::overlays::LOW_PANEL;
 use super::overlays::Overlay;
 use super::screens::Screen;
 use super::screens::cell::DOORS;
+use super::screens::matters::ROWS;
 use super::sight::Sight;
 use super::widgets::paint::Paint;
 
@@ -99,7 +100,7 @@ fn paint_header(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, row: Re
     let place = place(model, sight)?;
     let named = |action: Action| format!("{} {}", entry(action).keys[0], entry(action).label(lang));
     let needed: usize = TABS.into_iter().map(|action| columns(&named(action)) + 2).sum();
-    let left = usize::from(row.right().saturating_sub(right + x + 3));
+    let left = usize::from(row.right().saturating_sub(right + x + 4));
     for action in TABS.into_iter().filter(|_| tabs) {
         let role = if action == present { Role::Place } else { Role::Clock };
         // Where there is no room for all names the pages that one is not on are told by their keys.
@@ -107,7 +108,7 @@ fn paint_header(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, row: Re
         let text = if fits { named(action) } else { entry(action).keys[0].to_owned() };
         x = paint.text(x + 2, row.y, 12, &text, role);
     }
-    let width = row.right().saturating_sub(right + x + 3);
+    let width = row.right().saturating_sub(right + x + 4);
     paint.text(x + 3, row.y, width, &place, Role::Place);
     paint.right(row.right() - right, row.y, right, &clock, Role::Clock);
     Ok(())
@@ -135,6 +136,7 @@ fn place(model: &Model, sight: &Sight<'_>) -> Read<String> {
         Some(Screen::Home(page)) => page.household().map_or(Ok(String::new()), |household| {
             Ok(format!("{} {}", household.profile.door, household.profile.head))
         }),
+        Some(Screen::Matter(page)) => Ok(page.whose()),
         Some(Screen::Matters(_)) | None => Ok(String::new()),
     }
 }
@@ -157,6 +159,15 @@ fn paint_page(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, body: Rec
         Some(Screen::First(page)) => page.paint(paint, body, lang),
         Some(Screen::Home(page)) => page.paint(paint, body, sight, lang),
         Some(Screen::Matters(page)) => page.paint(paint, body, sight, lang)?,
+        Some(Screen::Matter(page)) => {
+            let below = model.screens.iter().rev().nth(1);
+            let mut area = body;
+            if let (true, Some(Screen::Matters(list))) = (model.is_wide(), below) {
+                list.paint_beside(paint, Rect { width: ROWS, ..body }, sight, lang)?;
+                area = Rect { x: body.x + ROWS + 1, width: body.width - ROWS - 1, ..body };
+            }
+            page.paint(paint, area, sight, lang)?;
+        }
         None => {}
     }
     Ok(())

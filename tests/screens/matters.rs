@@ -204,3 +204,94 @@ fn the_cursor_stays_on_its_matter_and_the_place_is_told() {
     player.press("<end>");
     assert!(player.shown().contains("9/9"), "{}", player.shown());
 }
+
+#[test]
+fn a_matter_whole_tells_clock_responder_voices_promises_and_what_happened() {
+    for (lang, parts) in [
+        (
+            Lang::Zh,
+            [
+                "诉求  门前路坑洼 雨天过不去",
+                "到期 11月19日 周四 24:00",
+                "承办：交通站",
+                "一起反映的：3组9号 赵小兰",
+                "答应过的：下次带医保报销单来",
+                "本该11月19日 周四办好，晚了",
+                "11月13日 周五  陈强  已告知 已报交通站，等料",
+            ],
+        ),
+        (
+            Lang::En,
+            [
+                "demand  门前路坑洼 雨天过不去",
+                "due Thu 19 Nov 24:00",
+                "in hand of: 交通站",
+                "joined by: 3组9号 赵小兰",
+                "Promised: 下次带医保报销单来",
+                "was to be done by Thu 19 Nov and is late",
+                "Fri 13 Nov  陈强  ",
+            ],
+        ),
+    ] {
+        let mut player = Player::village(lang, (100, 60));
+        player.press("3<enter>");
+        // Lines may break anywhere.
+        let text = player.shown();
+        let shown = text.split('\n').map(str::trim_start).collect::<Vec<_>>();
+        let shown = shown.join(if lang == Lang::Zh { "" } else { " " });
+        for part in parts {
+            assert!(shown.contains(part), "{part}\n{}", player.shown());
+        }
+        player.press("<esc>");
+        assert!(matches!(player.stage.model.screens.last(), Some(Screen::Matters(_))));
+    }
+}
+
+#[test]
+fn the_page_of_a_matter_scrolls_to_its_end_and_explains_its_day() {
+    let mut player = Player::village(Lang::Zh, SMALL);
+    player.press("3<enter>");
+    assert!(!player.shown().contains("提出"), "the oldest is not in view:\n{}", player.shown());
+    player.press("<end>");
+    let end = player.shown();
+    assert!(end.contains("11月12日"), "{end}");
+    assert_eq!(player.press("<down><pgdn>").shown(), end, "it ends there");
+    player.press("<home>w");
+    assert!(player.shown().contains("11月19日 周四"), "{}", player.shown());
+}
+
+#[test]
+fn a_dispute_is_hidden_on_its_page_and_beside_it_until_it_is_shown() {
+    for size in [SMALL, LARGE] {
+        for keys in ["", "w", "<space>", "m"] {
+            let mut player = Player::village(Lang::Zh, size);
+            // The filter would find the words; the name of the household does not tell them.
+            player.press("3李四<enter><enter>").press(keys);
+            assert!(!player.shown().contains("王五"), "{keys}\n{}", player.shown());
+        }
+        let mut player = Player::village(Lang::Zh, size);
+        player.press("3李四<enter><enter><f6>");
+        assert!(player.shown().contains("王五") && player.shown().contains("各说各的"), "{}", player.shown());
+        player.press("<esc><enter>");
+        assert!(!player.shown().contains("对方：王五"), "left and opened again it is hidden:\n{}", player.shown());
+    }
+}
+
+#[test]
+fn a_step_tells_what_it_replaced() {
+    let mut player = Player::village(Lang::Zh, (100, 50));
+    player.press("3<down><enter>s供<tab>9<enter>");
+    let shown = player.shown();
+    assert!(shown.contains("派办 供电所") && shown.contains("(原 陈强 11月23日 周一)"), "{shown}");
+}
+
+#[test]
+fn from_a_card_a_matter_is_opened_and_left_again() {
+    let mut player = Player::village(Lang::Zh, SMALL);
+    player.press("<enter>，");
+    assert!(player.shown().contains("怎么跟他说"), "{}", player.shown());
+    player.press("<enter>");
+    assert!(player.shown().contains("王小雨"), "the card of its household:\n{}", player.shown());
+    player.press(",<esc><esc><esc>");
+    assert!(player.shown().contains("该走访"), "{}", player.shown());
+}

@@ -14,7 +14,8 @@ mod program;
 mod roster;
 mod typing;
 
-const SCREENS: &[Context] = &[Context::Today, Context::Cell, Context::Card, Context::Home, Context::Matters];
+const SCREENS: &[Context] =
+    &[Context::Today, Context::Cell, Context::Card, Context::Home, Context::Matters, Context::Detail];
 const TYPED: &[Context] = &[
     Context::Line,
     Context::Form,
@@ -41,6 +42,7 @@ const READ: &[Context] = &[
     Context::Card,
     Context::Home,
     Context::Matters,
+    Context::Detail,
     Context::Review,
     Context::First,
     Context::Help,
@@ -53,14 +55,15 @@ const PAGES: &[Context] = &[
     Context::Card,
     Context::Home,
     Context::Matters,
+    Context::Detail,
     Context::Review,
     Context::First,
     Context::Fields,
 ];
 /// Where a matter stands under the cursor.
-const LISTS: &[Context] = &[Context::Today, Context::Card, Context::Matters];
+const LISTS: &[Context] = &[Context::Today, Context::Card, Context::Matters, Context::Detail];
 /// Those where the space bar lists what can be done with it.
-const ONE_BY_ONE: &[Context] = &[Context::Today, Context::Card];
+const ONE_BY_ONE: &[Context] = &[Context::Today, Context::Card, Context::Detail];
 
 const fn always(_: &Here) -> bool {
     true

@@ -12,7 +12,6 @@ use ratatui::layout::Rect;
 
 use crate::domain::facets::List as Index;
 use crate::domain::id::Id;
-use crate::domain::matter::Matter;
 use crate::domain::reader::{Order, Read};
 use crate::domain::scope::Scope;
 use crate::entry::docket::Docket;
@@ -28,9 +27,12 @@ use crate::tui::sight::Sight;
 use crate::tui::widgets::list::{List, Step};
 use crate::tui::widgets::paint::Paint;
 
+use super::matter::Detail;
 use super::row::MatterRow;
 use filter_line::FilterLine;
 
+/// Columns of the list where the matter stands beside it.
+pub const ROWS: u16 = 53;
 /// Rows that are listed while the docket is being read.
 const FIRST: usize = 200;
 /// Rows of what the line may become.
@@ -51,6 +53,8 @@ pub struct Matters {
     marked: HashSet<Id>,
     /// Whether callers' numbers are shown in full now.
     pub revealed: bool,
+    /// The matter under the cursor beside the list, on a wide terminal.
+    beside: Option<Detail>,
     /// Rows that were painted, until something is recorded.
     painted: RefCell<HashMap<Id, Option<Rc<MatterRow>>>>,
 }
@@ -102,6 +106,7 @@ impl Matters {
 
     pub fn load(&mut self, sight: &Sight<'_>) -> Read<()> {
         self.painted.get_mut().clear();
+        self.beside = None;
         self.narrow(sight)
     }
 
@@ -186,16 +191,26 @@ impl Matters {
             Action::Move(step) => self.list.step(step, self.rows.len()),
             Action::Filter => self.line.open(sight, self.lang)?,
             Action::MarkMatter => self.mark(),
-            Action::Open => return self.open(sight),
+            Action::Open => return Ok(self.matter().map_or(Then::Stay, Then::GoToMatter)),
             _ => {}
         }
         Ok(Then::Stay)
     }
 
-    fn open(&self, sight: &Sight<'_>) -> Read<Then> {
-        let Some(id) = self.matter() else { return Ok(Then::Stay) };
-        let household = sight.reader.matter(id)?.and_then(|matter: Matter| matter.raised.household);
-        Ok(household.map_or(Then::Stay, |household| Then::GoToCard { household, matter: Some(id) }))
+    /// Keeps the matter under the cursor beside the list, where there is room.
+    pub fn accompany(&mut self, wide: bool, revealed: bool, sight: &Sight<'_>) -> Read<()> {
+        self.revealed = revealed;
+        let matter = self.matter().filter(|_| wide);
+        if self.beside.as_ref().map(Detail::id) != matter {
+            self.beside = matter.map(Detail::of);
+            if let Some(detail) = &mut self.beside {
+                detail.load(sight)?;
+            }
+        }
+        if let Some(detail) = &mut self.beside {
+            detail.revealed = revealed;
+        }
+        Ok(())
     }
 
     /// Marks the matter under the cursor, or no longer, and goes to the next.
@@ -225,6 +240,25 @@ impl Matters {
 
     /// Paints the page and returns what could not be read.
     pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) -> Read<()> {
+        let Some(detail) = &self.beside else { return self.paint_list(paint, area, false, sight, lang) };
+        let beside = Rect { x: area.x + ROWS + 1, width: area.width.saturating_sub(ROWS + 1), ..area };
+        self.paint_list(paint, Rect { width: ROWS, ..area }, false, sight, lang)?;
+        detail.paint(paint, beside, sight, lang)
+    }
+
+    /// The list beside the page of the matter under the cursor, at which somebody else may be looking.
+    pub fn paint_beside(&self, paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) -> Read<()> {
+        self.paint_list(paint, area, true, sight, lang)
+    }
+
+    fn paint_list(
+        &self,
+        paint: &mut Paint<'_>,
+        area: Rect,
+        is_facing: bool,
+        sight: &Sight<'_>,
+        lang: Lang,
+    ) -> Read<()> {
         self.paint_heading(paint, Rect { height: 1, ..area }, lang);
         self.line.paint(paint, Rect { y: area.y + 1, height: 1, ..area }, lang);
         let mut body = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
@@ -250,6 +284,7 @@ impl Matters {
             let place = Rect { y, height: 1, ..body };
             let id = self.rows[at];
             if let Some(row) = self.row(id, sight)? {
+                let row = if is_facing { Rc::new(row.facing(lang)) } else { row };
                 let inner = Rect { x: place.x + 3, width: place.width.saturating_sub(4), ..place };
                 row.paint_with_door(paint, inner, self.revealed, sight, lang);
             }
@@ -257,7 +292,11 @@ impl Matters {
                 paint.text(place.x + 1, y, 1, "*", Role::Soon);
             }
             if at == self.list.cursor {
-                super::paint_cursor(paint, place, !self.line.is_typed);
+                super::paint_cursor(paint, place, !self.line.is_typed && !is_facing);
+                if is_facing {
+                    // The page beside the list is this matter's.
+                    paint.text(place.x, place.y, 1, "*", Role::Resting);
+                }
             }
         }
         Ok(())

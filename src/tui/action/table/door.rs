@@ -5,7 +5,8 @@ use crate::tui::action::{Action, Context, Entry, Group};
 use crate::tui::here::Can;
 
 /// The pages, and the line that is being written.
-const AT_WORK: &[Context] = &[Context::Today, Context::Cell, Context::Card, Context::Matters, Context::Line];
+const AT_WORK: &[Context] =
+    &[Context::Today, Context::Cell, Context::Card, Context::Matters, Context::Detail, Context::Line];
 
 pub const ROWS: &[Entry] = &[
     Entry {
@@ -71,7 +72,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Door,
-        contexts: &[Context::Today, Context::Card, Context::Home, Context::Matters],
+        contexts: &[Context::Today, Context::Card, Context::Home, Context::Matters, Context::Detail],
         keys: &["F6"],
         essential: true,
         hint: 10,

@@ -13,6 +13,7 @@ pub const ROWS: &[Entry] = &[
             Context::Card,
             Context::Home,
             Context::Matters,
+            Context::Detail,
             Context::Filter,
             Context::Review,
             Context::First,
@@ -83,7 +84,7 @@ pub const ROWS: &[Entry] = &[
             Action::Filter,
             "filter",
             ["筛选", "filter"],
-            ["只看合适的：字、姓名、#类别 @承办 is:逾期", "Only what fits: words, #category @responder is:late"],
+            ["只看合适的：字、姓名、#类别 @承办 is:逾期", "Only what fits: words, #category @who is:late"],
         )
     },
     Entry {
@@ -110,7 +111,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Go,
-        contexts: &[Context::Today, Context::Cell, Context::Card, Context::Home],
+        contexts: &[Context::Today, Context::Cell, Context::Card, Context::Home, Context::Detail],
         keys: &["/"],
         essential: true,
         hint: 10,

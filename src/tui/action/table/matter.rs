@@ -49,6 +49,19 @@ pub const ROWS: &[Entry] = &[
         )
     },
     Entry {
+        group: Group::Matter,
+        contexts: &[Context::Today, Context::Card],
+        keys: &[","],
+        essential: true,
+        offered: |here| here.matter.is_some(),
+        ..row(
+            Action::Detail,
+            "whole-matter",
+            ["细看", "details"],
+            ["这件事项的全部：时限、承办、怎么说、经过", "The whole matter: who, until when, its history"],
+        )
+    },
+    Entry {
         keys: &["d"],
         hint: 6,
         offered: |here| here.fits(VerbName::Done),

@@ -41,6 +41,7 @@ pub const ROWS: &[Entry] = &[
             Context::Card,
             Context::Home,
             Context::Matters,
+            Context::Detail,
             Context::Filter,
             Context::Review,
             Context::First,
