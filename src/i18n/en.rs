@@ -28,6 +28,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::Daily(said) => said.text(Lang::En),
         Msg::Entry(entry) => entry.text(Lang::En),
         Msg::Lock(said) => said.text(Lang::En),
+        Msg::Matters(said) => said.text(Lang::En),
         Msg::LeaveUnsaved(length) => format!("{length} characters are not saved and would be lost. Leave?"),
         Msg::NobodyHomeAgain(head) => format!("{head}: nobody home is recorded today already. Record it again?"),
         Msg::TooLong { count, most } => {

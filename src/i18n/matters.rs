@@ -2,6 +2,7 @@
 
 use super::Lang;
 use super::term::Term;
+use crate::domain::matter::VerbName;
 
 /// A fixed word or phrase of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,30 @@ pub enum MattersSaid {
     /// The place of the row under the cursor, and how many rows there are.
     Place(usize, usize),
     Late(usize),
+    /// How many matters a verb is for, and how many marked ones it does not fit.
+    These {
+        fitting: usize,
+        unfit: usize,
+    },
+    /// A verb that needs nothing more, for so many matters.
+    AskThese {
+        verb: VerbName,
+        fitting: usize,
+        unfit: usize,
+    },
+    /// What was recorded, and how many matters were refused: what the first is about, and why.
+    Partly {
+        done: String,
+        refused: usize,
+        first: String,
+        why: String,
+    },
+    /// None of so many was recorded.
+    NoneOf {
+        refused: usize,
+        first: String,
+        why: String,
+    },
 }
 
 impl Term for MattersWord {
@@ -56,6 +81,22 @@ impl Term for MattersWord {
     }
 }
 
+fn these(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("选中的 {count} 件"),
+        Lang::En => format!("{count} marked"),
+    }
+}
+
+/// That some of the marked ones are left as they are.
+fn left_alone(count: usize, lang: Lang) -> String {
+    match (count, lang) {
+        (0, _) => String::new(),
+        (_, Lang::Zh) => format!("  另有 {count} 件现在不能这样办，不动"),
+        (_, Lang::En) => format!("  {count} more cannot be and stay as they are"),
+    }
+}
+
 impl MattersSaid {
     pub fn text(&self, lang: Lang) -> String {
         match (self, lang) {
@@ -66,6 +107,21 @@ impl MattersSaid {
             (Self::Place(at, all), _) => format!("{at}/{all}"),
             (Self::Late(count), Lang::Zh) => format!("逾期 {count}"),
             (Self::Late(count), Lang::En) => format!("late {count}"),
+            (Self::These { fitting, unfit }, _) => format!("{}{}", these(*fitting, lang), left_alone(*unfit, lang)),
+            (Self::AskThese { verb, fitting, unfit }, Lang::Zh) => {
+                format!("{}：{}？{}", verb.word(lang), these(*fitting, lang), left_alone(*unfit, lang))
+            }
+            (Self::AskThese { verb, fitting, unfit }, Lang::En) => {
+                format!("{}: {}?{}", verb.word(lang), these(*fitting, lang), left_alone(*unfit, lang))
+            }
+            (Self::NoneOf { refused, first, why }, Lang::Zh) => format!("{refused} 件都没办：{first} {why}"),
+            (Self::NoneOf { refused, first, why }, Lang::En) => format!("None of {refused} saved: {first}: {why}"),
+            (Self::Partly { done, refused, first, why }, Lang::Zh) => {
+                format!("已保存 {done}；{refused} 件没办，还选中着：{first} {why}")
+            }
+            (Self::Partly { done, refused, first, why }, Lang::En) => {
+                format!("Saved {done}; {refused} refused and still marked: {first}: {why}")
+            }
         }
     }
 }
@@ -92,6 +148,8 @@ pub enum MatterWord {
     Before,
     /// Of a step that was taken back.
     Undone,
+    /// Words that were typed into a form and not saved.
+    Unsaved,
 }
 
 impl Term for MatterWord {
@@ -107,6 +165,7 @@ impl Term for MatterWord {
             Self::History => ["经过", "What happened"],
             Self::Before => ["原", "before:"],
             Self::Undone => ["（已撤销）", "(undone)"],
+            Self::Unsaved => ["写了没保存", "typed and not saved"],
         }
     }
 }

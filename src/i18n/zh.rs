@@ -28,6 +28,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::Daily(said) => said.text(Lang::Zh),
         Msg::Entry(entry) => entry.text(Lang::Zh),
         Msg::Lock(said) => said.text(Lang::Zh),
+        Msg::Matters(said) => said.text(Lang::Zh),
         Msg::LeaveUnsaved(length) => format!("还有 {length} 个字没保存，退出就没了。退出吗？"),
         Msg::NobodyHomeAgain(head) => format!("{head}：今天已记过一次不在家。再记一次吗？"),
         Msg::TooLong { count, most } => {

@@ -249,9 +249,16 @@ impl Model {
     /// Closes what was filled in for something that is recorded now; nothing of it is left as a draft.
     pub fn close_recorded(&mut self) {
         if self.overlays.last().is_some_and(Overlay::is_filled_in) {
-            if let Some(Overlay::Line(line)) = self.overlays.pop() {
-                self.desk.forget_draft(line.draft().0);
-                self.writing = None;
+            match self.overlays.pop() {
+                Some(Overlay::Line(line)) => {
+                    self.desk.forget_draft(line.draft().0);
+                    self.writing = None;
+                }
+                Some(Overlay::Form(form)) => {
+                    let (matters, verb) = form.purpose();
+                    self.desk.forget_form(matters, verb.as_str());
+                }
+                _ => {}
             }
             self.view += 1;
         }
@@ -279,6 +286,12 @@ impl Model {
     /// Keeps what is being typed on the desk. A line that turned out to be about another door is no longer of the first.
     fn keep_words(&mut self) {
         let Self { overlays, desk, writing, now, .. } = self;
+        for overlay in &*overlays {
+            if let Overlay::Form(form) = overlay {
+                let (matters, verb) = form.purpose();
+                desk.keep_form(matters, verb.as_str(), &form.typed());
+            }
+        }
         let line = overlays.iter().rev().find_map(|overlay| match overlay {
             Overlay::Line(line) => Some((line.draft(), line.chosen())),
             _ => None,
@@ -315,23 +328,20 @@ impl Model {
         }
     }
 
-    /// Characters that leaving would lose: what stands in forms, and drafts that cannot be written.
+    /// Characters that leaving would lose: what stands in sheets, and drafts that cannot be written.
     pub fn unsaved(&self) -> usize {
-        let length = |text: &str| text.trim().chars().count();
-        let forms = self.overlays.iter().map(|overlay| match overlay {
-            Overlay::Form(form) => form.written().map(length).sum(),
+        let sheets = self.overlays.iter().map(|overlay| match overlay {
             Overlay::Sheet(sheet) => sheet.unsaved(),
             _ => 0,
         });
         let drafts = if self.is_unkept { self.desk.drafted() } else { 0 };
-        drafts + forms.sum::<usize>()
+        drafts + sheets.sum::<usize>()
     }
 
-    /// Puts what stands in forms into the draft that belongs to no door: the forms are about to be gone.
+    /// Puts what stands in sheets into the draft that belongs to no door: they are about to be gone. Forms have drafts.
     pub fn rescue_words(&mut self) {
-        let forms = std::mem::take(&mut self.overlays);
-        let words = forms.iter().flat_map(|overlay| match overlay {
-            Overlay::Form(form) => form.written().map(str::to_owned).collect(),
+        let sheets = std::mem::take(&mut self.overlays);
+        let words = sheets.iter().flat_map(|overlay| match overlay {
             Overlay::Sheet(sheet) => sheet.changed(),
             _ => Vec::new(),
         });

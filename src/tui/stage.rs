@@ -232,7 +232,9 @@ impl Stage {
 
     /// Whether the disk still has a draft that is none any more: recorded, or deleted.
     pub fn is_outdated(&self) -> bool {
-        self.book.replica.desk().drafts().any(|draft| self.model.desk.draft(draft.door).is_none())
+        let desk = self.book.replica.desk();
+        desk.drafts().any(|draft| self.model.desk.draft(draft.door).is_none())
+            || desk.forms().iter().any(|form| self.model.desk.form(&form.matters, &form.verb).is_none())
     }
 
     /// Writes the desk, if it changed. A fault is shown; the words stay in memory.

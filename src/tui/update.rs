@@ -3,8 +3,6 @@
 use crate::domain::area::Area;
 use crate::domain::facets::Tally;
 use crate::domain::id::Id;
-use crate::domain::matter::VerbName;
-use crate::domain::matter::verb::Verb;
 use crate::domain::reader::Read;
 use crate::domain::request::Request;
 use crate::domain::scope::{Extent, Scope};
@@ -12,6 +10,7 @@ use crate::domain::visit::{Outcome, Visit, VisitNote};
 use crate::i18n::Lang;
 use crate::i18n::entry::Entry;
 use crate::i18n::first::FirstSaid;
+use crate::i18n::matters::MattersSaid;
 use crate::i18n::measure::columns;
 use crate::i18n::msg::Msg;
 use crate::i18n::sheet::SheetMsg;
@@ -24,7 +23,6 @@ use super::keymap::{Meaning, resolve};
 use super::model::Model;
 use super::overlays::Overlay;
 use super::overlays::confirm::Confirm;
-use super::overlays::form::Form;
 use super::overlays::help::Help;
 use super::overlays::menu::Menu;
 use super::overlays::quick_line::QuickLine;
@@ -36,12 +34,11 @@ use super::screens::card::Card;
 use super::screens::cell::CellPage;
 use super::screens::first::FirstRun;
 use super::screens::import::ImportPage;
-use super::screens::matter::Detail;
-use super::screens::matters::Matters;
 use super::sight::Sight;
 use super::work::{Errand, News};
 
 mod homes;
+mod matters;
 
 /// Characters that are taken in at once, at most.
 const LONGEST: usize = 4_000;
@@ -306,6 +303,7 @@ impl Turn<'_, '_> {
                 self.model.puts_down();
             }
             Some(Overlay::Sheet(sheet)) => self.keep_sheet(&sheet),
+            Some(Overlay::Form(form)) => self.keep_form(&form),
             Some(_) => {}
             // A page with steps of its own goes back by one of them.
             None if self.model.screen().back(self.sight)? => {}
@@ -361,24 +359,6 @@ impl Turn<'_, '_> {
                 }
             }
         }
-        self.model.reload(self.sight)
-    }
-
-    /// The page of matters as it was left.
-    fn go_to_matters(&mut self) {
-        let page = Matters::again(&self.model.matters, self.model.lang, self.sight);
-        self.model.overlays.clear();
-        self.model.screens.truncate(1);
-        self.model.screens.push(Screen::Matters(page));
-    }
-
-    /// The page of one matter.
-    fn go_to_matter(&mut self, matter: Id) -> Read<()> {
-        self.model.view += 1;
-        self.model.overlays.clear();
-        self.model.screens.retain(|screen| !matches!(screen, Screen::Matter(_)));
-        self.model.screens.push(Screen::Matter(Detail::of(matter)));
-        self.model.shown_until = None;
         self.model.reload(self.sight)
     }
 
@@ -453,7 +433,10 @@ impl Turn<'_, '_> {
                     return Ok(());
                 };
                 let (lang, facing) = (self.model.lang, self.model.is_facing());
-                if matches!(action, Action::Matter | Action::OnThese) && !here.verbs.is_empty() {
+                if here.marked > 0 && action == Action::OnThese {
+                    let title = MattersSaid::These { fitting: here.marked, unfit: 0 }.text(lang);
+                    self.over(Overlay::Menu(Menu::of_matter(here, title)));
+                } else if matches!(action, Action::Matter | Action::OnThese) && !here.verbs.is_empty() {
                     let about = self.sight.about(&matter, facing, lang);
                     let title = format!("{} {}", matter.kind().word(lang), shortened(about));
                     self.over(Overlay::Menu(Menu::of_matter(here, title)));
@@ -479,6 +462,7 @@ impl Turn<'_, '_> {
                 Ok(())
             }
             (Action::NobodyHome, Some(household), _) => self.nobody_home(household),
+            (Action::Verb(verb), ..) if here.marked > 0 => self.with_marked(verb),
             (Action::Verb(verb), _, Some(matter)) => self.open_form(matter, verb),
             _ => Ok(()),
         }
@@ -567,21 +551,6 @@ impl Turn<'_, '_> {
             self.model.view += 1;
         }
         self.effects.push(Effect::Keep);
-        Ok(())
-    }
-
-    /// Asks for what a verb needs; one that needs nothing is recorded at once.
-    fn open_form(&mut self, matter: Id, verb: VerbName) -> Read<()> {
-        if verb.needs().is_empty() {
-            let verb = Verb::new(verb);
-            self.effects.push(Effect::commit(Request::Act { matter, verb }));
-            return Ok(());
-        }
-        let Some(matter) = self.sight.reader.matter(matter)? else { return Ok(()) };
-        match Form::open(&matter, verb, self.model.is_facing(), self.sight)? {
-            Ok(form) => self.over(Overlay::Form(form)),
-            Err(msg) => self.say(msg),
-        }
         Ok(())
     }
 }

@@ -17,7 +17,7 @@ use chuanmen::store::replica::Replica;
 use chuanmen::tui::screens::Screen;
 
 use crate::player::Player;
-use crate::{LARGE, SMALL, township};
+use crate::{LARGE, SMALL, status, township};
 
 /// Filters that speak of everything there is in the village.
 pub const FILTERS: [&str; 24] = [
@@ -294,4 +294,98 @@ fn from_a_card_a_matter_is_opened_and_left_again() {
     assert!(player.shown().contains("王小雨"), "the card of its household:\n{}", player.shown());
     player.press(",<esc><esc><esc>");
     assert!(player.shown().contains("该走访"), "{}", player.shown());
+}
+
+fn states(player: &Player) -> Vec<&'static str> {
+    let matter = |id: &Id| player.stage.book.replica.matter(*id).unwrap().unwrap();
+    rows(player).iter().map(|id| matter(id).state.as_str()).collect()
+}
+
+#[test]
+fn a_verb_over_marks_is_one_act_and_one_undo() {
+    let mut player = Player::village(Lang::Zh, SMALL);
+    player.press("3");
+    let before = (rows(&player), states(&player));
+    // The road and the papers are in hand; what is paused can be done as well.
+    player.press("<space><space>d都办好了<enter>");
+    assert!(
+        status(&player).contains("办结 门前路坑洼") && status(&player).contains("低保复核材料"),
+        "{}",
+        status(&player)
+    );
+    assert_eq!(states(&player).iter().filter(|state| **state == "done").count(), 3, "{}", player.shown());
+    assert!(!player.shown().contains("选中 2"), "what was done is marked no longer:\n{}", player.shown());
+    player.press("u");
+    assert_eq!((rows(&player), states(&player)), before, "one undo takes all of it back");
+}
+
+#[test]
+fn marked_matters_that_a_verb_does_not_fit_are_told_and_left() {
+    for (lang, told) in
+        [(Lang::Zh, "选中的 2 件  另有 1 件现在不能这样办，不动"), (Lang::En, "2 marked  1 more cannot be")]
+    {
+        let mut player = Player::village(lang, SMALL);
+        // The third waits for a decision above.
+        player.press("3<space><space><space>d");
+        assert!(player.shown().contains(told), "{}", player.shown());
+        player.press("all done<enter>");
+        assert_eq!(states(&player).iter().filter(|state| **state == "done").count(), 3);
+        let left = if lang == Lang::Zh { "选中 1" } else { "1 marked" };
+        assert!(player.shown().contains(left), "the third is marked still:\n{}", player.shown());
+        player.press("<esc>");
+        assert!(!player.shown().contains(left), "{}", player.shown());
+    }
+}
+
+#[test]
+fn what_is_refused_of_several_is_named_and_the_rest_is_done() {
+    let mut player = Player::village(Lang::Zh, (160, 24));
+    // The papers and the water are joined to the papers; nothing is joined to itself.
+    player.press("3<down><space><space>J低保<down><enter>");
+    let said = status(&player);
+    assert!(said.contains("已保存 并入 水源浑浊请检测；1 件没办，还选中着：低保复核材料"), "{said}");
+    assert!(said.ends_with("u 撤销"), "{said}");
+    assert!(player.shown().contains("选中 1"), "{}", player.shown());
+}
+
+#[test]
+fn a_verb_that_needs_nothing_asks_before_it_is_recorded_for_several() {
+    let mut player = Player::village(Lang::Zh, SMALL);
+    player.press("3<space><space>;催办<enter>");
+    assert!(player.shown().contains("催办：选中的 2 件？"), "{}", player.shown());
+    player.press("<enter>");
+    assert!(status(&player).starts_with("已保存  催办"), "{}", status(&player));
+}
+
+#[test]
+fn words_of_a_form_are_there_again_for_the_same_matter_and_verb() {
+    for close in ["<esc>", "<c-q>"] {
+        let mut player = Player::village(Lang::Zh, SMALL);
+        player.press("3d铺了一半").press(close);
+        if close == "<c-q>" {
+            player = Player::on(player.stage.book.replica, Lang::Zh, SMALL);
+        }
+        let desk = player.stage.book.replica.desk().clone();
+        assert_eq!(desk.forms().len(), 1, "{close}: {desk:?}");
+        player.press("3m");
+        assert!(!player.shown().contains("铺了一半"), "another verb:\n{}", player.shown());
+        player.press("<esc><down>d");
+        assert!(!player.shown().contains("铺了一半"), "another matter:\n{}", player.shown());
+        player.press("<esc><up><enter>");
+        assert!(player.shown().contains("写了没保存：办结  铺了一半"), "{}", player.shown());
+        player.press("d");
+        assert!(player.shown().contains("铺了一半"), "{}", player.shown());
+        player.press("砂石<enter>");
+        assert!(status(&player).contains("办结"), "{}", status(&player));
+        player.stage.keep().unwrap();
+        assert!(player.stage.book.replica.desk().forms().is_empty(), "what is recorded is no draft");
+    }
+}
+
+#[test]
+fn a_form_that_was_only_looked_at_leaves_no_draft() {
+    let mut player = Player::village(Lang::Zh, SMALL);
+    player.press("3s<esc>x<esc>d<esc>");
+    assert!(player.stage.model.desk.forms().is_empty());
+    assert!(!status(&player).contains("留着"), "{}", status(&player));
 }

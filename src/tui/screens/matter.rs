@@ -15,7 +15,7 @@ use crate::domain::history::History;
 use crate::domain::household::Household;
 use crate::domain::id::Id;
 use crate::domain::masking;
-use crate::domain::matter::{Assignee, Matter};
+use crate::domain::matter::{Assignee, Matter, VerbName};
 use crate::domain::moment::Moment;
 use crate::domain::reader::Read;
 use crate::domain::record::Record;
@@ -361,6 +361,12 @@ impl Seen<'_> {
         }
         if self.is_hidden {
             return;
+        }
+        for form in sight.desk.forms_of(matter.id) {
+            let verb = form.verb.parse().map_or("", |verb: VerbName| verb.word(lang));
+            let words = format!("{verb}  {}", form.fields.join(" "));
+            let colon = if lang == Lang::Zh { "：" } else { ": " };
+            self.write(lines, &format!("{}{colon}{words}", MatterWord::Unsaved.word(lang)), Role::Soon);
         }
         let texts = [(Label::Asked, &matter.asked), (Label::Answer, &matter.answer)];
         for (label, text) in texts {

@@ -12,6 +12,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::facets::List as Index;
 use crate::domain::id::Id;
+use crate::domain::matter::VerbName;
 use crate::domain::reader::{Order, Read};
 use crate::domain::scope::Scope;
 use crate::entry::docket::Docket;
@@ -175,8 +176,28 @@ impl Matters {
         here.household = matter.raised.household;
         here.allow(Can::Reveal, matter.caller_phone.is_some());
         here.allow(Can::Explain, matter.clock.is_some());
-        here.verbs = sight.verbs(&matter)?;
+        here.verbs = if self.marked.is_empty() { sight.verbs(&matter)? } else { self.verbs_of_marked(sight)? };
         Ok(())
+    }
+
+    /// What can be done with any of the marked matters.
+    fn verbs_of_marked(&self, sight: &Sight<'_>) -> Read<Vec<VerbName>> {
+        let mut found: Vec<VerbName> = Vec::new();
+        for id in &self.marked {
+            let Some(matter) = sight.reader.matter(*id)? else { continue };
+            for verb in sight.verbs(&matter)? {
+                if !found.contains(&verb) {
+                    found.push(verb);
+                }
+            }
+        }
+        found.sort_unstable();
+        Ok(found)
+    }
+
+    /// Unmarks those that something was done with.
+    pub fn unmark_these(&mut self, matters: &[Id]) {
+        self.marked.retain(|id| !matters.contains(id));
     }
 
     pub fn update(&mut self, action: Action, sight: &Sight<'_>) -> Read<Then> {
