@@ -19,6 +19,7 @@
 pub mod choice;
 pub mod complete;
 pub mod dates;
+pub mod docket;
 pub mod filter;
 mod fold;
 mod lex;

@@ -10,7 +10,7 @@
 //! | part | what it is |
 //! |---|---|
 //! | [`domain`] | the words of the trade: records, facts, requests, deadlines, policy; no input or output, no clock |
-//! | [`entry`] | the quick line: fold, lex, parse, resolve, preview, complete, print |
+//! | [`entry`] | the quick line: fold, lex, parse, resolve, preview, complete, print; filters, and every matter as they see it |
 //! | [`search`] | finding a household by initials, pinyin, Chinese, doors and number tails; matters in like words |
 //! | [`store`] | journal, database, sealing; [`store::replica`] is the one door to all of it |
 //! | [`exchange`] | rosters of other programs in |

@@ -10,6 +10,8 @@ mod keys;
 mod line;
 #[path = "screens/lock.rs"]
 mod lock;
+#[path = "screens/matters.rs"]
+mod matters;
 #[path = "support/player.rs"]
 mod player;
 #[path = "screens/review.rs"]
@@ -37,7 +39,7 @@ const SMALL: (u16, u16) = (80, 24);
 const LARGE: (u16, u16) = (120, 40);
 
 /// Every place there is, by the keys that lead there from Today.
-const PLACES: [(&str, &str); 14] = [
+const PLACES: &[(&str, &str)] = &[
     ("today", ""),
     ("cell", "2"),
     ("card", "<enter>"),
@@ -52,6 +54,13 @@ const PLACES: [(&str, &str); 14] = [
     ("help", "?"),
     ("why", "w"),
     ("confirm", "2<space><down><space><f5>"),
+    ("matters", "3"),
+    ("matters_marked", "3<space><space>"),
+    ("matter", "3<enter>"),
+    ("matter_dispute", "3李四<enter><enter>"),
+    ("matter_voice", "3<end><enter>"),
+    ("filter", "3/is:逾期 state:"),
+    ("filter_fault", "3路 #天上"),
 ];
 
 /// The bottom row.
@@ -383,7 +392,11 @@ fn ctrl_q_leaves_from_everywhere_and_asks_where_words_are_unsaved() {
     }
     let mut player = Player::village(Lang::Zh, SMALL);
     player.press("d铺了砂石<c-q>");
-    assert!(player.shown().contains("还有 4 个字没保存"), "words in a form count: {}", player.shown());
+    assert!(player.stage.ended, "words in a form are kept");
+    assert_eq!(player.stage.book.replica.desk().drafted(), 4);
+    player = Player::village(Lang::Zh, SMALL);
+    player.press("2<f12>新增<enter>东1号<c-q>");
+    assert!(player.shown().contains("还有 3 个字没保存"), "words in a sheet count: {}", player.shown());
 }
 
 #[test]

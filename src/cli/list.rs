@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use super::call::Call;
 use super::document::cell::{Chains, Loads};
-use super::document::matter::Standing;
 use super::document::{
     CellDocument, HouseholdDocument, MatterDocument, MemberDocument, ResponderDocument, VisitDocument,
 };
@@ -13,12 +12,12 @@ use super::text::{Row, rows};
 use crate::domain::area::Area;
 use crate::domain::facets::{Tally, visit_due};
 use crate::domain::household::{Household, Member};
-use crate::domain::id::{Id, RecordKind};
-use crate::domain::matter::Matter;
+use crate::domain::id::Id;
 use crate::domain::moment::Moment;
 use crate::domain::reader::{Read, Reader};
 use crate::domain::scope::Scope;
 use crate::domain::visit::Visit;
+use crate::entry::docket::Docket;
 use crate::entry::filter::{Filter, Mark, Traits};
 use crate::failure::Failure;
 use crate::i18n::trouble::Trouble;
@@ -183,22 +182,9 @@ impl Listing<'_> {
 
     /// By when they are due, then by id.
     fn matters(&self, limit: usize) -> Read<(Vec<MatterDocument>, usize)> {
-        let mut ids = Vec::new();
-        self.reader.each(RecordKind::Matter, self.scope, &mut |record| {
-            ids.push(record.id());
-            true
-        })?;
-        let mut found: Vec<(bool, Option<Moment>, Id)> = Vec::new();
-        for id in ids {
-            let Some(matter) = self.reader.matter(id)? else { continue };
-            let standing = Standing::at(self.reader, &matter, self.now)?;
-            if self.filter.is_empty() || self.fits_matter(&matter, standing)? {
-                found.push((standing.due.is_none(), standing.due, id));
-            }
-        }
-        found.sort_unstable();
+        let found = Docket::of(self.reader, self.scope)?.find(&self.filter, self.now);
         let mut documents = Vec::new();
-        for (.., id) in found.iter().take(limit) {
+        for id in found.iter().take(limit) {
             documents.extend(MatterDocument::of_id(self.reader, *id, self.now, self.reveal)?);
         }
         Ok((documents, found.len()))
@@ -241,52 +227,16 @@ impl Listing<'_> {
         Traits {
             names: members.chain([profile.head.as_str()]).collect(),
             texts: profile.address.as_deref().into_iter().chain([profile.door.as_str()]).collect(),
-            cell: household.cell.to_string(),
+            cell: household.cell.to_string().to_lowercase(),
             tags: household.tag_names(self.now.date()),
             marks,
             ..Traits::default()
         }
     }
-
-    fn fits_matter(&self, matter: &Matter, standing: Standing) -> Read<bool> {
-        let raised = &matter.raised;
-        let household = match raised.household {
-            Some(id) => self.reader.household(id)?,
-            None => None,
-        };
-        let responder = match &matter.assignee {
-            Some(assignee) => Some(self.reader.assignee_name(assignee)?),
-            None => None,
-        };
-        let head = household.as_ref().map(|household| household.profile.head.as_str());
-        let parties = raised.parties.iter().map(|party| party.name.as_str());
-        let said = [&raised.answer, &matter.asked].into_iter().filter_map(|text| text.as_deref());
-        let marks = [
-            (standing.late, Mark::Late),
-            (matter.is_paused(), Mark::Paused),
-            (raised.urgent, Mark::Urgent),
-            (matter.lead.is_some(), Mark::Joined),
-            (!matter.trail.conflicts.is_empty(), Mark::Conflict),
-            (standing.provisional, Mark::Provisional),
-        ];
-        Ok(self.filter.fits(&Traits {
-            names: head.into_iter().chain(raised.caller.as_deref()).chain(parties).collect(),
-            texts: said.chain([raised.text.as_str()]).collect(),
-            category: Some(&raised.category),
-            responder: responder.as_deref(),
-            cell: matter.cell.to_string(),
-            kind: Some(raised.kind),
-            tier: Some(matter.tier),
-            state: Some(standing.state),
-            level: matter.level,
-            tags: household.as_ref().map(|household| household.tag_names(self.now.date())).unwrap_or_default(),
-            marks: marks.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| mark).collect(),
-        }))
-    }
 }
 
 fn of_cell(cell: &Area) -> Traits<'_> {
-    let code = cell.scope.to_string();
+    let code = cell.scope.to_string().to_lowercase();
     let names = cell.people.values().map(String::as_str).chain([cell.name.as_str()]).collect();
     Traits { names, cell: code, ..Traits::default() }
 }
@@ -296,7 +246,7 @@ fn of_member<'m>(household: &Household, member: &'m Member) -> Traits<'m> {
     Traits {
         names: vec![&person.name],
         texts: person.ethnicity.as_deref().into_iter().chain([person.relation.as_str()]).collect(),
-        cell: household.cell.to_string(),
+        cell: household.cell.to_string().to_lowercase(),
         tags: person.tags.iter().map(String::as_str).collect(),
         ..Traits::default()
     }
@@ -307,7 +257,7 @@ fn of_visit<'v>(household: &'v Household, visit: &'v Visit) -> Traits<'v> {
     Traits {
         names: with.chain([household.profile.head.as_str(), visit.by.as_str()]).collect(),
         texts: vec![&visit.note, visit.outcome.as_str()],
-        cell: household.cell.to_string(),
+        cell: household.cell.to_string().to_lowercase(),
         ..Traits::default()
     }
 }

@@ -25,6 +25,8 @@ pub struct Desk {
     pub cells: Vec<Scope>,
     /// What the person said headers of rosters mean: by header, the field's stable name.
     pub columns: BTreeMap<String, String>,
+    /// What was typed into forms and not saved.
+    forms: Vec<FormDraft>,
     /// What is kept of the PIN that reopens the screens, where one is set.
     pub pin: Option<Pin>,
 }
@@ -58,6 +60,17 @@ pub struct Draft {
     pub chosen: String,
 }
 
+/// What was typed into the form of a verb and not saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormDraft {
+    /// The matters that the form is for, in order.
+    pub matters: Vec<Id>,
+    /// The verb's word in the command contract.
+    pub verb: String,
+    /// What stands in each field.
+    pub fields: Vec<String>,
+}
+
 /// A door that was put off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parked {
@@ -79,6 +92,12 @@ pub enum DeskFault {
     Damaged,
     /// Written by a newer program, with its version.
     Newer(u8),
+}
+
+impl FormDraft {
+    fn is_of(&self, matters: &[Id], verb: &str) -> bool {
+        self.matters == matters && self.verb == verb
+    }
 }
 
 impl Desk {
@@ -110,7 +129,39 @@ impl Desk {
 
     /// Characters of all drafts, without blanks at their ends.
     pub fn drafted(&self) -> usize {
-        self.drafts.iter().map(|draft| draft.text.trim().chars().count()).sum()
+        let forms = self.forms.iter().flat_map(|form| &form.fields);
+        self.drafts.iter().map(|draft| &draft.text).chain(forms).map(|text| text.trim().chars().count()).sum()
+    }
+
+    /// What was typed into the form of a verb for some matters and not saved, field by field.
+    pub fn form(&self, matters: &[Id], verb: &str) -> Option<&[String]> {
+        self.forms.iter().find(|form| form.is_of(matters, verb)).map(|form| form.fields.as_slice())
+    }
+
+    /// All that was typed into forms of one matter and not saved.
+    pub fn forms_of(&self, matter: Id) -> impl Iterator<Item = &FormDraft> {
+        self.forms.iter().filter(move |form| form.matters == [matter])
+    }
+
+    /// All that was typed into forms and not saved.
+    pub fn forms(&self) -> &[FormDraft] {
+        &self.forms
+    }
+
+    /// Keeps what was typed into a form; no fields, or blank ones, leave no draft.
+    pub fn keep_form(&mut self, matters: &[Id], verb: &str, fields: &[String]) {
+        if self.form(matters, verb) == Some(fields) {
+            return;
+        }
+        self.forget_form(matters, verb);
+        if fields.iter().any(|text| !text.trim().is_empty()) {
+            let (matters, verb, fields) = (matters.to_vec(), verb.to_owned(), fields.to_vec());
+            self.forms.push(FormDraft { matters, verb, fields });
+        }
+    }
+
+    pub fn forget_form(&mut self, matters: &[Id], verb: &str) {
+        self.forms.retain(|form| !form.is_of(matters, verb));
     }
 
     /// Doors put off, the first put off first.

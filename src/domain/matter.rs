@@ -13,10 +13,12 @@ use super::workdays::Workdays;
 
 pub(in crate::domain) mod first;
 pub mod kind;
+pub mod standing;
 pub mod state;
 pub mod verb;
 
 pub use kind::{Kind, LadderStep, Level, ResponderKind, Tier, UnknownWord};
+pub use standing::Standing;
 pub use state::State;
 pub use verb::VerbName;
 

@@ -139,6 +139,17 @@ pub trait Reader {
         })
     }
 
+    /// The name of who has a matter in hand; the id of a responder nobody here knows.
+    fn assignee_name(&self, assignee: &Assignee) -> Read<String> {
+        Ok(match assignee {
+            Assignee::Person(name) => name.clone(),
+            Assignee::Responder(id) => match self.responder(*id)? {
+                Some(responder) => responder.name,
+                None => id.show(RecordKind::Responder),
+            },
+        })
+    }
+
     /// All responders, by name.
     fn responders(&self) -> Read<Vec<Responder>> {
         let mut found = Vec::new();
@@ -202,17 +213,6 @@ pub trait Reader {
         }
         visits.sort_by_key(|visit| std::cmp::Reverse((visit.at, visit.id)));
         Ok(visits)
-    }
-
-    /// The name of who has a matter in hand.
-    fn assignee_name(&self, assignee: &Assignee) -> Read<String> {
-        Ok(match assignee {
-            Assignee::Person(name) => name.clone(),
-            Assignee::Responder(id) => match self.responder(*id)? {
-                Some(responder) => responder.name,
-                None => id.show(RecordKind::Responder),
-            },
-        })
     }
 
     /// A household's matters, the newest first.

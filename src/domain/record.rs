@@ -82,6 +82,13 @@ impl Record {
         }
     }
 
+    pub fn as_matter(&self) -> Option<&Matter> {
+        match self {
+            Self::Matter(matter) => Some(matter),
+            _ => None,
+        }
+    }
+
     pub fn trail(&self) -> &Trail {
         match self {
             Self::Area(area) => &area.trail,

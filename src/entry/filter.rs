@@ -2,6 +2,8 @@
 //!
 //! Every token has to fit; `-` before one excludes what it fits. Words fit texts, names, and initials of names. Pure.
 
+pub mod complete;
+
 use crate::domain::matter::{Kind, Level, State, Tier};
 use crate::domain::policy::Policy;
 use crate::i18n::Lang;
@@ -31,7 +33,8 @@ enum Test {
     Cell(String),
     Kind(Kind),
     Tier(Tier),
-    State(State),
+    /// Several where one word names the same state of different kinds.
+    State(Vec<State>),
     Level(Level),
     Tag(String),
     Is(Mark),
@@ -53,17 +56,95 @@ pub enum Mark {
 }
 
 impl Mark {
-    const ALL: [(&'static str, Self); 6] = [
-        ("late", Self::Late),
-        ("paused", Self::Paused),
-        ("urgent", Self::Urgent),
-        ("joined", Self::Joined),
-        ("conflict", Self::Conflict),
-        ("provisional", Self::Provisional),
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Late, Self::Paused, Self::Urgent, Self::Joined, Self::Conflict, Self::Provisional];
+
+    /// The word behind `is:`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Late => "late",
+            Self::Paused => "paused",
+            Self::Urgent => "urgent",
+            Self::Joined => "joined",
+            Self::Conflict => "conflict",
+            Self::Provisional => "provisional",
+        }
+    }
 }
 
-/// What a filter looks at. What a record does not have, no token about it fits.
+impl Term for Mark {
+    fn both(self) -> [&'static str; 2] {
+        match self {
+            Self::Late => ["逾期", "late"],
+            Self::Paused => ["暂停", "paused"],
+            Self::Urgent => ["急", "urgent"],
+            Self::Joined => ["并入", "joined"],
+            Self::Conflict => ["冲突", "conflict"],
+            Self::Provisional => ["估算", "estimated"],
+        }
+    }
+}
+
+/// Texts and names as a filter reads them: made once, asked often.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// Folded, one a line; no token has a line break in it.
+    texts: String,
+    /// Initials of the names, one a line.
+    initials: String,
+}
+
+impl Words {
+    pub fn of<'t>(texts: impl IntoIterator<Item = &'t str>, names: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut words = Self::default();
+        for text in texts {
+            words.texts.push_str(&folded(text));
+            words.texts.push('\n');
+        }
+        for name in names {
+            words.texts.push_str(&folded(name));
+            words.texts.push('\n');
+            words.initials.push_str(&initials(name));
+            words.initials.push('\n');
+        }
+        words
+    }
+
+    /// Whether a folded word is part of a text or name, or begins the initials of a name.
+    pub fn have(&self, word: &str) -> bool {
+        self.texts.contains(word) || self.initials.lines().any(|initials| initials.starts_with(word))
+    }
+}
+
+/// What a filter looks at. What it does not have, no token about it fits.
+pub trait Subject {
+    /// Whether a folded word stands in a text or name of it, or begins the initials of a name.
+    fn speaks_of(&self, word: &str) -> bool;
+
+    /// The policy's id.
+    fn category(&self) -> Option<&str>;
+
+    /// Whether a folded word names who has it in hand.
+    fn is_with(&self, word: &str) -> bool;
+
+    /// The full code of its cell, in lower case.
+    fn cell(&self) -> &str;
+
+    fn kind(&self) -> Option<Kind>;
+
+    fn tier(&self) -> Option<Tier>;
+
+    fn state(&self) -> Option<State>;
+
+    fn level(&self) -> Option<Level>;
+
+    /// Whether a folded word is part of one of its tags.
+    fn has_tag(&self, word: &str) -> bool;
+
+    fn is(&self, mark: Mark) -> bool;
+}
+
+/// What a filter looks at, put together for one look.
 #[derive(Clone, Debug, Default)]
 pub struct Traits<'a> {
     /// Names of people, which initials find.
@@ -72,7 +153,7 @@ pub struct Traits<'a> {
     /// The policy's id.
     pub category: Option<&'a str>,
     pub responder: Option<&'a str>,
-    /// The full code.
+    /// The full code, in lower case.
     pub cell: String,
     pub kind: Option<Kind>,
     pub tier: Option<Tier>,
@@ -85,6 +166,8 @@ pub struct Traits<'a> {
 /// A token that is not understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FilterFault {
+    /// Of its first character, from 0.
+    pub column: usize,
     /// As it was written.
     pub token: String,
     /// What may stand there; empty where nothing follows the mark.
@@ -94,7 +177,7 @@ pub struct FilterFault {
 impl FilterFault {
     /// The token and what may stand there.
     pub fn said(&self, lang: Lang) -> String {
-        let Self { token, expected } = self;
+        let Self { token, expected, .. } = self;
         match (lang, expected.is_empty()) {
             (Lang::Zh, true) => format!("“{token}”后面要写字"),
             (Lang::Zh, false) => format!("“{token}”：可以写 {}", expected.join("、")),
@@ -110,19 +193,25 @@ impl Filter {
     /// # Errors
     /// Every token that is not understood.
     pub fn read(text: &str, policy: &Policy) -> Result<Self, Vec<FilterFault>> {
+        let (filter, faults) = Self::read_known(text, policy);
+        if faults.is_empty() { Ok(filter) } else { Err(faults) }
+    }
+
+    /// The filter of the tokens that are understood, and those that are not.
+    pub fn read_known(text: &str, policy: &Policy) -> (Self, Vec<FilterFault>) {
         let (mut tokens, mut faults) = (Vec::new(), Vec::new());
-        for written in text.split_whitespace() {
-            let plain = folded(written);
+        for (column, written) in tokens_of(text) {
+            let plain = folded(&written);
             let (excludes, rest) = match plain.strip_prefix('-') {
                 Some(rest) if !rest.is_empty() => (true, rest),
                 _ => (false, plain.as_str()),
             };
             match test(rest, policy) {
                 Ok(test) => tokens.push(Token { excludes, test }),
-                Err(expected) => faults.push(FilterFault { token: written.to_owned(), expected }),
+                Err(expected) => faults.push(FilterFault { column, token: written, expected }),
             }
         }
-        if faults.is_empty() { Ok(Self { tokens }) } else { Err(faults) }
+        (Self { tokens }, faults)
     }
 
     /// Whether everything fits.
@@ -131,9 +220,26 @@ impl Filter {
     }
 
     /// Whether every token fits.
-    pub fn fits(&self, traits: &Traits<'_>) -> bool {
-        self.tokens.iter().all(|token| token.test.fits(traits) != token.excludes)
+    pub fn fits(&self, subject: &impl Subject) -> bool {
+        self.tokens.iter().all(|token| token.test.fits(subject) != token.excludes)
     }
+}
+
+/// The tokens of a filter, each with the column of its first character.
+fn tokens_of(text: &str) -> Vec<(usize, String)> {
+    let mut tokens: Vec<(usize, String)> = Vec::new();
+    let mut within = false;
+    for (column, c) in text.chars().enumerate() {
+        match tokens.last_mut().filter(|_| within) {
+            _ if c.is_whitespace() => within = false,
+            Some((_, token)) => token.push(c),
+            None => {
+                within = true;
+                tokens.push((column, c.to_string()));
+            }
+        }
+    }
+    tokens
 }
 
 /// What a token asks for, or what may stand there.
@@ -152,12 +258,12 @@ fn test(token: &str, policy: &Policy) -> Result<Test, Vec<String>> {
         "tag" => Test::Tag(wanted(word)?),
         "kind" => Test::Kind(term(word, Kind::ALL, Kind::as_str)?),
         "tier" => Test::Tier(term(word, Tier::ALL, Tier::as_str)?),
-        "state" => Test::State(term(word, &State::ALL, State::as_str)?),
+        "state" => Test::State(terms(word, &State::ALL, State::as_str)?),
         "level" => Test::Level(term(word, Level::ALL, Level::as_str)?),
-        "is" => {
-            let mark = Mark::ALL.iter().find(|(known, _)| *known == word);
-            Test::Is(mark.ok_or_else(|| Mark::ALL.map(|(known, _)| format!("is:{known}")).to_vec())?.1)
-        }
+        "is" => Test::Is(
+            term(word, &Mark::ALL, Mark::as_str)
+                .map_err(|words| words.into_iter().map(|word| format!("is:{word}")).collect::<Vec<_>>())?,
+        ),
         // A colon inside what was said, such as a time of day, makes no key of what stands before it.
         _ => Test::Words(token.to_owned()),
     })
@@ -169,30 +275,72 @@ fn wanted(word: &str) -> Result<String, Vec<String>> {
 
 /// A word of the trade, as commands write it or as people say it in Chinese.
 fn term<T: Term>(word: &str, all: &[T], as_str: fn(T) -> &'static str) -> Result<T, Vec<String>> {
-    let found = all.iter().copied().find(|term| as_str(*term) == word || term.word(Lang::Zh) == word);
-    found.ok_or_else(|| all.iter().map(|term| as_str(*term).to_owned()).collect())
+    terms(word, all, as_str).map(|found| found[0])
+}
+
+/// All that a word of the trade may mean, at least one.
+fn terms<T: Term>(word: &str, all: &[T], as_str: fn(T) -> &'static str) -> Result<Vec<T>, Vec<String>> {
+    let means = |term: &T| as_str(*term) == word || term.word(Lang::Zh) == word;
+    let found: Vec<T> = all.iter().copied().filter(means).collect();
+    if found.is_empty() { Err(all.iter().map(|term| as_str(*term).to_owned()).collect()) } else { Ok(found) }
 }
 
 impl Test {
-    fn fits(&self, traits: &Traits<'_>) -> bool {
+    fn fits(&self, subject: &impl Subject) -> bool {
         match self {
-            Self::Words(word) => {
-                traits.texts.iter().any(|text| folded(text).contains(word.as_str()))
-                    || traits.names.iter().any(|name| named(name, word))
-            }
-            Self::Category(ids) => traits.category.is_some_and(|id| ids.iter().any(|known| known == id)),
-            Self::Responder(word) => traits.responder.is_some_and(|name| named(name, word)),
-            Self::Cell(code) => {
-                let cell = traits.cell.to_lowercase();
-                cell.starts_with(code.as_str()) || cell.ends_with(code.as_str())
-            }
-            Self::Kind(kind) => traits.kind == Some(*kind),
-            Self::Tier(tier) => traits.tier == Some(*tier),
-            Self::State(state) => traits.state == Some(*state),
-            Self::Level(level) => traits.level == Some(*level),
-            Self::Tag(word) => traits.tags.iter().any(|tag| folded(tag).contains(word.as_str())),
-            Self::Is(mark) => traits.marks.contains(mark),
+            Self::Words(word) => subject.speaks_of(word),
+            Self::Category(ids) => subject.category().is_some_and(|id| ids.iter().any(|known| known == id)),
+            Self::Responder(word) => subject.is_with(word),
+            Self::Cell(code) => subject.cell().starts_with(code.as_str()) || subject.cell().ends_with(code.as_str()),
+            Self::Kind(kind) => subject.kind() == Some(*kind),
+            Self::Tier(tier) => subject.tier() == Some(*tier),
+            Self::State(states) => subject.state().is_some_and(|state| states.contains(&state)),
+            Self::Level(level) => subject.level() == Some(*level),
+            Self::Tag(word) => subject.has_tag(word),
+            Self::Is(mark) => subject.is(*mark),
         }
+    }
+}
+
+impl Subject for Traits<'_> {
+    fn speaks_of(&self, word: &str) -> bool {
+        self.texts.iter().any(|text| folded(text).contains(word)) || self.names.iter().any(|name| named(name, word))
+    }
+
+    fn category(&self) -> Option<&str> {
+        self.category
+    }
+
+    fn is_with(&self, word: &str) -> bool {
+        self.responder.is_some_and(|name| named(name, word))
+    }
+
+    fn cell(&self) -> &str {
+        &self.cell
+    }
+
+    fn kind(&self) -> Option<Kind> {
+        self.kind
+    }
+
+    fn tier(&self) -> Option<Tier> {
+        self.tier
+    }
+
+    fn state(&self) -> Option<State> {
+        self.state
+    }
+
+    fn level(&self) -> Option<Level> {
+        self.level
+    }
+
+    fn has_tag(&self, word: &str) -> bool {
+        self.tags.iter().any(|tag| folded(tag).contains(word))
+    }
+
+    fn is(&self, mark: Mark) -> bool {
+        self.marks.contains(&mark)
     }
 }
 
@@ -246,6 +394,8 @@ mod tests {
             "state:assigned",
             "tag:低保",
             "is:late",
+            "is:逾期",
+            "state:在办",
             "＃道路　ｉｓ：late",
             "",
         ] {
@@ -280,7 +430,24 @@ mod tests {
         let faults = Filter::read("坑洼 is:gone kind:road #没有这类 @", &Policy::embedded()).unwrap_err();
         let tokens: Vec<&str> = faults.iter().map(|fault| fault.token.as_str()).collect();
         assert_eq!(tokens, ["is:gone", "kind:road", "#没有这类", "@"]);
+        assert_eq!(faults.iter().map(|fault| fault.column).collect::<Vec<_>>(), [3, 11, 21, 27]);
         assert!(faults[1].expected.contains(&"dispute".to_owned()));
+    }
+
+    #[test]
+    fn a_word_that_two_states_share_finds_both() {
+        for state in [State::Done, State::Settled] {
+            let called_back = Traits { state: Some(state), ..road() };
+            assert!(filter("state:待回访").fits(&called_back), "{state:?}");
+        }
+        assert!(!filter("state:settled").fits(&Traits { state: Some(State::Done), ..road() }));
+    }
+
+    #[test]
+    fn what_is_understood_narrows_beside_what_is_not() {
+        let (known, faults) = Filter::read_known("坑洼 is: @交通", &Policy::embedded());
+        assert!(known.fits(&road()) && faults.len() == 1);
+        assert!(!Filter::read_known("停电 is:", &Policy::embedded()).0.fits(&road()));
     }
 
     proptest! {

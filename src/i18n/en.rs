@@ -28,6 +28,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::Daily(said) => said.text(Lang::En),
         Msg::Entry(entry) => entry.text(Lang::En),
         Msg::Lock(said) => said.text(Lang::En),
+        Msg::Matters(said) => said.text(Lang::En),
         Msg::LeaveUnsaved(length) => format!("{length} characters are not saved and would be lost. Leave?"),
         Msg::NobodyHomeAgain(head) => format!("{head}: nobody home is recorded today already. Record it again?"),
         Msg::TooLong { count, most } => {
@@ -117,6 +118,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::DueBy => "due",
         Label::Me => "myself",
         Label::Asked => "asked",
+        Label::Answer => "answer",
         Label::DoneWas => "done",
         Label::ToldWas => "told",
         Label::AskKind => "What is it? Arrows or a digit, then Enter",

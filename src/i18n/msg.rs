@@ -5,6 +5,7 @@ use super::entry::Entry;
 use super::first::FirstSaid;
 use super::kept::Kept;
 use super::locked::LockSaid;
+use super::matters::MattersSaid;
 use super::roster::RosterSaid;
 use super::sheet::SheetMsg;
 use super::{Lang, en, zh};
@@ -73,6 +74,8 @@ pub enum Msg {
     Daily(DailySaid),
     /// Of passphrase and PIN.
     Lock(LockSaid),
+    /// Of several matters at once.
+    Matters(MattersSaid),
 }
 
 /// What an empty place says: what to do next.
@@ -157,6 +160,8 @@ pub enum Label {
     DueBy,
     Me,
     Asked,
+    /// What was answered, or agreed upon.
+    Answer,
     DoneWas,
     ToldWas,
     AskKind,
@@ -220,7 +225,7 @@ impl Msg {
 
     /// Whether the undo key is offered beside it.
     pub fn can_be_undone(&self) -> bool {
-        matches!(self, Self::Saved(_) | Self::Redone(_))
+        matches!(self, Self::Saved(_) | Self::Redone(_) | Self::Matters(MattersSaid::Partly { .. }))
     }
 }
 

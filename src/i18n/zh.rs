@@ -28,6 +28,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::Daily(said) => said.text(Lang::Zh),
         Msg::Entry(entry) => entry.text(Lang::Zh),
         Msg::Lock(said) => said.text(Lang::Zh),
+        Msg::Matters(said) => said.text(Lang::Zh),
         Msg::LeaveUnsaved(length) => format!("还有 {length} 个字没保存，退出就没了。退出吗？"),
         Msg::NobodyHomeAgain(head) => format!("{head}：今天已记过一次不在家。再记一次吗？"),
         Msg::TooLong { count, most } => {
@@ -114,6 +115,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::DueBy => "到期",
         Label::Me => "我自己",
         Label::Asked => "请求",
+        Label::Answer => "答复",
         Label::DoneWas => "办了",
         Label::ToldWas => "告知过",
         Label::AskKind => "这是什么？上下键或数字选，Enter 定",

@@ -24,6 +24,7 @@ pub enum Action {
     Edit(Edit),
     Today,
     Cell,
+    Matters,
     Import,
     WhoAmI,
     Search,
@@ -51,6 +52,14 @@ pub enum Action {
     Particulars,
     /// Marks the door under the cursor.
     MarkDoor,
+    /// Marks the matter under the cursor.
+    MarkMatter,
+    /// What can be done with the matters that are marked, or with the one under the cursor.
+    OnThese,
+    /// Opens the filter of a list.
+    Filter,
+    /// The page of the matter under the cursor.
+    Detail,
     Renew,
     EndTag,
     /// Saves a sheet.
@@ -119,6 +128,12 @@ pub enum Context {
     Today,
     Cell,
     Card,
+    /// The list of matters.
+    Matters,
+    /// The filter of a list, while it is typed.
+    Filter,
+    /// One matter whole.
+    Detail,
     /// A roster under review.
     Review,
     /// The questions of the first run.
@@ -146,10 +161,13 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::Today,
         Self::Cell,
         Self::Card,
+        Self::Matters,
+        Self::Filter,
+        Self::Detail,
         Self::Home,
         Self::Review,
         Self::First,
@@ -169,12 +187,12 @@ impl Context {
     /// Whether characters are text here and not commands.
     pub fn is_typed(self) -> bool {
         matches!(self, Self::Line | Self::Form | Self::Sheet | Self::Search | Self::Palette | Self::Fields)
-            || self == Self::Secret
+            || matches!(self, Self::Secret | Self::Filter)
     }
 
     /// Whether this is a full page, where a Chinese character starts the search.
     pub fn is_screen(self) -> bool {
-        matches!(self, Self::Today | Self::Cell | Self::Card | Self::Home)
+        matches!(self, Self::Today | Self::Cell | Self::Card | Self::Home | Self::Matters | Self::Detail)
     }
 }
 

@@ -26,6 +26,9 @@ pub fn act(act: &ActView, sight: &Sight<'_>, lang: Lang) -> Read<String> {
     if let Some(taken) = taken_in(act, lang) {
         return Ok(taken);
     }
+    if let Some(steps) = alike(act, lang) {
+        return Ok(steps);
+    }
     let raises = act.events.iter().any(|event| matches!(event.fact, Fact::Matter(MatterFact::Raised(_))));
     for event in &act.events {
         if let Fact::Retracted { of, .. } = &event.fact {
@@ -52,6 +55,21 @@ pub fn act(act: &ActView, sight: &Sight<'_>, lang: Lang) -> Read<String> {
         told.push(Count::More(more).text(lang));
     }
     Ok(told.join(if lang == Lang::Zh { "，" } else { ", " }))
+}
+
+/// The same step with more matters than are told one by one.
+fn alike(act: &ActView, lang: Lang) -> Option<String> {
+    let verb = |event: &Event| match &event.fact {
+        Fact::Matter(step) => step.verb(),
+        _ => None,
+    };
+    let first = verb(act.events.first()?)?;
+    let same = act.events.len() > TOLD && act.events.iter().all(|event| verb(event) == Some(first));
+    let count = act.events.len();
+    same.then(|| match lang {
+        Lang::Zh => format!("{} {count} 件", first.word(lang)),
+        Lang::En => format!("{} {count} matters", first.word(lang)),
+    })
 }
 
 /// What a roster brought, where an act adds more households than are told one by one.

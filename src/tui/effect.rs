@@ -54,6 +54,8 @@ pub enum Then {
         household: Id,
         matter: Option<Id>,
     },
+    /// The page of one matter, over the page that leads there.
+    GoToMatter(Id),
     /// The household's card, with the line open where its words were left.
     TakeUp(Id),
     /// The sheet of a tag of a household.

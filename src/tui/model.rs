@@ -22,6 +22,7 @@ use super::overlays::confirm::Confirm;
 use super::overlays::sheet::Purpose;
 use super::screens::Screen;
 use super::screens::first::FirstRun;
+use super::screens::matters::Left;
 use super::screens::today::Today;
 use super::sight::Sight;
 use super::work::Step;
@@ -91,6 +92,8 @@ pub struct Model {
     pub sheets: Vec<(Purpose, Vec<String>)>,
     /// The cell that was looked at last.
     pub cell: Option<Scope>,
+    /// The page of matters as it was left.
+    pub matters: Left,
     /// Acts recorded since the start, which are undone without a question.
     pub recorded: Vec<Id>,
     /// Whether there is something to undo and to redo.
@@ -136,6 +139,7 @@ impl Model {
             writing: None,
             line_village: None,
             cell: options.cell.or_else(|| own.first().copied()),
+            matters: Left::default(),
             recorded: Vec::new(),
             past: Vec::new(),
             here: Here { keys: options.keys, ..Here::bare(Context::Today) },
@@ -198,9 +202,18 @@ impl Model {
             Screen::Today(page) => page.revealed = revealed,
             Screen::Import(_) | Screen::First(_) => {}
             Screen::Home(page) => page.revealed = revealed,
+            Screen::Matters(page) => page.accompany(wide, revealed, sight)?,
+            Screen::Matter(page) => page.revealed = revealed,
         }
         if let Some(Screen::Cell(page)) = self.screens.iter().rev().find(|screen| matches!(screen, Screen::Cell(_))) {
             self.cell = page.cell().or(self.cell);
+        }
+        let lang = self.lang;
+        if let Some(Screen::Matters(page)) =
+            self.screens.iter_mut().rev().find(|screen| matches!(screen, Screen::Matters(_)))
+        {
+            page.speak(lang);
+            self.matters = page.left();
         }
         self.here = self.look(self.context(), sight)?;
         Ok(())
@@ -239,9 +252,16 @@ impl Model {
     /// Closes what was filled in for something that is recorded now; nothing of it is left as a draft.
     pub fn close_recorded(&mut self) {
         if self.overlays.last().is_some_and(Overlay::is_filled_in) {
-            if let Some(Overlay::Line(line)) = self.overlays.pop() {
-                self.desk.forget_draft(line.draft().0);
-                self.writing = None;
+            match self.overlays.pop() {
+                Some(Overlay::Line(line)) => {
+                    self.desk.forget_draft(line.draft().0);
+                    self.writing = None;
+                }
+                Some(Overlay::Form(form)) => {
+                    let (matters, verb) = form.purpose();
+                    self.desk.forget_form(matters, verb.as_str());
+                }
+                _ => {}
             }
             self.view += 1;
         }
@@ -251,6 +271,7 @@ impl Model {
     pub fn unmark(&mut self) -> bool {
         match self.screen() {
             Screen::Cell(page) => page.unmark(),
+            Screen::Matters(page) => page.unmark(),
             _ => false,
         }
     }
@@ -268,6 +289,12 @@ impl Model {
     /// Keeps what is being typed on the desk. A line that turned out to be about another door is no longer of the first.
     fn keep_words(&mut self) {
         let Self { overlays, desk, writing, now, .. } = self;
+        for overlay in &*overlays {
+            if let Overlay::Form(form) = overlay {
+                let (matters, verb) = form.purpose();
+                desk.keep_form(matters, verb.as_str(), &form.typed());
+            }
+        }
         let line = overlays.iter().rev().find_map(|overlay| match overlay {
             Overlay::Line(line) => Some((line.draft(), line.chosen())),
             _ => None,
@@ -304,23 +331,20 @@ impl Model {
         }
     }
 
-    /// Characters that leaving would lose: what stands in forms, and drafts that cannot be written.
+    /// Characters that leaving would lose: what stands in sheets, and drafts that cannot be written.
     pub fn unsaved(&self) -> usize {
-        let length = |text: &str| text.trim().chars().count();
-        let forms = self.overlays.iter().map(|overlay| match overlay {
-            Overlay::Form(form) => form.written().map(length).sum(),
+        let sheets = self.overlays.iter().map(|overlay| match overlay {
             Overlay::Sheet(sheet) => sheet.unsaved(),
             _ => 0,
         });
         let drafts = if self.is_unkept { self.desk.drafted() } else { 0 };
-        drafts + forms.sum::<usize>()
+        drafts + sheets.sum::<usize>()
     }
 
-    /// Puts what stands in forms into the draft that belongs to no door: the forms are about to be gone.
+    /// Puts what stands in sheets into the draft that belongs to no door: they are about to be gone. Forms have drafts.
     pub fn rescue_words(&mut self) {
-        let forms = std::mem::take(&mut self.overlays);
-        let words = forms.iter().flat_map(|overlay| match overlay {
-            Overlay::Form(form) => form.written().map(str::to_owned).collect(),
+        let sheets = std::mem::take(&mut self.overlays);
+        let words = sheets.iter().flat_map(|overlay| match overlay {
             Overlay::Sheet(sheet) => sheet.changed(),
             _ => Vec::new(),
         });
@@ -334,9 +358,14 @@ impl Model {
         matches!(self.overlays.last(), Some(Overlay::Confirm(Confirm { effect: Effect::Quit, .. })))
     }
 
-    /// Whether what is being typed is looked for in what is read in pieces: the search, or a line at a door.
+    /// Whether what is on the screen depends on what is read in pieces: the search, a line at a door, the matters.
     pub fn awaits_reading(&self) -> bool {
-        self.is_searching() || self.line_village.is_some()
+        self.is_searching() || self.line_village.is_some() || self.lists_matters()
+    }
+
+    /// Whether the page of matters is on top.
+    pub fn lists_matters(&self) -> bool {
+        matches!(self.screens.last(), Some(Screen::Matters(_)))
     }
 
     /// Whether the search is open.
@@ -346,7 +375,7 @@ impl Model {
 
     /// Whether somebody of the household may be looking at the page on top: it is their doorstep card.
     pub fn is_facing(&self) -> bool {
-        matches!(self.screens.last(), Some(Screen::Card(_) | Screen::Home(_)))
+        matches!(self.screens.last(), Some(Screen::Card(_) | Screen::Home(_) | Screen::Matter(_)))
     }
 
     pub fn is_revealed(&self) -> bool {

@@ -177,7 +177,7 @@ fn rows(area: Rect, from: u16) -> impl Iterator<Item = Rect> {
 }
 
 /// A row to choose from, marked when it is under the cursor.
-fn paint_choice(paint: &mut Paint<'_>, row: Rect, text: &str, chosen: bool) {
+pub(in crate::tui) fn paint_choice(paint: &mut Paint<'_>, row: Rect, text: &str, chosen: bool) {
     let role = if chosen { Role::PanelSelected } else { Role::Panel };
     paint.fill(row, role);
     paint.text(row.x + 1, row.y, 1, if chosen { ">" } else { " " }, role);

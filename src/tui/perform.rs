@@ -10,6 +10,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::request::Request;
 use crate::exchange::review::main_cell;
 use crate::i18n::kept::Kept;
+use crate::i18n::matters::MattersSaid;
 use crate::i18n::msg::Msg;
 use crate::store::replica::{CommitFault, Committed, Said};
 
@@ -74,8 +75,53 @@ fn put_down(book: &mut Book, model: &mut Model, now: Moment) -> Read<Option<Msg>
 
 fn commit(book: &mut Book, model: &mut Model, request: &Request, at: Moment, now: Moment) -> Read<Msg> {
     let said = Said { now, at, by: model.me.clone() };
-    let taken = book.replica.commit(&said, request);
-    after(book, model, request, taken, now)
+    let Some((fitting, refused)) = sifted(book, &said, request) else {
+        let taken = book.replica.commit(&said, request);
+        return after(book, model, request, taken, now);
+    };
+    let count = refused.len();
+    let Some((matter, refusal)) = refused.into_iter().next() else {
+        let taken = book.replica.commit(&said, request);
+        return after(book, model, request, taken, now);
+    };
+    let first = book.replica.matter(matter)?.map_or_else(String::new, |matter| matter.raised.text);
+    let why = crate::i18n::refusal::refusal(model.lang, &refusal).0;
+    if fitting.is_empty() {
+        return Ok(Msg::Matters(MattersSaid::NoneOf { refused: count, first, why }));
+    }
+    let taken = book.replica.commit(&said, &Request::All(fitting.clone()));
+    match after(book, model, &Request::All(fitting), taken, now)? {
+        Msg::Saved(done) => Ok(Msg::Matters(MattersSaid::Partly { done, refused: count, first, why })),
+        other => Ok(other),
+    }
+}
+
+/// Matters, each with why nothing was done with it.
+type Refused = Vec<(Id, Refusal)>;
+
+/// Of one verb on several matters those that it fits, and those that are refused; `None` for any other request.
+fn sifted(book: &Book, said: &Said, request: &Request) -> Option<(Vec<Request>, Refused)> {
+    let Request::All(all) = request else { return None };
+    let ids = IdSource::new(0, 0, 0);
+    let asker = Asker { now: said.now, at: said.at, by: said.by.clone(), ids: &ids };
+    let (mut fitting, mut refused) = (Vec::new(), Vec::new());
+    for request in all {
+        let Request::Act { matter, .. } = request else { return None };
+        match decide(&book.replica, &asker, request) {
+            Ok(_) => fitting.push(request.clone()),
+            Err(refusal) => refused.push((*matter, refusal)),
+        }
+    }
+    Some((fitting, refused))
+}
+
+/// The matters that a verb is for.
+fn matters_of(request: &Request) -> Vec<Id> {
+    match request {
+        Request::Act { matter, .. } => vec![*matter],
+        Request::All(all) => all.iter().flat_map(matters_of).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// Shows what a commit beside the loop came to, and where it did what was asked goes there.
@@ -122,7 +168,9 @@ fn after(
         Ok(committed) => {
             model.close_recorded();
             take_up(book, model, request);
-            if matches!(request, Request::All(_)) {
+            if let Screen::Matters(page) = model.screen() {
+                page.unmark_these(&matters_of(request));
+            } else if matches!(request, Request::All(_)) {
                 model.unmark();
             }
             recorded(book, model, request, &committed, now)

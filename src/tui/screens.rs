@@ -8,6 +8,8 @@ pub mod fields;
 pub mod first;
 pub mod home;
 pub mod import;
+pub mod matter;
+pub mod matters;
 pub mod new_cell;
 pub mod row;
 pub mod today;
@@ -35,6 +37,8 @@ pub enum Screen {
     Import(import::ImportPage),
     First(first::FirstRun),
     Home(home::Home),
+    Matters(matters::Matters),
+    Matter(matter::Detail),
 }
 
 impl Screen {
@@ -46,6 +50,8 @@ impl Screen {
             Self::Import(page) => page.context(),
             Self::First(page) => page.context(),
             Self::Home(_) => Context::Home,
+            Self::Matters(page) => page.context(),
+            Self::Matter(_) => Context::Detail,
         }
     }
 
@@ -58,6 +64,8 @@ impl Screen {
             Self::Import(page) => page.load(sight),
             Self::First(page) => page.load(sight),
             Self::Home(page) => page.load(sight),
+            Self::Matters(page) => page.load(sight),
+            Self::Matter(page) => page.load(sight),
         }
     }
 
@@ -76,6 +84,8 @@ impl Screen {
                 Ok(())
             }
             Self::Home(page) => page.look(here, sight),
+            Self::Matters(page) => page.look(here, sight),
+            Self::Matter(page) => page.look(here, sight),
         }
     }
 
@@ -87,6 +97,8 @@ impl Screen {
             Self::Home(page) => Ok(page.update(action)),
             Self::Import(page) => page.update(action, sight),
             Self::First(page) => page.update(action, sight),
+            Self::Matters(page) => page.update(action, sight),
+            Self::Matter(page) => Ok(page.update(action)),
         }
     }
 
@@ -95,24 +107,31 @@ impl Screen {
         match self {
             Self::Import(page) => page.write(text, sight),
             Self::First(page) => page.write(text, sight),
-            Self::Today(_) | Self::Cell(_) | Self::Card(_) | Self::Home(_) => Ok(()),
+            Self::Matters(page) => page.write(text, sight),
+            Self::Today(_) | Self::Cell(_) | Self::Card(_) | Self::Home(_) | Self::Matter(_) => Ok(()),
         }
     }
 
     /// Goes back by one of the page's own steps; whether there was one.
-    pub fn back(&mut self) -> bool {
+    pub fn back(&mut self, sight: &Sight<'_>) -> Read<bool> {
         match self {
-            Self::Import(page) => page.back(),
-            Self::First(page) => page.back(),
-            Self::Today(_) | Self::Cell(_) | Self::Card(_) | Self::Home(_) => false,
+            Self::Import(page) => Ok(page.back()),
+            Self::First(page) => Ok(page.back()),
+            Self::Matters(page) => page.back(sight),
+            Self::Today(_) | Self::Cell(_) | Self::Card(_) | Self::Home(_) | Self::Matter(_) => Ok(false),
         }
     }
 }
 
 /// What to do next, where there is nothing to show.
 fn paint_empty(paint: &mut Paint<'_>, area: Rect, empty: Empty, lang: Lang) {
+    paint_saying(paint, area, empty.text(lang));
+}
+
+/// A sentence in the place of rows, as many lines as it takes.
+fn paint_saying(paint: &mut Paint<'_>, area: Rect, text: &str) {
     let width = area.width.saturating_sub(4);
-    for (line, y) in wrap(empty.text(lang), width.into()).iter().zip(area.y + 1..area.bottom()) {
+    for (line, y) in wrap(text, width.into()).iter().zip(area.y + 1..area.bottom()) {
         paint.text(area.x + 2, y, width, line, Role::Aside);
     }
 }

@@ -9,6 +9,7 @@ use crate::domain::moment::{Date, Moment};
 use crate::domain::reader::{Read, Reader};
 use crate::domain::rules::Rules;
 use crate::domain::scope::{Extent, Scope};
+use crate::entry::docket::Docket;
 use crate::i18n::msg::Label;
 use crate::i18n::{Lang, when};
 use crate::search::{Leads, Lookalike, Roster};
@@ -20,6 +21,8 @@ pub struct Sight<'a> {
     pub roster: &'a Roster,
     /// The open demands of the village in which a line is being typed, once they are read.
     pub leads: Option<&'a Leads>,
+    /// Every matter in memory, once the page of matters was opened; what is read of it so far.
+    pub docket: Option<&'a Docket>,
     pub rules: &'a Rules,
     /// What the device keeps for its person, as it was written last; the model has what is being typed.
     pub desk: &'a Desk,

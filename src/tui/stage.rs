@@ -12,6 +12,7 @@ use crate::domain::moment::Moment;
 use crate::domain::reader::{ActView, Read, Reader};
 use crate::domain::rules::Rules;
 use crate::domain::scope::Scope;
+use crate::entry::docket::Docket;
 use crate::i18n::daily::DailySaid;
 use crate::i18n::kept::Kept;
 use crate::i18n::locked::LockSaid;
@@ -35,6 +36,8 @@ use super::work::{Errand, Job, News, Report, Step, Stop};
 
 /// Open demands that are read between two keys.
 const AT_ONCE: usize = 100;
+/// Records that an act may change before all matters are read anew.
+const MANY: usize = 2_000;
 
 /// A device's copy with what is kept in memory beside it.
 pub struct Book {
@@ -45,6 +48,8 @@ pub struct Book {
     unread: Vec<Scope>,
     /// The open demands of the village in which a line was typed last.
     leads: Option<Leads>,
+    /// Every matter, once their page was opened.
+    docket: Option<Docket>,
     daily: Daily,
 }
 
@@ -58,8 +63,8 @@ impl Book {
     fn open(replica: Replica, backup_folder: Option<PathBuf>) -> Read<Self> {
         let rules = replica.rules();
         let daily = Daily::into(backup_folder, replica.last_backup());
-        let (roster, unread, leads) = (Roster::default(), Vec::new(), None);
-        let mut book = Self { replica, roster, rules, unread, leads, daily };
+        let (roster, unread) = (Roster::default(), Vec::new());
+        let mut book = Self { replica, roster, rules, unread, leads: None, docket: None, daily };
         book.forget_roster()?;
         Ok(book)
     }
@@ -70,6 +75,7 @@ impl Book {
             reader: &self.replica,
             roster: &self.roster,
             leads: self.leads.as_ref(),
+            docket: self.docket.as_ref(),
             rules: &self.rules,
             desk: self.replica.desk(),
             now,
@@ -91,8 +97,41 @@ impl Book {
         Ok(())
     }
 
-    /// Brings the open demands in memory up to date with an act. What an undo or a new policy changed is read anew.
+    /// Brings what is in memory up to date with an act.
     pub fn follow(&mut self, act: &ActView) -> Read<()> {
+        self.follow_matters(act)?;
+        self.follow_leads(act)
+    }
+
+    /// Brings the matters in memory up to date with an act; what changes them all is read anew.
+    fn follow_matters(&mut self, act: &ActView) -> Read<()> {
+        let Some(docket) = &mut self.docket else { return Ok(()) };
+        let mut records: Vec<Id> = act.events.iter().map(|event| event.record).collect();
+        records.sort_unstable();
+        records.dedup();
+        if docket.is_of_other_rules(&self.rules) || records.len() > MANY || !docket.is_read() {
+            self.docket = Some(Docket::unread(&self.replica, Scope::WHOLE)?);
+            return Ok(());
+        }
+        docket.refresh(&self.replica, &records)
+    }
+
+    /// Reads the matters of one more cell; whether any are left.
+    fn read_matters(&mut self) -> Read<bool> {
+        if let Some(docket) = &mut self.docket {
+            return Ok(!docket.is_read() && docket.read_more(&self.replica)?);
+        }
+        self.docket = Some(Docket::unread(&self.replica, Scope::WHOLE)?);
+        Ok(true)
+    }
+
+    /// Whether all matters are in memory.
+    fn knows_matters(&self) -> bool {
+        self.docket.as_ref().is_some_and(Docket::is_read)
+    }
+
+    /// Brings the open demands in memory up to date with an act. What an undo or a new policy changed is read anew.
+    fn follow_leads(&mut self, act: &ActView) -> Read<()> {
         let Some(leads) = &mut self.leads else { return Ok(()) };
         let matters = act.events.iter().filter(|event| matches!(event.fact, Fact::Matter(_)));
         let mut matters: Vec<Id> = matters.map(|event| event.record).collect();
@@ -193,7 +232,9 @@ impl Stage {
 
     /// Whether the disk still has a draft that is none any more: recorded, or deleted.
     pub fn is_outdated(&self) -> bool {
-        self.book.replica.desk().drafts().any(|draft| self.model.desk.draft(draft.door).is_none())
+        let desk = self.book.replica.desk();
+        desk.drafts().any(|draft| self.model.desk.draft(draft.door).is_none())
+            || desk.forms().iter().any(|form| self.model.desk.form(&form.matters, &form.verb).is_none())
     }
 
     /// Writes the desk, if it changed. A fault is shown; the words stay in memory.
@@ -368,6 +409,9 @@ impl Stage {
         if self.is_lent() {
             return false;
         }
+        if self.model.lists_matters() && !self.book.knows_matters() {
+            return self.read_matters();
+        }
         if self.book.unread.is_empty() {
             return self.read_leads();
         }
@@ -380,6 +424,20 @@ impl Stage {
             search.find_more(&self.book.sight(self.model.now, &self.model.me));
         }
         more || self.model.line_village.is_some()
+    }
+
+    /// Reads some of the matters that the page on top lists; whether there is more to read.
+    fn read_matters(&mut self) -> bool {
+        let me = self.model.me.clone();
+        let outcome = self.book.read_matters().and_then(|more| {
+            let sight = self.book.sight(self.model.now, &me);
+            if more { Ok(()) } else { self.model.reload(&sight) }
+        });
+        if let Err(fault) = outcome {
+            self.model.status = Some(Msg::Unreadable(fault.to_string()));
+            return false;
+        }
+        true
     }
 
     /// Reads a few of the open demands that the line being typed is compared with; whether more are left.

@@ -5,8 +5,6 @@ use std::sync::Arc;
 use crate::domain::area::Area;
 use crate::domain::facets::Tally;
 use crate::domain::id::Id;
-use crate::domain::matter::VerbName;
-use crate::domain::matter::verb::Verb;
 use crate::domain::reader::Read;
 use crate::domain::request::Request;
 use crate::domain::scope::{Extent, Scope};
@@ -14,6 +12,7 @@ use crate::domain::visit::{Outcome, Visit, VisitNote};
 use crate::i18n::Lang;
 use crate::i18n::entry::Entry;
 use crate::i18n::first::FirstSaid;
+use crate::i18n::matters::MattersSaid;
 use crate::i18n::measure::columns;
 use crate::i18n::msg::Msg;
 use crate::i18n::sheet::SheetMsg;
@@ -26,7 +25,6 @@ use super::keymap::{Meaning, resolve};
 use super::model::Model;
 use super::overlays::Overlay;
 use super::overlays::confirm::Confirm;
-use super::overlays::form::Form;
 use super::overlays::help::Help;
 use super::overlays::menu::Menu;
 use super::overlays::quick_line::QuickLine;
@@ -42,6 +40,7 @@ use super::sight::Sight;
 use super::work::{Errand, News};
 
 mod homes;
+mod matters;
 
 /// Characters that are taken in at once, at most.
 const LONGEST: usize = 4_000;
@@ -121,6 +120,9 @@ impl Turn<'_, '_> {
         if !self.model.context().is_screen() {
             return Ok(());
         }
+        if self.model.lists_matters() {
+            return self.model.screen().write(text, self.sight);
+        }
         self.over(Overlay::Search(Search::with(text, self.sight)));
         Ok(())
     }
@@ -165,10 +167,14 @@ impl Turn<'_, '_> {
                 self.switch_language();
                 Ok(())
             }
-            Action::Today | Action::Cell | Action::Wider | Action::Narrower => self.go(action),
+            Action::Today | Action::Cell | Action::Matters | Action::Wider | Action::Narrower => self.go(action),
             Action::Import => self.go_to_import(),
             Action::WhoAmI => self.go_to_first(),
-            Action::Search | Action::Palette | Action::Matter | Action::Why => self.look_up(action),
+            Action::Detail => {
+                let here = self.model.look(self.model.context(), self.sight)?.matter;
+                here.map_or(Ok(()), |matter| self.go_to_matter(matter))
+            }
+            Action::Search | Action::Palette | Action::Matter | Action::OnThese | Action::Why => self.look_up(action),
             Action::Write | Action::Call | Action::Visit | Action::NobodyHome | Action::Verb(_) => self.record(action),
             Action::Park => self.park(),
             Action::HomeMenu | Action::Home(_) | Action::Particulars | Action::Renew | Action::EndTag => {
@@ -209,6 +215,7 @@ impl Turn<'_, '_> {
                 return self.open_sheet(Purpose::Tag(vec![household], Some(name)));
             }
             Then::GoToCard { household, matter } => return self.go_to_card(household, matter),
+            Then::GoToMatter(matter) => return self.go_to_matter(matter),
             Then::TakeUp(household) => {
                 self.go_to_card(household, None)?;
                 return self.open_line(Some(household), "");
@@ -298,9 +305,10 @@ impl Turn<'_, '_> {
                 self.model.puts_down();
             }
             Some(Overlay::Sheet(sheet)) => self.keep_sheet(&sheet),
+            Some(Overlay::Form(form)) => self.keep_form(&form),
             Some(_) => {}
             // A page with steps of its own goes back by one of them.
-            None if self.model.screen().back() => {}
+            None if self.model.screen().back(self.sight)? => {}
             None if self.model.unmark() => self.say(Msg::Sheet(SheetMsg::MarksGone)),
             None if self.model.screens.len() > 1 => {
                 self.model.screens.pop();
@@ -339,6 +347,7 @@ impl Turn<'_, '_> {
         match action {
             Action::Today => self.model.screens.truncate(1),
             Action::Cell => return self.go_to_cell(),
+            Action::Matters => self.go_to_matters(),
             _ => {
                 let narrower = |model: &Model, scope| model.narrower(scope).unwrap_or(scope);
                 let Some(Screen::Today(page)) = self.model.screens.last() else { return Ok(()) };
@@ -398,7 +407,9 @@ impl Turn<'_, '_> {
     fn go_to_card(&mut self, household: Id, matter: Option<Id>) -> Read<()> {
         self.model.view += 1;
         self.model.overlays.clear();
-        while matches!(self.model.screens.last(), Some(Screen::Card(_) | Screen::Home(_))) {
+        // A card over a matter goes back to it; the card that the matter was opened from goes.
+        self.model.screens.retain(|screen| !matches!(screen, Screen::Card(_)));
+        while matches!(self.model.screens.last(), Some(Screen::Home(_))) {
             self.model.screens.pop();
         }
         let cell = self.sight.reader.household(household)?.map(|household| household.cell);
@@ -424,7 +435,10 @@ impl Turn<'_, '_> {
                     return Ok(());
                 };
                 let (lang, facing) = (self.model.lang, self.model.is_facing());
-                if action == Action::Matter && !here.verbs.is_empty() {
+                if here.marked > 0 && action == Action::OnThese {
+                    let title = MattersSaid::These { fitting: here.marked, unfit: 0 }.text(lang);
+                    self.over(Overlay::Menu(Menu::of_matter(here, title)));
+                } else if matches!(action, Action::Matter | Action::OnThese) && !here.verbs.is_empty() {
                     let about = self.sight.about(&matter, facing, lang);
                     let title = format!("{} {}", matter.kind().word(lang), shortened(about));
                     self.over(Overlay::Menu(Menu::of_matter(here, title)));
@@ -450,6 +464,7 @@ impl Turn<'_, '_> {
                 Ok(())
             }
             (Action::NobodyHome, Some(household), _) => self.nobody_home(household),
+            (Action::Verb(verb), ..) if here.marked > 0 => self.with_marked(verb),
             (Action::Verb(verb), _, Some(matter)) => self.open_form(matter, verb),
             _ => Ok(()),
         }
@@ -538,21 +553,6 @@ impl Turn<'_, '_> {
             self.model.view += 1;
         }
         self.effects.push(Effect::Keep);
-        Ok(())
-    }
-
-    /// Asks for what a verb needs; one that needs nothing is recorded at once.
-    fn open_form(&mut self, matter: Id, verb: VerbName) -> Read<()> {
-        if verb.needs().is_empty() {
-            let verb = Verb::new(verb);
-            self.effects.push(Effect::commit(Request::Act { matter, verb }));
-            return Ok(());
-        }
-        let Some(matter) = self.sight.reader.matter(matter)? else { return Ok(()) };
-        match Form::open(&matter, verb, self.model.is_facing(), self.sight)? {
-            Ok(form) => self.over(Overlay::Form(form)),
-            Err(msg) => self.say(msg),
-        }
         Ok(())
     }
 }

@@ -20,11 +20,18 @@ use super::overlays::LOW_PANEL;
 use super::overlays::Overlay;
 use super::screens::Screen;
 use super::screens::cell::DOORS;
+use super::screens::matters::ROWS;
 use super::sight::Sight;
 use super::widgets::paint::Paint;
 
 /// The smallest terminal that everything fits on.
 const SMALLEST: (u16, u16) = (40, 14);
+
+/// The pages that the top row names.
+const TABS: [Action; 3] = [Action::Today, Action::Cell, Action::Matters];
+
+/// Columns that the name of where one stands gets before the names of other pages.
+const PLACE: usize = 18;
 
 /// Rows of the page that a panel leaves to be read.
 const ABOVE: u16 = 6;
@@ -89,24 +96,33 @@ fn paint_header(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, row: Re
     let clock = format!("{lock}{} {}  {sort}  {hour:02}:{minute:02} ", day_and_month(date, lang), weekday(date, lang));
     let right = u16::try_from(columns(&clock)).unwrap_or(0).min(row.width);
     let mut x = paint.text(row.x + 1, row.y, 10, Label::Name.text(lang), Role::Place);
-    let in_cell = model.screens.iter().any(|screen| matches!(screen, Screen::Cell(_)));
     let tabs = !matches!(model.screens.last(), Some(Screen::Import(_) | Screen::First(_)));
-    for (action, present) in [(Action::Today, !in_cell), (Action::Cell, in_cell)].into_iter().filter(|_| tabs) {
-        let tab = entry(action);
-        let role = if present { Role::Place } else { Role::Clock };
-        x = paint.text(
-            x + 2,
-            row.y,
-            12,
-            &format!("{} {}", keys.keys(tab).next().unwrap_or_default(), tab.label(lang)),
-            role,
-        );
-    }
+    let present = model.screens.iter().find_map(tab_of).unwrap_or(Action::Today);
     let place = place(model, sight)?;
-    let width = row.right().saturating_sub(right + x + 3);
+    let key = |action: Action| keys.keys(entry(action)).next().unwrap_or_default().to_owned();
+    let named = |action: Action| format!("{} {}", key(action), entry(action).label(lang));
+    let needed: usize = TABS.into_iter().map(|action| columns(&named(action)) + 2).sum();
+    let left = usize::from(row.right().saturating_sub(right + x + 4));
+    for action in TABS.into_iter().filter(|_| tabs) {
+        let role = if action == present { Role::Place } else { Role::Clock };
+        // Where there is no room for all names the pages that one is not on are told by their keys.
+        let fits = action == present || needed + columns(&place).min(PLACE) <= left;
+        let text = if fits { named(action) } else { key(action) };
+        x = paint.text(x + 2, row.y, 12, &text, role);
+    }
+    let width = row.right().saturating_sub(right + x + 4);
     paint.text(x + 3, row.y, width, &place, Role::Place);
     paint.right(row.right() - right, row.y, right, &clock, Role::Clock);
     Ok(())
+}
+
+/// The tab that a page belongs to, where it has one of its own.
+fn tab_of(screen: &Screen) -> Option<Action> {
+    match screen {
+        Screen::Cell(_) => Some(Action::Cell),
+        Screen::Matters(_) => Some(Action::Matters),
+        _ => None,
+    }
 }
 
 /// Where one stands: the area of Today, the cell, the household of a card.
@@ -122,7 +138,8 @@ fn place(model: &Model, sight: &Sight<'_>) -> Read<String> {
         Some(Screen::Home(page)) => page.household().map_or(Ok(String::new()), |household| {
             Ok(format!("{} {}", household.profile.door, household.profile.head))
         }),
-        None => Ok(String::new()),
+        Some(Screen::Matter(page)) => Ok(page.whose()),
+        Some(Screen::Matters(_)) | None => Ok(String::new()),
     }
 }
 
@@ -143,6 +160,16 @@ fn paint_page(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, body: Rec
         Some(Screen::Import(page)) => page.paint(paint, body, (model.busy, model.is_revealed()), sight, lang),
         Some(Screen::First(page)) => page.paint(paint, body, lang),
         Some(Screen::Home(page)) => page.paint(paint, body, sight, lang),
+        Some(Screen::Matters(page)) => page.paint(paint, body, sight, lang)?,
+        Some(Screen::Matter(page)) => {
+            let below = model.screens.iter().rev().nth(1);
+            let mut area = body;
+            if let (true, Some(Screen::Matters(list))) = (model.is_wide(), below) {
+                list.paint_beside(paint, Rect { width: ROWS, ..body }, sight, lang)?;
+                area = Rect { x: body.x + ROWS + 1, width: body.width - ROWS - 1, ..body };
+            }
+            page.paint(paint, area, sight, lang)?;
+        }
         None => {}
     }
     Ok(())
@@ -197,6 +224,8 @@ fn hint_label(hint: &Entry, model: &Model) -> &'static str {
         (Action::Open, Context::Form | Context::Sheet) if model.is_at_last_field() => Label::Save.text(lang),
         (Action::Open, Context::Form | Context::Sheet) => Label::GoesOn.text(lang),
         (Action::Open, Context::Confirm | Context::Fields | Context::First) => Label::Confirms.text(lang),
+        (Action::Open, Context::Filter) => Label::Confirms.text(lang),
+        (Action::Back, Context::Filter) => Label::Closes.text(lang),
         (Action::Back, Context::Busy) => Label::Stops.text(lang),
         (Action::Back, Context::Line | Context::Form | Context::Sheet | Context::Search | Context::Palette) => {
             Label::Closes.text(lang)

@@ -1,8 +1,20 @@
 //! Lists, records, search, what is due.
 
+use crossterm::event::KeyCode;
 use serde_json::json;
 
-use crate::bench::{Bench, HISTORY, HOUSEHOLD, MATTER, VISIT, assert_keys, keys, text};
+use chuanmen::domain::id::RecordKind;
+use chuanmen::domain::moment::Moment;
+use chuanmen::i18n::Lang;
+use chuanmen::store::replica::Replica;
+use chuanmen::theme::Theme;
+use chuanmen::tui::input::Input;
+use chuanmen::tui::key::Key;
+use chuanmen::tui::model::Options;
+use chuanmen::tui::screens::Screen;
+use chuanmen::tui::stage::Stage;
+
+use crate::bench::{Bench, HISTORY, HOUSEHOLD, MATTER, NOW, VISIT, assert_keys, keys, text};
 
 #[test]
 fn every_list_has_its_keys_and_its_ids_are_taken_back() {
@@ -181,4 +193,49 @@ fn a_deadline_is_explained_day_by_day_also_without_any_data() {
     assert_eq!(bench.refused(&["deadline", "--from", "2026-11-21"], 2).0, "usage");
     assert_eq!(bench.refused(&["deadline", "--from", "x", "--days", "1"], 2).0, "usage");
     assert!(!bench.data().exists());
+}
+
+/// What the screen of matters lists on the same data with a filter typed into it.
+fn listed_on_screen(bench: &Bench, filter: &str) -> Vec<String> {
+    let now: Moment = NOW.parse().unwrap();
+    let options = Options {
+        lang: Lang::Zh,
+        theme: Theme::embedded("night"),
+        keys: std::sync::Arc::default(),
+        colours: true,
+        ascii: false,
+        me: "陈强".to_owned(),
+        cell: None,
+        places: Vec::new(),
+        home: None,
+        backup_folder: None,
+    };
+    let (replica, _) = Replica::open(&bench.data(), &mut |_| {}).unwrap();
+    let mut stage = Stage::open(replica, options, (80, 24), now).unwrap();
+    for c in ['3', '/'].into_iter().chain(filter.chars()) {
+        stage.take(&Input::Key(Key::plain(KeyCode::Char(c))), now);
+    }
+    while stage.read_more() {}
+    match stage.model.screens.last() {
+        Some(Screen::Matters(page)) => page.rows().iter().map(|id| id.show(RecordKind::Matter)).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_filter_lists_the_same_matters_in_the_same_order_here_and_on_the_screen() {
+    let bench = Bench::new();
+    let folder = bench.data().display().to_string();
+    bench
+        .document(&["demo", "--no-open", "--dir", &folder, "--villages", "1", "--cells", "3", "--households", "60"], 0);
+    let mut found = 0;
+    for filter in
+        ["", "is:late", "-is:late #道路", "@村", "state:待回访", "kind:wish", "tag:低保 -kind:wish", "level:镇", "w"]
+    {
+        let list = bench.document(&["list", "matters", "--limit", "0", "--filter", filter], 0)["matters"].clone();
+        let ids: Vec<String> = list.as_array().unwrap().iter().map(|matter| text(matter, "id")).collect();
+        found += usize::from(!ids.is_empty());
+        assert_eq!(listed_on_screen(&bench, filter), ids, "{filter}");
+    }
+    assert!(found >= 5, "the filters speak of this township: {found}");
 }

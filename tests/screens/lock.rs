@@ -368,7 +368,8 @@ fn without_a_pin_f10_drops_everything_and_words_are_there_again() {
         assert!(guarded.app.stage.is_none(), "{keys}");
         guarded.holds_nothing_of_the_village();
         let kept = open(&guarded.folder, Some(&Secret::passphrase(WORDS)));
-        let drafts: Vec<_> = kept.desk().drafts().map(|draft| draft.text.clone()).collect();
+        let mut drafts: Vec<_> = kept.desk().drafts().map(|draft| draft.text.clone()).collect();
+        drafts.extend(kept.desk().forms().iter().flat_map(|form| form.fields.clone()));
         assert_eq!(drafts.join(""), words, "{keys}");
         drop(kept);
         guarded.press(WORDS).press("<enter>");

@@ -8,14 +8,12 @@ use super::People;
 use crate::domain::area::Area;
 use crate::domain::facets::Tally;
 use crate::domain::id::{Id, RecordKind};
-use crate::domain::matter::{Assignee, Kind, State};
+use crate::domain::matter::{Assignee, Kind, Standing, State};
 use crate::domain::moment::Moment;
 use crate::domain::reader::{Read, Reader};
 use crate::domain::record::Record;
 use crate::domain::responder::Responder;
 use crate::domain::scope::Scope;
-
-use super::matter::Standing;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct CellDocument {

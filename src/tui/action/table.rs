@@ -14,9 +14,17 @@ mod program;
 mod roster;
 mod typing;
 
-const SCREENS: &[Context] = &[Context::Today, Context::Cell, Context::Card, Context::Home];
-const TYPED: &[Context] =
-    &[Context::Line, Context::Form, Context::Sheet, Context::Search, Context::Palette, Context::Fields];
+const SCREENS: &[Context] =
+    &[Context::Today, Context::Cell, Context::Card, Context::Home, Context::Matters, Context::Detail];
+const TYPED: &[Context] = &[
+    Context::Line,
+    Context::Form,
+    Context::Sheet,
+    Context::Search,
+    Context::Palette,
+    Context::Fields,
+    Context::Filter,
+];
 /// The same, and where what is typed is not seen.
 const ERASED: &[Context] = &[
     Context::Line,
@@ -25,6 +33,7 @@ const ERASED: &[Context] = &[
     Context::Search,
     Context::Palette,
     Context::Fields,
+    Context::Filter,
     Context::Secret,
 ];
 const READ: &[Context] = &[
@@ -32,15 +41,29 @@ const READ: &[Context] = &[
     Context::Cell,
     Context::Card,
     Context::Home,
+    Context::Matters,
+    Context::Detail,
     Context::Review,
     Context::First,
     Context::Help,
     Context::Why,
 ];
 /// Where nothing lies over a page.
-const PAGES: &[Context] =
-    &[Context::Today, Context::Cell, Context::Card, Context::Home, Context::Review, Context::First, Context::Fields];
-const LISTS: &[Context] = &[Context::Today, Context::Card];
+const PAGES: &[Context] = &[
+    Context::Today,
+    Context::Cell,
+    Context::Card,
+    Context::Home,
+    Context::Matters,
+    Context::Detail,
+    Context::Review,
+    Context::First,
+    Context::Fields,
+];
+/// Where a matter stands under the cursor.
+const LISTS: &[Context] = &[Context::Today, Context::Card, Context::Matters, Context::Detail];
+/// Those where the space bar lists what can be done with it.
+const ONE_BY_ONE: &[Context] = &[Context::Today, Context::Card, Context::Detail];
 
 const fn always(_: &Here) -> bool {
     true

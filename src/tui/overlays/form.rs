@@ -33,10 +33,10 @@ const LEADS: usize = 300;
 /// Columns for the words of a matter to join, so that its door and date are seen on 80.
 const LEAD_WORDS: usize = 28;
 
-/// The form of one verb on one matter.
+/// The form of one verb on one matter, or on several at once.
 #[derive(Debug)]
 pub struct Form {
-    matter: Id,
+    matters: Vec<Id>,
     /// What the matter is about, in both languages.
     about: [String; 2],
     verb: VerbName,
@@ -50,6 +50,8 @@ struct Field {
     /// Whether it may stay empty.
     optional: bool,
     line: LineEdit,
+    /// What stood in it before anything was typed.
+    offered: String,
     /// What can be picked; empty for free text.
     options: Vec<Choice>,
     list: List,
@@ -90,12 +92,39 @@ impl Form {
             fields.push(Field { optional: true, ..Field::bare(Need::Text) });
         }
         Ok(Ok(Self {
-            matter: matter.id,
+            matters: vec![matter.id],
             about: Lang::ALL.map(|lang| sight.about(matter, facing, lang).to_owned()),
             verb,
             fields,
             at: 0,
         }))
+    }
+
+    /// The same for several matters, of which the first tells what can be picked; with what to call them.
+    #[must_use]
+    pub fn over(mut self, matters: Vec<Id>, about: [String; 2]) -> Self {
+        (self.matters, self.about) = (matters, about);
+        self
+    }
+
+    /// Which matters it is about, and what is done with them.
+    pub fn purpose(&self) -> (&[Id], VerbName) {
+        (&self.matters, self.verb)
+    }
+
+    /// What stands in each field as it was typed; nothing where nothing was.
+    pub fn typed(&self) -> Vec<String> {
+        if self.fields.iter().all(|field| field.line.text() == field.offered) {
+            return Vec::new();
+        }
+        self.fields.iter().map(|field| field.line.text().to_owned()).collect()
+    }
+
+    /// Puts what was typed before into the fields.
+    pub fn restore(&mut self, typed: &[String]) {
+        for (field, text) in self.fields.iter_mut().zip(typed) {
+            field.line = LineEdit::with(text);
+        }
     }
 
     /// The words written into it so far.
@@ -170,7 +199,7 @@ impl Form {
         if let Some(need) = verb.lacks() {
             return Then::Say(Msg::FieldLacks(need));
         }
-        Then::Do(Effect::commit(Request::Act { matter: self.matter, verb }))
+        Then::Do(Effect::commit(request(&self.matters, &verb)))
     }
 
     pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) {
@@ -209,6 +238,7 @@ impl Field {
             need,
             optional: false,
             line: LineEdit::default(),
+            offered: String::new(),
             options: Vec::new(),
             list: List::default(),
             open: false,
@@ -221,7 +251,8 @@ impl Field {
             Need::Text => {}
             Need::Due => {
                 let allowance = sight.rules.policy.allowance(Some(&matter.raised.category));
-                field.line = LineEdit::with(&as_typed(allowance));
+                field.offered = as_typed(allowance);
+                field.line = LineEdit::with(&field.offered);
             }
             Need::Responder => field.options = responders(sight)?,
             Need::Level => field.options = levels(matter),
@@ -312,6 +343,15 @@ impl Field {
 impl Choice {
     fn term<T: Term>(term: T, what: Picked) -> Self {
         Self { text: term.both().map(str::to_owned), what }
+    }
+}
+
+/// One verb on one matter, or on several as one act.
+pub fn request(matters: &[Id], verb: &Verb) -> Request {
+    let act = |matter: &Id| Request::Act { matter: *matter, verb: verb.clone() };
+    match matters {
+        [one] => act(one),
+        several => Request::All(several.iter().map(act).collect()),
     }
 }
 

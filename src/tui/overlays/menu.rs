@@ -51,9 +51,7 @@ impl Menu {
     fn fitting(&self, lang: Lang) -> Vec<&'static Entry> {
         let typed = self.line.text().trim().to_lowercase();
         let wanted = |entry: &&Entry| match self.only {
-            Some(group) => {
-                entry.group == group && !matches!(entry.action, Action::Matter | Action::HomeMenu | Action::MarkDoor)
-            }
+            Some(group) => entry.group == group && !is_of_lists(entry.action),
             None => {
                 !matches!(entry.group, Group::Move | Group::Line)
                     && !matches!(entry.action, Action::Palette | Action::Open | Action::Back)
@@ -123,4 +121,9 @@ impl Menu {
             }
         }
     }
+}
+
+/// Whether an action only leads to this list, or marks what it is for.
+fn is_of_lists(action: Action) -> bool {
+    matches!(action, Action::Matter | Action::OnThese | Action::HomeMenu | Action::MarkDoor | Action::MarkMatter)
 }

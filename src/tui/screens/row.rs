@@ -29,6 +29,8 @@ pub struct MatterRow {
     pub who: String,
     pub voices: usize,
     pub urgent: bool,
+    /// Whether what was said accuses somebody.
+    pub accuses: bool,
     owed: Option<(Obligation, Due)>,
     paused: bool,
     joined: bool,
@@ -53,11 +55,32 @@ impl MatterRow {
             decides: matter.level.filter(|_| matter.state == State::Triage),
             voices: sight.reader.voices(matter.id)?.len(),
             urgent: matter.raised.urgent,
+            accuses: sight.accuses(matter),
             owed: matter.next_obligation(&sight.rules.workdays),
             paused: matter.is_paused(),
             joined: lead.is_some() && !asked,
             state: if asked { State::Done } else { matter.state_at(sight.now) },
         })
+    }
+
+    /// Door and head of the household, or who called.
+    pub fn whose(&self) -> String {
+        format!("{} {}", self.door, self.head).trim().to_owned()
+    }
+
+    /// What is due next, if anything is.
+    pub fn due(&self) -> Option<Due> {
+        self.owed.map(|(_, due)| due)
+    }
+
+    /// The same without the words, where they accuse somebody.
+    #[must_use]
+    pub fn facing(&self, lang: Lang) -> Self {
+        let mut row = self.clone();
+        if row.accuses {
+            Label::Hidden.text(lang).clone_into(&mut row.text);
+        }
+        row
     }
 
     /// The moment at which something is due next, if anything is.

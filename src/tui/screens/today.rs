@@ -245,7 +245,7 @@ impl Today {
             return Ok(Then::GoToCard { household: id, matter: None });
         }
         let household = sight.reader.matter(id)?.and_then(|matter| matter.raised.household);
-        Ok(household.map_or(Then::Run(Action::Matter), |household| Then::GoToCard { household, matter: Some(id) }))
+        Ok(household.map_or(Then::GoToMatter(id), |household| Then::GoToCard { household, matter: Some(id) }))
     }
 
     /// Paints the page and returns what could not be read.

@@ -5,7 +5,8 @@ use crate::tui::action::{Action, Context, Entry, Group};
 use crate::tui::here::Can;
 
 /// The pages, and the line that is being written.
-const AT_WORK: &[Context] = &[Context::Today, Context::Cell, Context::Card, Context::Line];
+const AT_WORK: &[Context] =
+    &[Context::Today, Context::Cell, Context::Card, Context::Matters, Context::Detail, Context::Line];
 
 pub const ROWS: &[Entry] = &[
     Entry {
@@ -71,11 +72,13 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Door,
-        contexts: &[Context::Today, Context::Card, Context::Home],
+        contexts: &[Context::Today, Context::Card, Context::Home, Context::Matters, Context::Detail],
         keys: &["F6"],
         essential: true,
         hint: 10,
-        offered: |here| here.can(Can::Reveal) || here.context != Context::Today && here.household.is_some(),
+        offered: |here| {
+            here.can(Can::Reveal) || matches!(here.context, Context::Card | Context::Home) && here.household.is_some()
+        },
         ..row(
             Action::Reveal,
             "reveal",

@@ -12,6 +12,9 @@ pub const ROWS: &[Entry] = &[
             Context::Cell,
             Context::Card,
             Context::Home,
+            Context::Matters,
+            Context::Detail,
+            Context::Filter,
             Context::Review,
             Context::First,
             Context::Fields,
@@ -62,6 +65,30 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Go,
+        keys: &["3"],
+        essential: true,
+        ..row(
+            Action::Matters,
+            "matters",
+            ["事项", "Matters"],
+            ["事项：全部诉求、心愿、纠纷，筛选、批量办", "Matters: all of them, filtered, several at once"],
+        )
+    },
+    Entry {
+        group: Group::Go,
+        contexts: &[Context::Matters],
+        keys: &["/"],
+        essential: true,
+        hint: 2,
+        ..row(
+            Action::Filter,
+            "filter",
+            ["筛选", "filter"],
+            ["只看合适的：字、姓名、#类别 @承办 is:逾期", "Only what fits: words, #category @who is:late"],
+        )
+    },
+    Entry {
+        group: Group::Go,
         contexts: PAGES,
         keys: &["Ctrl-o"],
         essential: true,
@@ -84,6 +111,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Go,
+        contexts: &[Context::Today, Context::Cell, Context::Card, Context::Home, Context::Detail],
         keys: &["/"],
         essential: true,
         hint: 10,

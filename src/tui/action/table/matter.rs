@@ -1,14 +1,14 @@
 //! What is done with a matter.
 
-use super::{LISTS, row, verb};
+use super::{LISTS, ONE_BY_ONE, row, verb};
 use crate::domain::matter::VerbName;
-use crate::tui::action::{Action, Entry, Group};
+use crate::tui::action::{Action, Context, Entry, Group};
 use crate::tui::here::Can;
 
 pub const ROWS: &[Entry] = &[
     Entry {
         group: Group::Matter,
-        contexts: LISTS,
+        contexts: ONE_BY_ONE,
         keys: &["Space"],
         essential: true,
         hint: 5,
@@ -18,6 +18,47 @@ pub const ROWS: &[Entry] = &[
             "matter",
             ["办这件", "act on it"],
             ["列出这件事项现在能做的事", "List what can be done with this matter now"],
+        )
+    },
+    Entry {
+        group: Group::Matter,
+        contexts: &[Context::Matters],
+        keys: &[";"],
+        essential: true,
+        hint: 5,
+        offered: |here| !here.verbs.is_empty(),
+        ..row(
+            Action::OnThese,
+            "act-on-these",
+            ["办理", "act"],
+            ["列出现在能办的：选中的一次办，没选就办这件", "What can be done with all marked, or this one"],
+        )
+    },
+    Entry {
+        group: Group::Matter,
+        contexts: &[Context::Matters],
+        keys: &["Space"],
+        essential: true,
+        hint: 4,
+        offered: |here| here.can(Can::Mark),
+        ..row(
+            Action::MarkMatter,
+            "mark-matter",
+            ["选中", "mark"],
+            ["选中这件；选中的一次办、一次撤销，Esc 取消", "Mark it: all marked are one act; Esc unmarks"],
+        )
+    },
+    Entry {
+        group: Group::Matter,
+        contexts: &[Context::Today, Context::Card],
+        keys: &[","],
+        essential: true,
+        offered: |here| here.matter.is_some(),
+        ..row(
+            Action::Detail,
+            "whole-matter",
+            ["细看", "details"],
+            ["这件事项的全部：时限、承办、怎么说、经过", "The whole matter: who, until when, its history"],
         )
     },
     Entry {

@@ -68,7 +68,15 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Move,
-        contexts: &[Context::Today, Context::Cell, Context::Line, Context::Form, Context::Sheet, Context::Fields],
+        contexts: &[
+            Context::Today,
+            Context::Cell,
+            Context::Line,
+            Context::Form,
+            Context::Sheet,
+            Context::Fields,
+            Context::Filter,
+        ],
         keys: &["Tab"],
         essential: true,
         ..row(
