@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn one_long_entry_does_not_make_every_row_long() {
         let text = table(&[vec!["路".repeat(1 << 18), "x".to_owned()], vec!["灯".to_owned(), "y".to_owned()]]);
-        assert!(text.lines().all(|line| measure::columns(line) == WIDEST + 3), "{}", text.len());
+        assert!(text.lines().all(|line| measure::columns(line) <= WIDEST + 3), "{}", text.len());
         assert!(text.starts_with('路') && text.contains("~  x"));
     }
 

@@ -259,14 +259,25 @@ impl Wrapping {
         self.used = columns(&next);
         self.line = next;
         for grapheme in piece.graphemes(true) {
-            let wide = grapheme.width();
-            if self.used + wide > self.width {
-                self.lines.push(std::mem::take(&mut self.line));
-                self.used = 0;
+            if grapheme.width() <= self.width {
+                self.put(grapheme);
+                continue;
             }
-            self.line.push_str(grapheme);
-            self.used += wide;
+            // Letters without end can be one picture, as first parts of Korean syllables are.
+            for c in grapheme.chars() {
+                self.put(c.encode_utf8(&mut [0; 4]));
+            }
         }
+    }
+
+    fn put(&mut self, letter: &str) {
+        let wide = letter.width();
+        if self.used + wide > self.width {
+            self.lines.push(std::mem::take(&mut self.line));
+            self.used = 0;
+        }
+        self.line.push_str(letter);
+        self.used += wide;
     }
 }
 
@@ -430,8 +441,7 @@ mod tests {
         fn no_line_of_any_text_is_too_wide_or_harmful(text in any::<String>(), width in 2usize..20) {
             for line in wrap(&text, width).iter().chain(&flow(&[text.clone(), text.clone()], 2, width)) {
                 prop_assert!(columns(line) <= width, "{line:?}");
-                let again = harmless(line);
-                prop_assert_eq!(again.as_ref(), line.as_str());
+                prop_assert!(!line.chars().any(|c| c.is_control() || invisible(c) || shown_as(c) != c));
             }
         }
 
