@@ -168,13 +168,87 @@ fn too_much_inside_the_limit_of_bytes_is_refused_too() {
     refused("corner.ods", &inflated("content.xml", &ods, " ", 1, "</office:document-content>"), "TOO_MANY_FIELDS");
 }
 
+/// An archive with nothing in it but an OpenDocument table of `size` bytes.
+fn ods(head: &str, unit: &str, size: usize, tail: &str) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let mut put = |name: &str, parts: &mut dyn Iterator<Item = &str>| {
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+        parts.for_each(|part| archive.write_all(part.as_bytes()).unwrap());
+    };
+    put("mimetype", &mut ["application/vnd.oasis.opendocument.spreadsheet"].into_iter());
+    put("META-INF/manifest.xml", &mut ["<manifest:manifest/>"].into_iter());
+    let before = "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"a\">";
+    let after = "</table:table></office:spreadsheet></office:body></office:document-content>";
+    let block = unit.repeat((1 << 16) / unit.len() + 1);
+    let many = std::iter::repeat_n(block.as_str(), size / block.len() + 1);
+    put("content.xml", &mut [before, head].into_iter().chain(many).chain([tail, after]));
+    archive.finish().unwrap().into_inner()
+}
+
+/// An .ods unfolds like an .xlsx, and is kept in memory as a whole.
+#[test]
+fn an_opendocument_made_to_harm_is_told() {
+    let field = |text: &str| {
+        format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+    };
+    let row = |fields: &str| format!("<table:table-row>{fields}</table:table-row>");
+    let people = row(&(field("姓名") + &field("户号"))) + &row(&(field("张三") + &field("1")));
+    taken("roster.ods", &ods(&people, " ", 1, ""), 1);
+    refused("bomb.ods", &ods("", " ", 600 << 20, ""), "FILE_UNFOLDS_TOO_LARGE");
+    refused("empty rows.ods", &ods("", "<table:table-row/>", 30 << 20, ""), "NO_HEADER");
+    refused("rows.ods", &ods("", &row(&field("x")), 30 << 20, ""), "TOO_MANY_ROWS");
+    let long = field("\u{0}");
+    let (before, after) = long.split_once('\u{0}').unwrap();
+    let before = format!("{people}<table:table-row>{before}");
+    refused("long.ods", &ods(&before, "x", 20 << 20, &format!("{after}</table:table-row>")), "FIELD_TOO_LONG");
+    let whole = ods(&people, " ", 1, "");
+    refused("cut.ods", &whole[..whole.len() / 2], "FILE_DAMAGED");
+}
+
+/// Old workbooks: containers cut, with sectors that lead in circles, and with numbers that are lies.
+#[test]
+fn an_old_workbook_made_to_harm_is_told() {
+    let head = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    for (name, fill) in [("zeros.xls", 0), ("ones.xls", 0xFF), ("sectors.xls", 1)] {
+        let mut file = vec![fill; 1 << 20];
+        file[..8].copy_from_slice(&head);
+        (file[30], file[31], file[32], file[33]) = (9, 0, 6, 0);
+        refused(name, &file, "FILE_DAMAGED");
+    }
+    let locked =
+        std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rosters/21d_加密_密码123456.xlsx")).unwrap();
+    for at in (24..512).step_by(61) {
+        let mut turned = locked.clone();
+        turned[at] ^= 0xFF;
+        let (_folder, path) = written("turned.xls", &turned);
+        let answer = import(&path, "zh", &[]);
+        assert!(["FILE_DAMAGED", "FILE_ENCRYPTED"].contains(&answer.code.as_str()), "byte {at}: {}", answer.code);
+    }
+}
+
 #[test]
 fn text_of_any_shape_is_answered() {
     refused("one line.csv", &vec![b'x'; 300 << 20], "FILE_TOO_LARGE");
-    refused("one line, less.csv", &vec![b'x'; 31 << 20], "NO_HEADER");
+    refused("one line, less.csv", &vec![b'x'; 31 << 20], "FIELD_TOO_LONG");
+    refused(
+        "quote without end, long.csv",
+        format!("{ROSTER}2,\"{}", "x".repeat(30 << 20)).as_bytes(),
+        "FIELD_TOO_LONG",
+    );
+    let page = "王".repeat(1 << 20);
+    taken("a megabyte in a field.csv", format!("户号,姓名,与户主关系,备注\n1,张三,户主,{page}\n").as_bytes(), 1);
     refused("commas.csv", &vec![b','; 31 << 20], "TOO_MANY_FIELDS");
     refused("fields.csv", "x,y,z\n".repeat(900_000).as_bytes(), "TOO_MANY_ROWS");
     refused("quote without end.csv", format!("\"{}", ROSTER.repeat(1000)).as_bytes(), "NO_HEADER");
+    let row = "<tr><td>户号</td><td>姓名</td></tr>";
+    refused("long.xls", format!("<table>{row}<tr><td>{}", "x".repeat(30 << 20)).as_bytes(), "FIELD_TOO_LONG");
+    refused("rows.xls", format!("<table>{}", "<tr><td>x</td></tr>".repeat(1_500_000)).as_bytes(), "TOO_MANY_ROWS");
+    refused("wide.xls", format!("<table><tr>{}", "<td>x".repeat(5_000_000)).as_bytes(), "NO_HEADER");
+    refused(
+        "spans.xls",
+        format!("<table>{}", "<tr><td rowspan=99999999 colspan=99999999>x".repeat(50_000)).as_bytes(),
+        "NO_HEADER",
+    );
     let nested = format!("<table>{}", "<tr><td><table>".repeat(1_000_000));
     refused("nested.xls", nested.as_bytes(), "NO_HEADER");
     refused("nothing.csv", b" \r\n", "FILE_EMPTY");

@@ -59,6 +59,12 @@ impl Session {
         }
     }
 
+    /// The time since the start.
+    #[allow(dead_code, reason = "one of the benches asks")]
+    pub fn age(&self) -> Duration {
+        self.started.elapsed()
+    }
+
     /// Presses keys in one write; the time until the last byte that comes before a silence, and how many bytes came.
     pub fn press(&mut self, keys: &str) -> (Duration, usize) {
         let before = Instant::now();

@@ -86,19 +86,33 @@ pub fn tell(failure: &Failure) {
     }
 }
 
-/// Rows as text, each column as wide as its widest entry; nothing is cut and no line ends in spaces.
+/// Columns beyond which an entry of a table is cut, since all rows are made as wide.
+const WIDEST: usize = 240;
+
+/// Rows as text, each column as wide as its widest entry; only what is wider than [`WIDEST`] is cut, and no line ends
+/// in spaces.
 pub fn table(rows: &[Vec<String>]) -> String {
+    table_within(rows, WIDEST)
+}
+
+/// The same with nothing cut: of what somebody asks for alone.
+pub fn whole_table(rows: &[Vec<String>]) -> String {
+    table_within(rows, usize::MAX)
+}
+
+fn table_within(rows: &[Vec<String>], widest: usize) -> String {
+    let shown = |entry: &String| measure::cut(&measure::harmless_within(entry, widest), widest).into_owned();
+    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(shown).collect()).collect();
     let widths = rows.iter().fold(Vec::<usize>::new(), |mut widths, row| {
         widths.resize(widths.len().max(row.len()), 0);
         for (width, entry) in widths.iter_mut().zip(row) {
-            *width = (*width).max(measure::columns(&measure::harmless(entry)));
+            *width = (*width).max(measure::columns(entry));
         }
         widths
     });
     let mut text = String::new();
-    for row in rows {
-        let entries: Vec<String> =
-            row.iter().zip(&widths).map(|(entry, width)| measure::pad(&measure::harmless(entry), *width)).collect();
+    for row in &rows {
+        let entries: Vec<String> = row.iter().zip(&widths).map(|(entry, width)| measure::pad(entry, *width)).collect();
         text.push_str(entries.join("  ").trim_end());
         text.push('\n');
     }
@@ -113,6 +127,13 @@ mod tests {
     fn columns_stand_under_each_other_whatever_the_script() {
         let rows = [["王秀英", "3组12号", "x"], ["Wang", "1", "y"]].map(|row| row.map(str::to_owned).to_vec());
         assert_eq!(table(&rows), "王秀英  3组12号  x\nWang    1        y\n");
+    }
+
+    #[test]
+    fn one_long_entry_does_not_make_every_row_long() {
+        let text = table(&[vec!["路".repeat(1 << 18), "x".to_owned()], vec!["灯".to_owned(), "y".to_owned()]]);
+        assert!(text.lines().all(|line| measure::columns(line) <= WIDEST + 3), "{}", text.len());
+        assert!(text.starts_with('路') && text.contains("~  x"));
     }
 
     #[test]

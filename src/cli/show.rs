@@ -10,7 +10,7 @@ use super::document::{
     CellDocument, ConflictDocument, HistoryDocument, HouseholdDocument, MatterDocument, MemberDocument,
     ResponderDocument, VisitDocument, act_id, moment,
 };
-use super::output::table;
+use super::output::whole_table;
 use super::text::{Row, minute};
 use crate::domain::event::Event;
 use crate::domain::fact::{Fact, MatterFact};
@@ -188,10 +188,10 @@ impl Answer {
             RecordDocument::Matter(matter) => matter.row(call.lang),
             RecordDocument::Act { id, by, at, .. } => vec![id.clone(), minute(at), by.clone()],
         };
-        let mut text = table(&[row]);
+        let mut text = whole_table(&[row]);
         let history: Vec<Vec<String>> = self.history.iter().map(|event| event_row(call, event)).collect();
         text.push('\n');
-        text.push_str(&table(&history));
+        text.push_str(&whole_table(&history));
         for conflict in &self.conflicts {
             let [holds, other] = [&conflict.holds, &conflict.other]
                 .map(|event| event.as_ref().map_or_else(String::new, |event| format!("{} ({})", event.what, event.by)));

@@ -195,6 +195,10 @@ pub enum ReadFailure {
     TooManyFields {
         limit: usize,
     },
+    /// One field has more text than that, in bytes.
+    FieldTooLong {
+        limit: usize,
+    },
     Cancelled,
 }
 

@@ -27,9 +27,10 @@ const ROW_LIMIT: usize = 60_000;
 const FIELD_LIMIT: usize = 1_300_000;
 /// Fields of one line of text, as many as the columns of a spreadsheet.
 const SEPARATORS: usize = 16_384;
-/// All text of a file, in bytes; and what one field keeps of it, in characters: a spreadsheet takes 32,767.
+/// All text of a file, in bytes, and that of one field. A spreadsheet takes 32,767 characters into one; text files know
+/// no limit.
 const TEXT_LIMIT: usize = 64 << 20;
-const LETTERS: usize = 32_767;
+const FIELD_BYTES: usize = 4 << 20;
 /// Columns beyond are not read: the widest forms seen have about 120.
 pub(super) const COLUMN_LIMIT: u32 = 1024;
 /// A sheet ends where this many rows hold nothing.
@@ -71,7 +72,7 @@ pub(super) struct Sheet {
 
 impl Field {
     pub fn text(text: &str) -> Option<Self> {
-        (!text.chars().all(unseen)).then(|| Self::Text(text.chars().take(LETTERS).collect()))
+        (!text.chars().all(unseen)).then(|| Self::Text(text.to_owned()))
     }
 
     /// As a person would type it; whole numbers without a point.
@@ -158,6 +159,9 @@ impl Budget {
 
     pub fn field(&mut self, field: &Field) -> Result<(), ReadFailure> {
         let bytes = if let Field::Text(text) = field { text.len() } else { 0 };
+        if bytes > FIELD_BYTES {
+            return Err(ReadFailure::FieldTooLong { limit: FIELD_BYTES });
+        }
         let left = self.fields.checked_sub(1).zip(self.bytes.checked_sub(bytes));
         (self.fields, self.bytes) = left.ok_or(ReadFailure::TooManyFields { limit: FIELD_LIMIT })?;
         Ok(())
@@ -195,7 +199,7 @@ fn xlsx(bytes: &[u8], joined: Joined, watch: &mut Watch<'_>) -> Result<Vec<Sheet
     let mut book: Xlsx<_> = match Xlsx::new(Cursor::new(bytes)) {
         Ok(book) => book,
         Err(calamine::XlsxError::Password) => return Err(ReadFailure::Encrypted),
-        Err(error) => return ods(bytes, joined).ok_or_else(|| damaged(&error)),
+        Err(error) => return ods(bytes, joined).unwrap_or_else(|| Err(damaged(&error))),
     };
     let listed = book.sheets_metadata().to_vec();
     let mut sheets = Vec::new();
@@ -307,7 +311,7 @@ fn ole(bytes: &[u8]) -> Result<Vec<Sheet>, ReadFailure> {
         let areas = book.merge_cells_by_sheet_name(name).unwrap_or_default();
         areas.iter().map(merge_of).collect()
     };
-    Ok(whole_sheets(&mut book, joined))
+    whole_sheets(&mut book, joined)
 }
 
 /// Names of streams stand in UTF-16 in the container's directory.
@@ -317,7 +321,7 @@ fn contains_utf16(bytes: &[u8], word: &str) -> bool {
 }
 
 /// `None` when the archive is no OpenDocument sheet either.
-fn ods(bytes: &[u8], mut joined: Joined) -> Option<Vec<Sheet>> {
+fn ods(bytes: &[u8], mut joined: Joined) -> Option<Result<Vec<Sheet>, ReadFailure>> {
     let mut book: calamine::Ods<_> = calamine::Ods::new(Cursor::new(bytes)).ok()?;
     Some(whole_sheets(&mut book, |_, name| joined.remove(name).unwrap_or_default()))
 }
@@ -325,23 +329,28 @@ fn ods(bytes: &[u8], mut joined: Joined) -> Option<Vec<Sheet>> {
 fn whole_sheets<'a, R: Reader<Cursor<&'a [u8]>>>(
     book: &mut R,
     mut joined: impl FnMut(&R, &str) -> Vec<Merge>,
-) -> Vec<Sheet> {
+) -> Result<Vec<Sheet>, ReadFailure> {
     let listed = book.sheets_metadata().to_vec();
     let mut sheets = Vec::new();
+    let mut budget = Budget::whole();
     for sheet in listed {
         let Ok(range) = book.worksheet_range(&sheet.name) else { continue };
         let (top, left) = range.start().unwrap_or((0, 0));
-        let rows = range.rows().take(ROW_LIMIT + 1).zip(top + 1..).filter_map(|(values, number)| {
+        let mut rows = Vec::new();
+        for (values, number) in range.rows().zip(top + 1..) {
             let fields: BTreeMap<u32, Field> =
                 values.iter().zip(left..COLUMN_LIMIT).filter_map(|(v, c)| Some((c, field_of(v, false)?))).collect();
-            (!fields.is_empty()).then_some(Row { number, fields })
-        });
-        let rows = rows.collect();
+            if !fields.is_empty() {
+                budget.row()?;
+                fields.values().try_for_each(|field| budget.field(field))?;
+                rows.push(Row { number, fields });
+            }
+        }
         let hidden = sheet.visible != SheetVisible::Visible;
         let merges = joined(book, &sheet.name);
         sheets.push(Sheet { name: Some(sheet.name), hidden, rows, merges });
     }
-    sheets
+    Ok(sheets)
 }
 
 /// Text with a separator between fields: comma, tab, semicolon or bar, whichever the first lines agree on.

@@ -266,6 +266,7 @@ impl ReadFailure {
             Self::Nobody => "NOBODY",
             Self::TooManyRows { .. } => "TOO_MANY_ROWS",
             Self::TooManyFields { .. } => "TOO_MANY_FIELDS",
+            Self::FieldTooLong { .. } => "FIELD_TOO_LONG",
             Self::Cancelled => "CANCELLED",
         }
     }
@@ -295,6 +296,11 @@ impl ReadFailure {
             Self::TooManyFields { limit } => {
                 pick(lang, format!("内容太多，超过 {limit} 格"), format!("Too much in it: more than {limit} fields"))
             }
+            Self::FieldTooLong { limit } => pick(
+                lang,
+                format!("有一格的文字超过 {} MB", limit >> 20),
+                format!("One field has more than {} MB of text", limit >> 20),
+            ),
             Self::TooManyRows { limit } => pick(lang, format!("超过 {limit} 行"), format!("More than {limit} rows")),
             Self::Cancelled => pick(lang, "已取消，什么都没有导入", "Cancelled; nothing was taken"),
         }
@@ -311,6 +317,11 @@ impl ReadFailure {
             Self::TooLarge { .. } | Self::TooManyRows { .. } | Self::TooManyFields { .. } => {
                 pick(lang, "请按村拆成几个文件再导入", "Split it into one file per village and try again")
             }
+            Self::FieldTooLong { .. } => pick(
+                lang,
+                "请看看文件是不是少了换行或引号，改好再导入",
+                "Look whether line breaks or quotation marks are missing in it, mend that and try again",
+            ),
             Self::NoHeader => pick(
                 lang,
                 "表头一行要有“姓名”“身份证号”等列名；列名特别的用 --map 指明",

@@ -33,27 +33,35 @@ pub fn columns(text: &str) -> usize {
 /// | what joins, varies or parts letters without width (joiners, variation selectors, zero-width space, BOM) | nothing |
 /// | more than six marks on a letter, a mark without a letter | nothing |
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    harmless_start(text, usize::MAX)
+    harmless_start(text, usize::MAX).0
 }
 
 /// As [`harmless`], but no longer than what fills that many columns for certain; so that of a text of a megabyte no
 /// more is looked at than can be seen.
 pub fn harmless_within(text: &str, columns: usize) -> Cow<'_, str> {
-    harmless_start(text, columns.saturating_mul(LETTERS).saturating_add(LETTERS))
+    harmless_start(text, letters_in(columns)).0
 }
 
-/// The first letters of a text made harmless, with the marks on them.
-fn harmless_start(text: &str, letters: usize) -> Cow<'_, str> {
+/// So many letters fill that many columns for certain.
+fn letters_in(columns: usize) -> usize {
+    columns.saturating_mul(LETTERS).saturating_add(LETTERS)
+}
+
+/// The first letters of a text made harmless, with the marks on them; and whether there are more.
+fn harmless_start(text: &str, letters: usize) -> (Cow<'_, str>, bool) {
     if text.len() <= letters && !text.chars().any(is_touched) {
-        return Cow::Borrowed(text);
+        return (Cow::Borrowed(text), false);
     }
     let mut kept = String::with_capacity(text.len().min(letters));
-    let (mut marks, mut left) = (0, letters);
+    let (mut marks, mut left, mut more) = (0, letters, false);
     for c in text.chars().filter(|&c| !invisible(c)) {
         let c = shown_as(c);
         marks = if mark(c) { marks + 1 } else { 0 };
         if marks == 0 {
-            let Some(fewer) = left.checked_sub(1) else { break };
+            let Some(fewer) = left.checked_sub(1) else {
+                more = true;
+                break;
+            };
             left = fewer;
         }
         // A mark with nothing before it would sit on whatever stands to its left.
@@ -61,7 +69,7 @@ fn harmless_start(text: &str, letters: usize) -> Cow<'_, str> {
             kept.push(c);
         }
     }
-    Cow::Owned(kept)
+    (Cow::Owned(kept), more)
 }
 
 /// Whether a character is not shown as it is, or only behind another one.
@@ -131,64 +139,145 @@ pub fn pad_left(text: &str, width: usize) -> String {
     format!("{:gap$}{text}", "")
 }
 
-/// The text as lines of at most that many columns (at least 2). English breaks at spaces where it can, Chinese
-/// anywhere but before a closing mark such as `，。）`.
+/// The text as lines of at most that many columns (at least 2), made [`harmless`]. English breaks at spaces where it
+/// can, Chinese anywhere but before a closing mark such as `，。）`. Takes time in proportion to the text, whatever it
+/// is made of.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
-    let width = width.max(2);
-    let mut lines = Vec::new();
+    wrap_within(text, width, usize::MAX).0
+}
+
+/// The first lines of [`wrap`], at most that many of them, and whether there are more. Takes time in proportion to what
+/// it gives back, so that a page can show the beginning of a text of a megabyte.
+pub fn wrap_within(text: &str, width: usize, most: usize) -> (Vec<String>, bool) {
+    let mut wrapping = Wrapping { width: width.max(2), line: String::new(), used: 0, lines: Vec::new() };
+    let mut unseen = false;
     for paragraph in text.split('\n') {
-        let mut line = String::new();
-        for piece in paragraph.split_word_bounds() {
-            place(piece, width, &mut line, &mut lines);
+        // No more of a long paragraph is looked at than can be seen of it.
+        let left = most.saturating_add(1).saturating_sub(wrapping.lines.len());
+        let (shown, cut) = harmless_start(paragraph, letters_in(wrapping.width.saturating_mul(left)));
+        unseen = cut;
+        for piece in shown.split_word_bounds() {
+            wrapping.place(piece);
+            if wrapping.lines.len() > most {
+                break;
+            }
         }
-        lines.push(line.trim_end().to_owned());
+        wrapping.end_line();
+        if wrapping.lines.len() > most || unseen {
+            break;
+        }
     }
-    lines
+    let more = wrapping.lines.len() > most || unseen;
+    wrapping.lines.truncate(most);
+    (wrapping.lines, more)
 }
 
 /// Pieces side by side with a gap between them, as many in a line as fit into that many columns: a line breaks between
 /// pieces, and inside one only where it is wider than a line.
 pub fn flow(pieces: &[String], gap: usize, width: usize) -> Vec<String> {
+    flow_within(pieces, gap, width, usize::MAX)
+}
+
+/// As [`flow`], each piece in at most that many lines (at least 1); a longer one is marked by [`CUT`] where it ends.
+pub fn flow_within(pieces: &[String], gap: usize, width: usize, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    let mut used = 0;
     for piece in pieces {
+        let wide = columns_within(piece, width);
         match lines.last_mut() {
-            Some(line) if columns(line) + gap + columns(piece) <= width => {
+            Some(line) if used + gap + wide <= width => {
                 line.push_str(&" ".repeat(gap));
-                line.push_str(piece);
+                line.push_str(&harmless(piece));
+                used += gap + wide;
             }
-            _ => lines.extend(wrap(piece, width)),
+            _ => {
+                let (mut broken, more) = wrap_within(piece, width, most.max(1));
+                if let Some(last) = broken.last_mut().filter(|_| more) {
+                    *last = format!("{}{CUT}", prefix(last, width.saturating_sub(1)));
+                }
+                used = broken.last().map_or(0, |line| columns(line));
+                lines.append(&mut broken);
+            }
         }
     }
     lines
 }
 
-fn place(piece: &str, width: usize, line: &mut String, lines: &mut Vec<String>) {
-    if columns(line) + columns(piece) <= width {
-        if !(line.is_empty() && piece.trim().is_empty() && !lines.is_empty()) {
-            line.push_str(piece);
-        }
-        return;
-    }
-    if piece.trim().is_empty() {
-        return; // a space at the break is the break
-    }
-    let mut next = String::new();
-    if piece.chars().next().is_some_and(closes) {
-        // The character before the closing mark goes with it.
-        if let Some((at, last)) = line.grapheme_indices(true).next_back().filter(|(at, _)| *at > 0) {
-            last.clone_into(&mut next);
-            line.truncate(at);
+/// Columns of a text as it is shown, or any number above `most` where it takes more.
+fn columns_within(text: &str, most: usize) -> usize {
+    let shown = harmless_within(text, most.saturating_add(1));
+    let mut used = 0;
+    for grapheme in shown.graphemes(true) {
+        used += grapheme.width();
+        if used > most {
+            break;
         }
     }
-    if !line.is_empty() {
-        lines.push(line.trim_end().to_owned());
+    used
+}
+
+/// Lines being filled. What the line takes is counted along, never measured again.
+struct Wrapping {
+    width: usize,
+    line: String,
+    /// Columns of `line`.
+    used: usize,
+    lines: Vec<String>,
+}
+
+impl Wrapping {
+    fn end_line(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        self.lines.push(line.trim_end().to_owned());
+        self.used = 0;
     }
-    *line = next;
-    for grapheme in piece.graphemes(true) {
-        if columns(line) + grapheme.width() > width {
-            lines.push(std::mem::take(line));
+
+    fn place(&mut self, piece: &str) {
+        let blank = piece.trim().is_empty();
+        let wide = columns_within(piece, self.width);
+        if self.used + wide <= self.width {
+            if !(self.line.is_empty() && blank && !self.lines.is_empty()) {
+                self.line.push_str(piece);
+                self.used += wide;
+            }
+            return;
         }
-        line.push_str(grapheme);
+        if blank {
+            return; // a space at the break is the break
+        }
+        let mut next = String::new();
+        if piece.chars().next().is_some_and(closes) {
+            // The character before the closing mark goes with it.
+            if let Some((at, last)) = self.line.grapheme_indices(true).next_back().filter(|(at, _)| *at > 0) {
+                last.clone_into(&mut next);
+                self.line.truncate(at);
+            }
+        }
+        if !self.line.is_empty() {
+            self.end_line();
+        }
+        self.used = columns(&next);
+        self.line = next;
+        for grapheme in piece.graphemes(true) {
+            if grapheme.width() <= self.width {
+                self.put(grapheme);
+                continue;
+            }
+            // Letters without end can be one picture, as first parts of Korean syllables are.
+            for c in grapheme.chars() {
+                self.put(c.encode_utf8(&mut [0; 4]));
+            }
+        }
+    }
+
+    fn put(&mut self, letter: &str) {
+        let wide = letter.width();
+        if self.used + wide > self.width {
+            self.lines.push(std::mem::take(&mut self.line));
+            self.used = 0;
+        }
+        self.line.push_str(letter);
+        self.used += wide;
     }
 }
 
@@ -286,6 +375,37 @@ mod tests {
         assert_eq!(flow(&pieces[2..], 2, 5), ["@交通", "站"], "only what is wider than a line is broken");
     }
 
+    /// Where each piece of a line was measured with all before it, one of these took hours.
+    #[test]
+    fn a_megabyte_of_anything_is_wrapped() {
+        for unit in [
+            "门前路坑洼，",
+            "a",
+            " ",
+            "\u{200b}",
+            "e\u{301}",
+            "\u{301}",
+            "\x1b[31m",
+            "，",
+            "🇨🇳",
+            "👩\u{200d}",
+            "\n",
+            "\u{1100}",
+        ] {
+            let text = unit.repeat((1 << 20) / unit.len());
+            let lines = wrap(&text, 74);
+            assert!(lines.iter().all(|line| columns(line) <= 74), "{unit:?}");
+            assert_eq!(wrap_within(&text, 74, 3).0, lines[..lines.len().min(3)], "{unit:?}");
+            assert!(flow_within(&[text.clone(), text], 2, 74, 3).len() <= 6, "{unit:?}");
+        }
+    }
+
+    #[test]
+    fn a_piece_of_too_many_lines_is_cut_and_marked() {
+        assert_eq!(flow_within(&["一二三四五六七".to_owned(), "八".to_owned()], 2, 6, 2), ["一二三", "四五~", "八"]);
+        assert_eq!(flow_within(&["一二三四五六".to_owned()], 2, 6, 2), ["一二三", "四五六"]);
+    }
+
     #[test]
     fn a_plain_terminal_gets_no_character_of_uncertain_width() {
         assert_eq!(plain("索南·才旦 → “好”…"), "索南.才旦 -> \"好\"...");
@@ -307,6 +427,22 @@ mod tests {
             prop_assert!(lines.iter().all(|line| columns(line) <= width), "{lines:?}");
             let kept: String = lines.concat().chars().filter(|c| *c != ' ').collect();
             prop_assert_eq!(kept, text.replace(' ', ""));
+        }
+
+        #[test]
+        fn the_first_lines_are_those_of_the_whole(text in "[王李，。 ab\n\u{200b}\u{301}]{0,60}", width in 2usize..20, most in 0usize..8) {
+            let (lines, more) = wrap_within(&text, width, most);
+            let whole = wrap(&text, width);
+            prop_assert_eq!(&lines[..], &whole[..most.min(whole.len())]);
+            prop_assert_eq!(more, whole.len() > most);
+        }
+
+        #[test]
+        fn no_line_of_any_text_is_too_wide_or_harmful(text in any::<String>(), width in 2usize..20) {
+            for line in wrap(&text, width).iter().chain(&flow(&[text.clone(), text.clone()], 2, width)) {
+                prop_assert!(columns(line) <= width, "{line:?}");
+                prop_assert!(!line.chars().any(|c| c.is_control() || invisible(c) || shown_as(c) != c));
+            }
         }
 
         #[test]

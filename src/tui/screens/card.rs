@@ -30,6 +30,8 @@ use super::row::MatterRow;
 
 /// Visits that the card shows.
 const VISITS: usize = 6;
+/// Lines that one name, promise or answer takes on the card, at most; the household's page and `show` have the whole.
+const LINES: usize = 4;
 
 /// The page.
 #[derive(Debug)]
@@ -247,7 +249,7 @@ impl Card {
                 // The due date stands at the end of a step: a narrow card breaks the line before it.
                 for step in step::next_steps(matter, sight.now, &sight.rules.workdays, lang) {
                     let pieces: Vec<String> = step.split("  ").map(str::to_owned).collect();
-                    for text in measure::flow(&pieces, 2, width.saturating_sub(8)) {
+                    for text in measure::flow_within(&pieces, 2, width.saturating_sub(8), LINES) {
                         lines.push(Line { what: What::Text(format!("      {text}"), Role::Aside), matter: Some(at) });
                     }
                 }
@@ -265,7 +267,7 @@ impl Card {
         lines.push(Line::text(Label::Promised.text(lang).to_owned(), Role::Heading));
         for (text, by) in promises {
             let by = by.map_or_else(String::new, |by| when::day(by.date(), sight.today(), lang));
-            let lines_of = measure::flow(&[text.clone(), by], 2, width.saturating_sub(4));
+            let lines_of = measure::flow_within(&[text.clone(), by], 2, width.saturating_sub(4), LINES);
             lines.extend(lines_of.into_iter().map(|text| Line::text(format!("  {text}"), Role::Body)));
         }
     }
@@ -336,7 +338,7 @@ pub(super) fn person(person: &Person, with_relation: bool, sight: &Sight<'_>, la
 
 /// Pieces side by side, as many in a line as fit.
 fn flow(pieces: &[String], width: usize, role: Role) -> Vec<Line> {
-    let lines = measure::flow(pieces, 3, width.saturating_sub(2));
+    let lines = measure::flow_within(pieces, 3, width.saturating_sub(2), LINES);
     lines.into_iter().map(|line| Line::text(line, role)).collect()
 }
 

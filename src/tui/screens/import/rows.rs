@@ -287,7 +287,7 @@ pub(super) fn paint_mend(
         .filter(|(column, text)| *column != spot.column && !text.is_empty())
         .map(|(column, text)| format!("{} {}", header(column), masked(&text)))
         .collect();
-    for (line, y) in crate::i18n::measure::flow(&told, 3, width.into()).iter().zip(below + 2..area.bottom()) {
+    for (line, y) in crate::i18n::measure::flow_within(&told, 3, width.into(), 4).iter().zip(below + 2..area.bottom()) {
         paint.text(area.x + 1, y, width, line, Role::Aside);
     }
 }
