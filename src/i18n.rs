@@ -4,6 +4,7 @@
 //! one language does not compile. Nothing here reads the environment or the terminal.
 
 pub mod daily;
+pub mod disclosed;
 mod en;
 pub mod entry;
 pub mod fact;

@@ -8,6 +8,8 @@ mod asking;
 mod bench;
 #[path = "cli/calling.rs"]
 mod calling;
+#[path = "cli/disclosing.rs"]
+mod disclosing;
 #[path = "cli/filling.rs"]
 mod filling;
 #[path = "cli/homes.rs"]

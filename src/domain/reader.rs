@@ -4,8 +4,10 @@ use std::fmt;
 use std::ops::Range;
 
 use super::area::Area;
+use super::disclosure::Disclosure;
 use super::event::Event;
 use super::facets::{List, Tally, moment_key};
+use super::fact::Fact;
 use super::household::Household;
 use super::id::{Id, RecordKind};
 use super::matter::Matter;
@@ -53,6 +55,9 @@ pub struct Listing {
     pub total: usize,
 }
 
+/// How many acts back one that can be taken back is looked for.
+pub const REACH: usize = 1_000;
+
 /// In which direction rows come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
@@ -67,6 +72,13 @@ pub struct ActView {
     pub at: Moment,
     pub by: String,
     pub events: Vec<Event>,
+}
+
+impl ActView {
+    /// Whether it records nothing but that something was disclosed.
+    pub fn only_discloses(&self) -> bool {
+        self.events.iter().all(|event| matches!(event.fact, Fact::Disclosed(_)))
+    }
 }
 
 /// Read-only views of a device's copy.
@@ -103,6 +115,23 @@ pub trait Reader {
     /// Acts of this device, newest first.
     fn acts(&self, limit: usize) -> Read<Vec<Id>>;
 
+    /// The last act of this device that can be taken back, or takes something back: none that only discloses.
+    fn last_act(&self) -> Read<Option<ActView>> {
+        // Nearly always the last one is it.
+        for limit in [1, 32, REACH] {
+            let acts = self.acts(limit)?;
+            for id in &acts {
+                if let Some(act) = self.act(*id)?.filter(|act| !act.only_discloses()) {
+                    return Ok(Some(act));
+                }
+            }
+            if acts.len() < limit {
+                break;
+            }
+        }
+        Ok(None)
+    }
+
     fn household(&self, id: Id) -> Read<Option<Household>> {
         Ok(match self.record(id)? {
             Some(Record::Household(household)) => Some(household),
@@ -126,6 +155,35 @@ pub trait Reader {
     fn area(&self, scope: Scope) -> Read<Option<Area>> {
         Ok(match self.record(Area::id_of(scope))? {
             Some(Record::Area(area)) => Some(area),
+            _ => None,
+        })
+    }
+
+    /// What was disclosed in a scope, the newest first, at most `limit`; and how often in all.
+    fn disclosures(&self, scope: Scope, limit: usize) -> Read<(Vec<Disclosure>, usize)> {
+        let listing = self.list(List::Disclosed, scope, 0..u64::MAX, Order::NewestFirst, limit)?;
+        let mut found = Vec::new();
+        for row in listing.rows {
+            found.extend(self.disclosure(row.id)?);
+        }
+        Ok((found, listing.total))
+    }
+
+    /// What was disclosed of a household by itself, the newest first.
+    fn disclosures_of(&self, household: Id) -> Read<Vec<Disclosure>> {
+        let key = household.as_u64();
+        let listing = self.list(List::DisclosedOf, Scope::WHOLE, key..key + 1, Order::OldestFirst, usize::MAX)?;
+        let mut found = Vec::new();
+        for row in listing.rows {
+            found.extend(self.disclosure(row.id)?);
+        }
+        found.sort_by_key(|disclosure: &Disclosure| (std::cmp::Reverse(disclosure.at), disclosure.id));
+        Ok(found)
+    }
+
+    fn disclosure(&self, id: Id) -> Read<Option<Disclosure>> {
+        Ok(match self.record(id)? {
+            Some(Record::Disclosure(disclosure)) => Some(disclosure),
             _ => None,
         })
     }

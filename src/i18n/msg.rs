@@ -44,6 +44,8 @@ pub enum Msg {
     /// The head of a household where nobody was home today already.
     NobodyHomeAgain(String),
     Revealed,
+    /// That it is shown could not be recorded, so it is not shown; words for a log.
+    NotRevealed(String),
     /// Pasted text of so many characters is more than is taken at once, and was left out whole.
     TooLong {
         count: usize,

@@ -22,6 +22,7 @@ use super::seal::{DataKey, SealFault, seal_event};
 use super::storage::{Storage, StorageFault, Tree};
 use crate::domain::decide::{Asker, Decision, Dictated, Draft, decide};
 use crate::domain::desk::{Desk, DeskAside};
+use crate::domain::disclosure::Disclosed;
 use crate::domain::event::{Event, EventRef, LogId};
 use crate::domain::history::History;
 use crate::domain::id::{Id, IdSource};
@@ -30,6 +31,7 @@ use crate::domain::reader::{Read, Reader, Unreadable};
 use crate::domain::refusal::Refusal;
 use crate::domain::request::Request;
 use crate::domain::rules::Rules;
+use crate::domain::scope::Scope;
 
 mod apply;
 mod doctor;
@@ -265,6 +267,20 @@ impl Replica {
         let sealed = self.seal(&events, watch).map_err(CommitFault::NotSaved)?;
         self.save_watched(sealed, events, watch)?;
         Ok(Committed { act: Some(act), about, kept, events: count })
+    }
+
+    /// Records that people's data is about to be shown in full, or written to a file for others, before it is. The area
+    /// is the one that was asked for; what is about one household is recorded in its cell.
+    ///
+    /// # Errors
+    /// When it could not be recorded: then nothing may be shown or written.
+    pub fn disclose(
+        &mut self,
+        (now, by): (Moment, String),
+        scope: Scope,
+        disclosed: Disclosed,
+    ) -> Result<Committed, CommitFault> {
+        self.commit(&Said { now, at: now, by }, &Request::Disclose { scope, disclosed: Box::new(disclosed) })
     }
 
     /// Records acts whose facts are known to fit, in one append. Returns the number of events.

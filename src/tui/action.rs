@@ -53,6 +53,10 @@ pub enum Action {
     MarkDoor,
     Renew,
     EndTag,
+    /// Who was shown what in full.
+    Disclosures,
+    /// The same of the household here.
+    HomeDisclosures,
     /// Saves a sheet.
     Save,
     Undo,

@@ -129,5 +129,6 @@ fn word(fact: &Fact) -> &'static str {
         Fact::Matter(MatterFact::CallerPhone { .. }) => "caller_phone",
         Fact::Matter(step) => step.verb().map_or("raised", crate::domain::matter::VerbName::as_str),
         Fact::Retracted { .. } => "retracted",
+        Fact::Disclosed(_) => "disclosed",
     }
 }
