@@ -18,6 +18,7 @@ pub mod id;
 pub mod masking;
 pub mod matter;
 pub mod moment;
+pub mod oddity;
 pub mod person_id;
 pub mod phone;
 pub mod policy;

@@ -9,6 +9,7 @@ mod en;
 pub mod entry;
 pub mod fact;
 pub mod family;
+pub mod finding;
 pub mod first;
 pub mod home;
 pub mod kept;

@@ -8,6 +8,8 @@ mod asking;
 mod bench;
 #[path = "cli/calling.rs"]
 mod calling;
+#[path = "cli/diagnosing.rs"]
+mod diagnosing;
 #[path = "cli/disclosing.rs"]
 mod disclosing;
 #[path = "cli/filling.rs"]

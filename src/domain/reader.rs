@@ -115,6 +115,12 @@ pub trait Reader {
     /// Acts of this device, newest first.
     fn acts(&self, limit: usize) -> Read<Vec<Id>>;
 
+    /// When the last act of this device was typed.
+    fn last_typed(&self) -> Read<Option<Moment>> {
+        let last = self.acts(1)?.first().map_or(Ok(None), |act| self.act(*act))?;
+        Ok(last.and_then(|act| act.events.last().map(|event| event.typed_at)))
+    }
+
     /// The last act of this device that can be taken back, or takes something back: none that only discloses.
     fn last_act(&self) -> Read<Option<ActView>> {
         // Nearly always the last one is it.

@@ -9,6 +9,7 @@ use super::roster::RosterSaid;
 use super::sheet::SheetMsg;
 use super::{Lang, en, zh};
 use crate::domain::matter::verb::Need;
+use crate::domain::oddity::Oddity;
 use crate::domain::refusal::Refusal;
 
 /// A sentence, with what it speaks of. Names and words of households stand in it as they were written.
@@ -75,6 +76,8 @@ pub enum Msg {
     Daily(DailySaid),
     /// Of passphrase and PIN.
     Lock(LockSaid),
+    /// The clock cannot be right.
+    Clock(Oddity),
 }
 
 /// What an empty place says: what to do next.

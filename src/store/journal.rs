@@ -10,6 +10,7 @@
 mod file;
 mod replay;
 mod report;
+mod salvage;
 mod split;
 mod tail;
 #[cfg(test)]

@@ -36,6 +36,7 @@ use crate::domain::scope::Scope;
 mod apply;
 mod doctor;
 mod generation;
+mod missing;
 mod open;
 mod read;
 mod renew;
@@ -45,7 +46,8 @@ mod snapshot;
 mod text;
 
 pub use doctor::{Diagnosis, TreeReport};
-pub use open::{OpenFault, Opened, Rebuilt};
+pub use missing::{Held, Missing};
+pub use open::{OpenFault, Opened, Rebuilt, reserve};
 pub use renew::{ChangeFault, RenewFault};
 pub use repair::Repaired;
 pub use restore::{RestoreFault, Restored, Way};

@@ -103,7 +103,7 @@ impl Teller<'_> {
 }
 
 /// The word for programs of a fact.
-fn word(fact: &Fact) -> &'static str {
+pub fn word(fact: &Fact) -> &'static str {
     match fact {
         Fact::AreaNamed { .. } => "area_named",
         Fact::RoleHeld { .. } => "role_held",
