@@ -7,6 +7,7 @@ use chuanmen::domain::deadline::Allowance;
 use chuanmen::domain::disclosure::{Column, Disclosed, Manner};
 use chuanmen::domain::event::Event;
 use chuanmen::domain::fact::Fact;
+use chuanmen::domain::history::fold;
 use chuanmen::domain::household::{HouseholdField, MemberField, Person, Tag};
 use chuanmen::domain::id::{Id, RecordKind};
 use chuanmen::domain::matter::verb::{Verb, VerbName};
@@ -436,6 +437,30 @@ fn acted(replica: &mut Replica, matter: Id, name: VerbName, fill: impl FnOnce(&m
     verb.text = Some("已办".to_owned());
     fill(&mut verb);
     commit(replica, START + 120, &Request::Act { matter, verb }).unwrap()
+}
+
+#[test]
+fn what_was_disclosed_counts_whatever_claims_to_take_it_back() {
+    let (mut replica, household) = one_door();
+    let disclosed = Disclosed {
+        manner: Manner::Card,
+        what: String::new(),
+        columns: vec![Column::Phone],
+        count: 1,
+        household: None,
+    };
+    let request = Request::Disclose {
+        scope: cell(1),
+        disclosed: Box::new(Disclosed { household: Some(household), ..disclosed }),
+    };
+    let record = commit(&mut replica, START + 60, &request).unwrap().about[0];
+    let mut events = replica.history(record).unwrap();
+    assert_eq!(events[0].log.scope, cell(0), "it lies with the household, not where it was asked for");
+    let seen = events[0].reference();
+    let forged = Fact::Retracted { of: events[0].act, events: vec![seen] };
+    events.push(Event { seq: 99, stamp: seen.stamp + 1, after: vec![seen], fact: forged, ..events[0].clone() });
+    assert!(matches!(fold(&events), Some(Record::Disclosure(_))));
+    assert_eq!(replica.disclosures_of(household).unwrap().len(), 1);
 }
 
 #[test]
