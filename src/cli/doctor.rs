@@ -16,7 +16,7 @@ use crate::i18n::trouble::Trouble;
 use crate::i18n::when;
 use crate::store::journal::{Damage, JournalReport};
 use crate::store::leftovers;
-use crate::store::replica::{Diagnosis, Opened, Repaired, Replica, TreeReport};
+use crate::store::replica::{Diagnosis, Lost, Opened, Repaired, Replica, TreeReport};
 
 /// Examine the data: the chains of what was written, and with --full every row of the database against them
 #[derive(Debug, clap::Args)]
@@ -49,8 +49,9 @@ struct Answer {
     repair: Option<RepairDocument>,
     /// Everything that was found, by code and in words.
     findings: Vec<FindingDocument>,
-    /// The events that the journal has lost, at most a thousand.
+    /// The events that the journal has lost, at most a thousand; and how many in all.
     missing: Vec<MissingDocument>,
+    missing_total: usize,
 }
 
 #[derive(Serialize)]
@@ -119,12 +120,14 @@ impl Args {
         let (found, repair) =
             (if repaired.why.is_some() { &repaired.found } else { &repaired.after }, RepairDocument::of(&repaired));
         let (replica, _) = call.open_existing_telling()?;
-        let lost = repaired.lost + repaired.after.missing_events > 0 || !repaired.damaged.is_empty();
-        let missing = if lost { replica.missing(&repaired.damaged, call.backup_folder.as_deref()) } else { Vec::new() };
-        let of = (&repaired.after, &repaired.opened);
-        let mut answer = Answer { repair: Some(repair), ..Answer::of(call, of.0, of.1, true) };
-        answer.findings = findings(call, (found, of.1), &missing, (&data, &left), Some(&replica));
-        answer.missing = missing.iter().map(|one| MissingDocument::of(call, &replica, one)).collect();
+        let has_lost = repaired.lost + repaired.after.missing_events > 0 || !repaired.damaged.is_empty();
+        let folder = call.backup_folder.as_deref();
+        let lost = if has_lost { replica.lost(&repaired.damaged, folder) } else { Lost::default() };
+        let (after, opened) = (&repaired.after, &repaired.opened);
+        let mut answer = Answer { repair: Some(repair), ..Answer::of(call, after, opened, true) };
+        let mended = repaired.why.is_some() && sound;
+        answer.findings = findings(call, (found, opened), (&lost, mended), (&data, &left), &replica);
+        answer.name(call, &replica, &lost);
         call.answer(&answer, || answer.text(call))?;
         if sound { Ok(()) } else { Err(call.failed(&Trouble::Unsound).answered()) }
     }
@@ -140,12 +143,12 @@ impl Args {
         });
         output::progress_over();
         let sound = found.is_sound();
-        let lost = !found.journal.is_whole() || found.missing_events > 0;
+        let has_lost = !found.journal.is_whole() || found.missing_events > 0;
         let headers = replica.headers_in_damage(&found);
-        let missing = if lost { replica.missing(&headers, call.backup_folder.as_deref()) } else { Vec::new() };
+        let lost = if has_lost { replica.lost(&headers, call.backup_folder.as_deref()) } else { Lost::default() };
         let mut answer = Answer::of(call, &found, &opened, self.full);
-        answer.findings = findings(call, (&found, &opened), &missing, (&data, &left), Some(&replica));
-        answer.missing = missing.iter().map(|one| MissingDocument::of(call, &replica, one)).collect();
+        answer.findings = findings(call, (&found, &opened), (&lost, false), (&data, &left), &replica);
+        answer.name(call, &replica, &lost);
         call.answer(&answer, || answer.text(call))?;
         if sound { Ok(()) } else { Err(call.failed(&Trouble::Unsound).answered()) }
     }
@@ -174,7 +177,13 @@ impl Answer {
             repair: None,
             findings: Vec::new(),
             missing: Vec::new(),
+            missing_total: 0,
         }
+    }
+
+    fn name(&mut self, call: &Call, replica: &Replica, lost: &Lost) {
+        self.missing = lost.named.iter().map(|one| MissingDocument::of(call, replica, one)).collect();
+        self.missing_total = lost.total;
     }
 
     fn text(&self, call: &Call) -> String {
@@ -188,7 +197,11 @@ impl Answer {
         for finding in &self.findings {
             text.push_str(&finding.text());
             if finding.code() == "events_missing" {
-                self.missing.iter().for_each(|one| text.push_str(&one.text(call)));
+                self.missing.iter().take(call.limit).for_each(|one| text.push_str(&one.text(call)));
+                let more = self.missing_total.saturating_sub(call.limit);
+                if more > 0 {
+                    text.push_str(&call.say(format!("  还有 {more} 条\n"), format!("  {more} more\n")));
+                }
             }
         }
         if let Some(repair) = &self.repair {

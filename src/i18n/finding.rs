@@ -101,6 +101,11 @@ impl Finding {
         )
     }
 
+    /// Whether a repair that ends sound has mended it. What is still missing then stays missing.
+    pub fn is_mendable(&self) -> bool {
+        self.is_damage() && !matches!(self, Self::Missing(_))
+    }
+
     /// What it is, and what to do.
     pub fn said(&self, lang: Lang) -> [String; 2] {
         match lang {

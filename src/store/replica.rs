@@ -46,7 +46,7 @@ mod snapshot;
 mod text;
 
 pub use doctor::{Diagnosis, TreeReport};
-pub use missing::{Held, Missing};
+pub use missing::{Held, Lost, Missing};
 pub use open::{OpenFault, Opened, Rebuilt, reserve};
 pub use renew::{ChangeFault, RenewFault};
 pub use repair::Repaired;

@@ -95,7 +95,8 @@ fn a_damaged_frame_is_named_and_healed_from_the_database() {
     assert!(text(&missing[0], "about").contains("3组12号 王秀英 第5处路坑洼"), "{missing:?}");
     let repaired = bench.document(&["doctor", "--repair"], 0);
     assert_eq!((&repaired["sound"], &repaired["missing"]), (&json!(true), &json!([])));
-    found(&repaired, "journal_frame");
+    assert_eq!(found(&repaired, "journal_frame")["severity"], "mended");
+    assert!(!codes(&repaired).contains(&"database_differs"), "the database had what the journal lost: {repaired}");
     assert_eq!(bench.done("doctor --full")["findings"], json!([]));
     assert_eq!(bench.done("list matters")["total"], LINES);
 }

@@ -10,16 +10,18 @@ use crate::cli::document::moment;
 use crate::domain::oddity::oddity;
 use crate::domain::reader::Reader;
 use crate::domain::record::Record;
+use crate::domain::scope::Scope;
 use crate::i18n::fact;
 use crate::i18n::finding::{Finding, JournalFinding};
+use crate::i18n::msg::Label;
 use crate::store::journal::{Damage, DamageKind};
 use crate::store::leftovers;
-use crate::store::replica::{Diagnosis, Held, Missing, Opened, Replica, TreeReport};
+use crate::store::replica::{Diagnosis, Held, Lost, Missing, Opened, Replica, TreeReport};
 
 #[derive(Serialize)]
 pub struct FindingDocument {
     code: &'static str,
-    /// damage: something is wrong now; notice: it was mended, or may become wrong.
+    /// damage: something is wrong now; mended: it was, until this repair; notice: it was mended, or may become wrong.
     severity: &'static str,
     /// The file, as a path in the data folder; none where it is about no file.
     file: Option<PathBuf>,
@@ -51,13 +53,21 @@ pub struct MissingDocument {
     held_by: &'static str,
     backup: Option<PathBuf>,
     #[serde(skip)]
-    cell: String,
+    place: String,
 }
 
 impl FindingDocument {
-    fn of(call: &Call, finding: &Finding, file: Option<PathBuf>, offset: Option<u64>) -> Self {
-        let [message, hint] = finding.said(call.lang);
-        let severity = if finding.is_damage() { "damage" } else { "notice" };
+    fn of(call: &Call, finding: &Finding, mended: bool, (file, offset): (Option<PathBuf>, Option<u64>)) -> Self {
+        let [message, mut hint] = finding.said(call.lang);
+        let mended = mended && finding.is_mendable();
+        let severity = match finding.is_damage() {
+            true if mended => "mended",
+            true => "damage",
+            false => "notice",
+        };
+        if mended {
+            hint = call.say("已修好；旧的在 quarantine", "mended; the old lies in quarantine");
+        }
         Self { code: finding.code(), severity, file, offset, message, hint }
     }
 
@@ -75,17 +85,17 @@ impl FindingDocument {
     }
 }
 
-/// Everything that was found, the worst first.
+/// Everything that was found, the worst first; `mended` by the repair that found it.
 pub fn findings(
     call: &Call,
     (found, opened): (&Diagnosis, &Opened),
-    missing: &[Missing],
+    (lost, mended): (&Lost, bool),
     (data, left): (&Path, &[PathBuf]),
-    replica: Option<&Replica>,
+    replica: &Replica,
 ) -> Vec<FindingDocument> {
     let mut all = Vec::new();
     let mut add = |finding: Finding, file: Option<PathBuf>, offset: Option<u64>| {
-        all.push(FindingDocument::of(call, &finding, file, offset));
+        all.push(FindingDocument::of(call, &finding, mended, (file, offset)));
     };
     for Damage { file, frame, what, .. } in &found.journal.damage {
         add(Finding::Journal(kind(*what)), Some(journal_file(*file)), Some(*frame));
@@ -94,8 +104,8 @@ pub fn findings(
     if broken + unreadable > 0 {
         add(Finding::Links { broken, unreadable }, None, None);
     }
-    if !missing.is_empty() {
-        add(Finding::Missing(missing.len()), None, None);
+    if lost.total > 0 {
+        add(Finding::Missing(lost.total), None, None);
     }
     if found.is_behind {
         add(Finding::Behind, None, None);
@@ -103,12 +113,15 @@ pub fn findings(
     if let Some(fault) = &found.database {
         add(Finding::Database(fault.clone()), Some("db".into()), None);
     }
-    for TreeReport { tree, missing, extra, different, .. } in found.trees.iter().filter(|tree| !tree.is_sound()) {
+    // Against a journal that has lost something the rows of a whole database are not as it says.
+    let differs = |tree: &&TreeReport| !tree.is_sound() && found.journal.is_whole();
+    for TreeReport { tree, missing, extra, different, .. } in found.trees.iter().filter(differs) {
         let tree = format!("{tree:?}").to_lowercase();
         let rows = Finding::Rows { tree, missing: *missing, extra: *extra, different: *different };
         add(rows, Some("db".into()), None);
     }
-    if let Some(torn) = &opened.torn {
+    // An end that the database has is not torn, but cut off.
+    if let Some(torn) = opened.torn.as_ref().filter(|_| !found.is_behind) {
         let finding = Finding::TornTail { bytes: torn.bytes, kept: torn.kept.clone() };
         add(finding, Some(journal_file(torn.at.file)), Some(torn.at.frame));
     }
@@ -123,8 +136,7 @@ pub fn findings(
         add(Finding::DeskAside(aside.aside.clone()), Some("desk".into()), None);
     }
     // What cannot be read is told for itself.
-    let last = replica.and_then(|replica| replica.last_typed().ok().flatten());
-    if let Some(odd) = oddity(call.now, last) {
+    if let Some(odd) = oddity(call.now, replica.last_typed().ok().flatten()) {
         add(Finding::Clock(odd), None, None);
     }
     if let Some((free, reserve)) = leftovers::nearly_full(data) {
@@ -163,7 +175,12 @@ impl MissingDocument {
         let before = known.as_ref().and_then(Record::as_household);
         let kind = known.as_ref().map(Record::kind);
         let about = known.as_ref().and_then(|known| about(replica, known));
-        let cell = replica.area(log.scope).ok().flatten().map_or_else(String::new, |area| area.label());
+        let named = replica.area(log.scope).ok().flatten().map(|area| format!("{} {}", log.scope, area.label()));
+        let place = match named {
+            Some(named) => named,
+            None if log.scope == Scope::WHOLE => Label::Whole.text(call.lang).to_owned(),
+            None => log.scope.to_string(),
+        };
         let [after, behind] = between.map(|at| at.map(moment));
         Self {
             scope: log.scope.to_string(),
@@ -185,12 +202,12 @@ impl MissingDocument {
                 Held::Backup(file) => Some(file.clone()),
                 _ => None,
             },
-            cell,
+            place,
         }
     }
 
     pub fn text(&self, call: &Call) -> String {
-        let mut parts = vec![format!("{} {} #{}", self.scope, self.cell, self.seq)];
+        let mut parts = vec![format!("{} #{}", self.place, self.seq)];
         parts.extend(self.typed_at.as_deref().map(minute));
         parts.extend(self.about.clone());
         parts.extend(self.what.clone());

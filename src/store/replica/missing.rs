@@ -19,6 +19,15 @@ use crate::store::storage::{Direction, Tree};
 /// Events that are named, at most.
 const NAMED: usize = 1_000;
 
+/// What the journal has lost.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lost {
+    /// The events by name, in order: at most a thousand.
+    pub named: Vec<Missing>,
+    /// How many there are in all.
+    pub total: usize,
+}
+
 /// An event that stands in no whole frame of the journal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Missing {
@@ -48,8 +57,8 @@ type Wanted = BTreeMap<(LogId, u64), Option<Id>>;
 
 impl Replica {
     /// The events that the journal has lost: the gaps in its logs, what stood in its damaged frames (`headers`), what the
-    /// database holds beyond it, and what this device's backups in a folder hold beyond it. At most a thousand, in order.
-    pub fn missing(&self, headers: &[Header], folder: Option<&Path>) -> Vec<Missing> {
+    /// database holds beyond it, and what this device's backups in a folder hold beyond it.
+    pub fn lost(&self, headers: &[Header], folder: Option<&Path>) -> Lost {
         let known = self.journalled();
         let mut wanted = gaps(&known);
         let is_known = |log: LogId, seq: u64| known.get(&log).is_some_and(|seqs| seqs.contains(&seq));
@@ -89,7 +98,10 @@ impl Replica {
                 ControlFlow::Continue(())
             });
         }
-        wanted.into_iter().take(NAMED).map(|((log, seq), record)| self.named(log, seq, record, &held, &known)).collect()
+        let total = wanted.len();
+        let first = wanted.into_iter().take(NAMED);
+        let named = first.map(|((log, seq), record)| self.named(log, seq, record, &held, &known)).collect();
+        Lost { named, total }
     }
 
     /// Headers of the events that stood in the damaged frames that an examination found.
@@ -154,7 +166,7 @@ fn gaps(known: &HashMap<LogId, BTreeSet<u64>>) -> Wanted {
     let mut wanted = Wanted::new();
     for (log, seqs) in known {
         let last = seqs.last().copied().unwrap_or(0);
-        wanted.extend((1..last).filter(|seq| !seqs.contains(seq)).take(NAMED).map(|seq| ((*log, seq), None)));
+        wanted.extend((1..last).filter(|seq| !seqs.contains(seq)).map(|seq| ((*log, seq), None)));
     }
     wanted
 }
