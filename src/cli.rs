@@ -107,7 +107,7 @@ pub struct Common {
     /// Rows of a list; 0 for all
     #[arg(long, global = true, value_name = "N", default_value_t = 100)]
     pub limit: usize,
-    /// Show identity numbers and telephone numbers in full
+    /// Show identity numbers and telephone numbers in full; that it was done is recorded
     #[arg(long, global = true)]
     pub reveal: bool,
     /// Only characters that every terminal draws alike

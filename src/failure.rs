@@ -125,6 +125,7 @@ fn code(refusal: &Refusal) -> &'static str {
         Refusal::BadPolicy(_) => "bad_policy",
         Refusal::BadWorkdays(_) => "bad_workdays",
         Refusal::NothingToUndo => "nothing_to_undo",
+        Refusal::Disclosed => "disclosed",
         Refusal::NothingToRedo => "nothing_to_redo",
         Refusal::DependedOn(_) => "depended_on",
         Refusal::Unreadable(_) => "unreadable",

@@ -4,10 +4,12 @@
 //! one language does not compile. Nothing here reads the environment or the terminal.
 
 pub mod daily;
+pub mod disclosed;
 mod en;
 pub mod entry;
 pub mod fact;
 pub mod family;
+pub mod finding;
 pub mod first;
 pub mod home;
 pub mod kept;

@@ -12,6 +12,7 @@
 //! - [`desk`]: what the device keeps for its person, one sealed file; what cannot be read lies aside.
 //! - [`backup`]: everything in one file that is read back before it gets its name.
 //! - [`daily`]: a backup a day in a folder; which stay and which go.
+//! - [`leftovers`]: what a program that was ended leaves behind.
 //! - [`lock`]: one process per data folder.
 //!
 //! Absent: words of the trade. A scope is 17 bytes here, a record a number, a payload bytes.
@@ -29,6 +30,7 @@ pub mod format;
 pub mod journal;
 pub mod keyring;
 pub mod layout;
+pub mod leftovers;
 pub mod lock;
 pub mod memory;
 pub mod pin;

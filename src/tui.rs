@@ -89,13 +89,14 @@ pub fn run(
     let size = crossterm::terminal::size()?;
     let probes = !options.ascii;
     let mut app = App::new(replica, options, terms, size, now()).map_err(io::Error::other)?;
+    let channel = terminal::listen_to_system();
     let mut session = Session::enter()?;
     paint(&mut session, &app, true)?;
     if probes && terminal::draws_ambiguous_wide() {
         app.use_plain_characters();
     }
     paint(&mut session, &app, true)?;
-    let channel = terminal::listen();
+    terminal::listen_to_keys(&channel.0);
     let mut seat = Seat { app, watch: Watch::start(now), unread: true, unkept: None, typed: Instant::now() };
     let outcome = catch_unwind(AssertUnwindSafe(|| seat.follow(&mut session, &channel)));
     drop(session);

@@ -8,6 +8,10 @@ mod asking;
 mod bench;
 #[path = "cli/calling.rs"]
 mod calling;
+#[path = "cli/diagnosing.rs"]
+mod diagnosing;
+#[path = "cli/disclosing.rs"]
+mod disclosing;
 #[path = "cli/filling.rs"]
 mod filling;
 #[path = "cli/homes.rs"]

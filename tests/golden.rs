@@ -15,6 +15,8 @@ use tempfile::TempDir;
 
 const NOW: &str = "2026-11-21T09:00:00";
 const PASSPHRASE: &str = "passphrase";
+/// Beside them from the third format on: who was shown what in full.
+const DISCLOSURES: &str = "disclosures.json";
 const LISTS: [&str; 6] = ["cells", "households", "members", "visits", "matters", "responders"];
 
 struct Computer {
@@ -38,6 +40,11 @@ impl Computer {
             .unwrap();
         assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
         serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// Who was shown what in full. To list the rest in full adds to it, and so does every backup.
+    fn disclosures(&self, options: &[&str]) -> Value {
+        self.ask(&[&["list", "disclosures", "--limit", "0"], options].concat())["disclosures"].clone()
     }
 
     fn lists(&self, options: &[&str]) -> Value {
@@ -89,6 +96,11 @@ fn a_backup_of_every_format_opens_and_holds_what_it_held() {
             let computer = Computer::new();
             let file = folder.join(file).display().to_string();
             assert_eq!(computer.ask(&[&["restore", file.as_str()], &options[..]].concat())["way"], "whole");
+            let seen = computer.disclosures(&options);
+            let were = fs::read(folder.join(DISCLOSURES)).map(|text| serde_json::from_slice::<Value>(&text).unwrap());
+            for one in were.iter().filter_map(Value::as_array).flatten() {
+                assert!(seen.as_array().unwrap().contains(one), "{file}: {one} is gone");
+            }
             let lost = lost(&expected, &computer.lists(&options), "");
             assert!(lost.is_empty(), "{file}: {lost:#?}");
             assert_eq!(computer.ask(&[&["doctor", "--full"], &options[..]].concat())["sound"], true, "{file}");
@@ -146,7 +158,9 @@ fn write(folder: &Path) {
     }
     let undone = ask(&["add", "ls 诉求 写错了"]);
     ask(&["act", undone["act"].as_str().unwrap(), "undo"]);
+    ask(&["list", "households", "--reveal", "--filter", "王秀英"]);
     fs::create_dir(folder).unwrap();
+    fs::write(folder.join(DISCLOSURES), serde_json::to_vec_pretty(&computer.disclosures(&[])).unwrap()).unwrap();
     fs::write(folder.join("lists.json"), serde_json::to_vec_pretty(&computer.lists(&[])).unwrap()).unwrap();
     let path = |name: &str| folder.join(name).display().to_string();
     ask(&["backup", &path("bare.backup")]);

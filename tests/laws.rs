@@ -4,7 +4,10 @@
 
 use chuanmen::domain::area::Area;
 use chuanmen::domain::deadline::Allowance;
+use chuanmen::domain::disclosure::{Column, Disclosed, Manner};
 use chuanmen::domain::event::Event;
+use chuanmen::domain::fact::Fact;
+use chuanmen::domain::history::fold;
 use chuanmen::domain::household::{HouseholdField, MemberField, Person, Tag};
 use chuanmen::domain::id::{Id, RecordKind};
 use chuanmen::domain::matter::verb::{Verb, VerbName};
@@ -12,12 +15,13 @@ use chuanmen::domain::matter::{Assignee, Kind, Level, Satisfied, State, Tier};
 use chuanmen::domain::moment::Moment;
 use chuanmen::domain::reader::Reader;
 use chuanmen::domain::record::Record;
+use chuanmen::domain::refusal::Refusal;
 use chuanmen::domain::request::{Edit, NewHousehold, Part, RaiseNote, Request};
 use chuanmen::domain::responder::Responder;
 use chuanmen::domain::scope::Scope;
 use chuanmen::domain::visit::{Outcome, VisitNote};
 use chuanmen::store::format::SealedEvent;
-use chuanmen::store::replica::{Committed, Replica, Said};
+use chuanmen::store::replica::{CommitFault, Committed, Replica, Said};
 use chuanmen::store::storage::Tree;
 use proptest::prelude::*;
 
@@ -47,6 +51,8 @@ enum Deed {
     Merge(u8, u8, u8),
     Head(u8, u8, u8),
     Rename(u8, u8),
+    /// Shows what is hidden of a household, or of everybody in a cell.
+    Disclose(u8, u8),
     Undo,
     Redo,
     /// Takes in all that another device knows.
@@ -74,6 +80,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(a, b, c)| Deed::Merge(a, b, c)),
         1 => (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(a, b, c)| Deed::Head(a, b, c)),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Deed::Rename(a, b)),
+        2 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Deed::Disclose(a, b)),
         2 => Just(Deed::Undo),
         1 => Just(Deed::Redo),
         3 => any::<u8>().prop_map(Deed::Meet),
@@ -143,6 +150,10 @@ fn commit(replica: &mut Replica, now: i64, request: &Request) -> Option<Committe
     replica.commit(&said, request).ok()
 }
 
+fn said(now: i64) -> Said {
+    Said { now: Moment::from_unix(now), at: Moment::from_unix(now), by: "陈强".to_owned() }
+}
+
 fn all(replica: &Replica, kind: RecordKind) -> Vec<Record> {
     let mut found = Vec::new();
     replica
@@ -191,6 +202,16 @@ fn request(replica: &Replica, deed: &Deed) -> Option<Request> {
             Request::ChangeHead { household: id, head, relations }
         }
         Deed::Rename(a, b) => Request::AddCell { scope: cell(a), name: Some(format!("{}组", b % 5)) },
+        Deed::Disclose(a, b) => Request::Disclose {
+            scope: cell(b),
+            disclosed: Box::new(Disclosed {
+                manner: Manner::ALL[usize::from(b) % Manner::ALL.len()],
+                what: format!("值{a}"),
+                columns: Column::ALL[..usize::from(a) % Column::ALL.len()].to_vec(),
+                count: a.into(),
+                household: household(a).filter(|_| b % 2 == 0),
+            }),
+        },
         Deed::Undo => Request::Undo(None),
         Deed::Redo => Request::Redo(None),
         Deed::Meet(_) => return None,
@@ -300,7 +321,7 @@ fn without_trail(mut records: Vec<Record>) -> Vec<Record> {
 
 /// Everything a person sees, without who had seen what.
 fn seen(replica: &Replica) -> Vec<Record> {
-    [RecordKind::Cell, RecordKind::Household, RecordKind::Matter]
+    [RecordKind::Cell, RecordKind::Household, RecordKind::Matter, RecordKind::Disclosure]
         .into_iter()
         .flat_map(|kind| without_trail(all(replica, kind)))
         .collect()
@@ -354,12 +375,40 @@ proptest! {
     }
 
     #[test]
+    fn what_was_disclosed_stays_and_is_listed_the_newest_first(steps in steps(60)) {
+        let mut field = Field::play(&steps);
+        let events = field.events();
+        for device in &mut field.devices {
+            device.absorb(events.clone()).unwrap();
+            let mut recorded = 0;
+            for record in all(device, RecordKind::Disclosure) {
+                let history = device.history(record.id()).unwrap();
+                prop_assert!(matches!(history[..], [Event { fact: Fact::Disclosed(_), .. }]), "{:?}", history);
+                recorded += 1;
+            }
+            let (listed, total) = device.disclosures(Scope::WHOLE, 3).unwrap();
+            prop_assert_eq!((listed.len(), total), (recorded.min(3), recorded));
+            prop_assert!(listed.is_sorted_by_key(|one| std::cmp::Reverse(one.at)));
+            let in_cells: usize = (0..3).map(|number| device.disclosures(cell(number), 99).unwrap().1).sum();
+            prop_assert_eq!(in_cells, recorded);
+            for act in device.acts(1_000).unwrap() {
+                let act = device.act(act).unwrap().unwrap();
+                if !act.only_discloses() {
+                    continue;
+                }
+                let taken = device.commit(&said(START), &Request::Undo(Some(act.id)));
+                prop_assert!(matches!(taken, Err(CommitFault::Refused(Refusal::Disclosed))), "{:?}", taken);
+            }
+        }
+    }
+
+    #[test]
     fn undo_brings_back_what_was(steps in steps(40), deed in deed(), number in any::<u8>()) {
         let mut field = Field::play(&steps);
         let now = field.now;
         let device = &mut field.devices[usize::from(number) % DEVICES];
         let before = seen(device);
-        let new = !matches!(deed, Deed::Undo | Deed::Redo | Deed::Meet(_));
+        let new = !matches!(deed, Deed::Undo | Deed::Redo | Deed::Meet(_) | Deed::Disclose(..));
         if let Some(done) = request(device, &deed).filter(|_| new).and_then(|request| commit(device, now, &request))
             && let Some(act) = done.act
         {
@@ -388,6 +437,30 @@ fn acted(replica: &mut Replica, matter: Id, name: VerbName, fill: impl FnOnce(&m
     verb.text = Some("已办".to_owned());
     fill(&mut verb);
     commit(replica, START + 120, &Request::Act { matter, verb }).unwrap()
+}
+
+#[test]
+fn what_was_disclosed_counts_whatever_claims_to_take_it_back() {
+    let (mut replica, household) = one_door();
+    let disclosed = Disclosed {
+        manner: Manner::Card,
+        what: String::new(),
+        columns: vec![Column::Phone],
+        count: 1,
+        household: None,
+    };
+    let request = Request::Disclose {
+        scope: cell(1),
+        disclosed: Box::new(Disclosed { household: Some(household), ..disclosed }),
+    };
+    let record = commit(&mut replica, START + 60, &request).unwrap().about[0];
+    let mut events = replica.history(record).unwrap();
+    assert_eq!(events[0].log.scope, cell(0), "it lies with the household, not where it was asked for");
+    let seen = events[0].reference();
+    let forged = Fact::Retracted { of: events[0].act, events: vec![seen] };
+    events.push(Event { seq: 99, stamp: seen.stamp + 1, after: vec![seen], fact: forged, ..events[0].clone() });
+    assert!(matches!(fold(&events), Some(Record::Disclosure(_))));
+    assert_eq!(replica.disclosures_of(household).unwrap().len(), 1);
 }
 
 #[test]

@@ -1,5 +1,9 @@
 //! The screens, driven by keys over data in memory and a fixed clock: the real update, the real view, no terminal.
 
+#[path = "screens/clock.rs"]
+mod clock;
+#[path = "screens/disclosed.rs"]
+mod disclosed;
 #[path = "screens/first_run.rs"]
 mod first_run;
 #[path = "support/glyphs.rs"]

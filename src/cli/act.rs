@@ -67,12 +67,10 @@ impl Args {
         let mut replica = call.open_existing()?;
         let request = self.request(call, &replica)?;
         let committed = call.commit(&mut replica, &request)?;
-        let mut matter = None;
-        for id in &committed.about {
-            if matter.is_none() {
-                matter = call.read(MatterDocument::of_id(&replica, *id, call.now, call.reveal))?;
-            }
-        }
+        let matter = call.answered(&mut replica, |replica, reveal| {
+            let mut of = committed.about.iter().map(|id| MatterDocument::of_id(replica, *id, call.now, reveal));
+            call.read(of.find_map(Result::transpose).transpose())
+        })?;
         let kept = committed.kept.into_iter().map(act_id).collect();
         let answer = Answer { matter, act: committed.act.map(act_id), kept };
         call.answer(&answer, || answer.text(call.lang))

@@ -211,7 +211,9 @@ fn save(
         match &event.fact {
             Fact::Visited(_) => answer.visit = call.read(recorded_visit(replica, event))?,
             Fact::Matter(_) => {
-                answer.matter = call.read(MatterDocument::of_id(replica, event.record, call.now, call.reveal))?;
+                answer.matter = call.answered(replica, |replica, reveal| {
+                    call.read(MatterDocument::of_id(replica, event.record, call.now, reveal))
+                })?;
             }
             _ => {}
         }

@@ -1,17 +1,21 @@
 //! `backup` and `restore`: everything in one file, and out of one.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::call::Call;
 use super::output;
+use crate::domain::disclosure::{Column, Disclosed, Manner};
+use crate::domain::facets::Tally;
+use crate::domain::reader::Reader;
+use crate::domain::scope::Scope;
 use crate::failure::Failure;
 use crate::i18n::Lang;
 use crate::i18n::saved::Saving;
 use crate::i18n::trouble::Trouble;
-use crate::store::replica::{OpenFault, Replica, RestoreFault, Restored, Way};
+use crate::store::replica::{CommitFault, OpenFault, Replica, RestoreFault, Restored, Way};
 use crate::tui::daily::saving;
 use crate::tui::denial::why;
 
@@ -41,7 +45,10 @@ struct BackupAnswer {
 
 impl BackupArgs {
     pub fn run(self, call: &Call) -> Result<(), Failure> {
-        let replica = call.open_existing()?;
+        let mut replica = call.open_existing()?;
+        if !self.file.exists() {
+            record(call, &mut replica, &self.file);
+        }
         let backed = call.with_progress(|progress| replica.back_up(&self.file, call.now, progress));
         let backed = backed.map_err(|fault| call.failed(&Trouble::Saving(saving(&fault))))?;
         let answer = BackupAnswer {
@@ -67,6 +74,28 @@ impl BackupArgs {
             )
         })?;
         if backed.damage > 0 { Err(call.failed(&Trouble::Unsound).answered()) } else { Ok(()) }
+    }
+}
+
+/// Records that everything is about to be written to a file. Where it cannot be the file is written all the same: a ledger
+/// on a disk that is full or failing must be saved above all.
+fn record(call: &Call, replica: &mut Replica, file: &Path) {
+    let households = replica.tally(Tally::Households, Scope::WHOLE).unwrap_or(0);
+    let disclosed = Disclosed {
+        manner: Manner::Backup,
+        what: file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        columns: vec![Column::Everything],
+        count: u64::try_from(households).unwrap_or(0),
+        household: None,
+    };
+    if let Err(CommitFault::NotSaved(why)) = replica.disclose((call.now, call.by()), Scope::WHOLE, disclosed) {
+        output::aside(
+            "warning",
+            &call.say(
+                format!("这次备份没能记进查看记录（{why}），照样备份"),
+                format!("that this backup was made could not be recorded ({why}); it is made all the same"),
+            ),
+        );
     }
 }
 

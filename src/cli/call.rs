@@ -7,10 +7,12 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::document::Personal;
 use super::output::{self, Output};
 use super::{Common, locale, secret};
 use crate::clock::{self, Clock};
 use crate::config::Config;
+use crate::domain::disclosure::{Column, Disclosed, Manner};
 use crate::domain::id::Id;
 use crate::domain::moment::Moment;
 use crate::domain::reader::{Read, Reader, Unreadable};
@@ -408,6 +410,68 @@ impl Call {
             CommitFault::NotSaved(fault) => self.failed(&Trouble::NotSaved(why(&fault, self.lang))),
             CommitFault::SavedNotShown(fault) => self.failed(&Trouble::SavedNotShown(why(&fault, self.lang))),
         })
+    }
+
+    /// Before an answer with `--reveal` is given: records what of it stands in full, row by row. Nothing is recorded where
+    /// nothing does.
+    ///
+    /// # Errors
+    /// When it could not be recorded: then the answer must not be given.
+    pub fn disclose(
+        &self,
+        replica: &mut Replica,
+        (manner, what): (Manner, &str),
+        scope: Scope,
+        rows: impl IntoIterator<Item = Vec<Column>>,
+    ) -> Result<(), Failure> {
+        match Disclosed::of_rows(manner, what, rows).filter(|_| self.reveal) {
+            Some(disclosed) => self.record_disclosed(replica, scope, disclosed),
+            None => Ok(()),
+        }
+    }
+
+    /// The same of one document, in the cell of the household it is about.
+    pub fn disclose_one(
+        &self,
+        replica: &mut Replica,
+        (manner, what): (Manner, &str),
+        document: &impl Personal,
+    ) -> Result<(), Failure> {
+        let household = document.household().and_then(|id| id.parse().ok());
+        match Disclosed::of_rows(manner, what, [document.personal()]).filter(|_| self.reveal) {
+            Some(disclosed) => self.record_disclosed(replica, Scope::WHOLE, Disclosed { household, ..disclosed }),
+            None => Ok(()),
+        }
+    }
+
+    /// The document of what was just recorded, with or without its numbers in full. Where it cannot be recorded that they
+    /// are shown it is masked, and that is said: what was asked for is done.
+    pub fn answered<T: Personal>(
+        &self,
+        replica: &mut Replica,
+        document: impl Fn(&Replica, bool) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let full = document(replica, self.reveal)?;
+        match self.disclose_one(replica, (Manner::Answer, ""), &full) {
+            Ok(()) => Ok(full),
+            Err(failure) => {
+                output::aside("warning", &failure.message);
+                document(replica, false)
+            }
+        }
+    }
+
+    /// Records that people's data is about to be shown in full or written to a file for others.
+    ///
+    /// # Errors
+    /// When it could not be recorded: then nothing may be shown or written.
+    pub fn record_disclosed(&self, replica: &mut Replica, scope: Scope, disclosed: Disclosed) -> Result<(), Failure> {
+        match replica.disclose((self.now, self.by()), scope, disclosed) {
+            // Opening again shows it among the disclosures.
+            Ok(_) | Err(CommitFault::SavedNotShown(_)) => Ok(()),
+            Err(CommitFault::Refused(refusal)) => Err(Failure::refused(self.lang, &refusal)),
+            Err(CommitFault::NotSaved(fault)) => Err(self.failed(&Trouble::NotDisclosed(fault.to_string()))),
+        }
     }
 
     /// Gives the answer.

@@ -1,8 +1,12 @@
 //! `doctor`: is everything there, whole, and the same in journal and database?
 
+mod finding;
+
 use std::path::PathBuf;
 
 use serde::Serialize;
+
+use finding::{FindingDocument, MissingDocument, findings};
 
 use super::call::Call;
 use super::output::{self, table};
@@ -11,7 +15,8 @@ use crate::failure::Failure;
 use crate::i18n::trouble::Trouble;
 use crate::i18n::when;
 use crate::store::journal::{Damage, JournalReport};
-use crate::store::replica::{Diagnosis, Opened, Repaired, Replica, TreeReport};
+use crate::store::leftovers;
+use crate::store::replica::{Diagnosis, Lost, Opened, Repaired, Replica, TreeReport};
 
 /// Examine the data: the chains of what was written, and with --full every row of the database against them
 #[derive(Debug, clap::Args)]
@@ -42,6 +47,11 @@ struct Answer {
     backup_folder: Option<PathBuf>,
     /// What a repair did; `null` without `--repair`.
     repair: Option<RepairDocument>,
+    /// Everything that was found, by code and in words.
+    findings: Vec<FindingDocument>,
+    /// The events that the journal has lost, at most a thousand; and how many in all.
+    missing: Vec<MissingDocument>,
+    missing_total: usize,
 }
 
 #[derive(Serialize)]
@@ -103,15 +113,28 @@ impl Args {
     }
 
     fn repair(&self, call: &Call) -> Result<(), Failure> {
+        let data = call.data()?;
+        let left = leftovers::found(&data);
         let repaired = call.repair(self.full)?;
         let sound = repaired.after.is_sound();
-        let repair = RepairDocument::of(&repaired);
-        let answer = Answer { repair: Some(repair), ..Answer::of(call, &repaired.after, &repaired.opened, true) };
+        let (found, repair) =
+            (if repaired.why.is_some() { &repaired.found } else { &repaired.after }, RepairDocument::of(&repaired));
+        let (replica, _) = call.open_existing_telling()?;
+        let has_lost = repaired.lost + repaired.after.missing_events > 0 || !repaired.damaged.is_empty();
+        let folder = call.backup_folder.as_deref();
+        let lost = if has_lost { replica.lost(&repaired.damaged, folder) } else { Lost::default() };
+        let (after, opened) = (&repaired.after, &repaired.opened);
+        let mut answer = Answer { repair: Some(repair), ..Answer::of(call, after, opened, true) };
+        let mended = repaired.why.is_some() && sound;
+        answer.findings = findings(call, (found, opened), (&lost, mended), (&data, &left), &replica);
+        answer.name(call, &replica, &lost);
         call.answer(&answer, || answer.text(call))?;
         if sound { Ok(()) } else { Err(call.failed(&Trouble::Unsound).answered()) }
     }
 
     fn examine(&self, call: &Call) -> Result<(), Failure> {
+        let data = call.data()?;
+        let left = leftovers::found(&data);
         let (replica, opened) = call.open_existing_telling()?;
         let found = replica.doctor(self.full, &mut |progress| {
             if progress.done.is_multiple_of(1_000) {
@@ -120,7 +143,12 @@ impl Args {
         });
         output::progress_over();
         let sound = found.is_sound();
-        let answer = Answer::of(call, &found, &opened, self.full);
+        let has_lost = !found.journal.is_whole() || found.missing_events > 0;
+        let headers = replica.headers_in_damage(&found);
+        let lost = if has_lost { replica.lost(&headers, call.backup_folder.as_deref()) } else { Lost::default() };
+        let mut answer = Answer::of(call, &found, &opened, self.full);
+        answer.findings = findings(call, (&found, &opened), (&lost, false), (&data, &left), &replica);
+        answer.name(call, &replica, &lost);
         call.answer(&answer, || answer.text(call))?;
         if sound { Ok(()) } else { Err(call.failed(&Trouble::Unsound).answered()) }
     }
@@ -147,26 +175,34 @@ impl Answer {
             last_backup: last.map(|last| last.to_string()),
             backup_folder: call.backup_folder.clone(),
             repair: None,
+            findings: Vec::new(),
+            missing: Vec::new(),
+            missing_total: 0,
         }
     }
 
+    fn name(&mut self, call: &Call, replica: &Replica, lost: &Lost) {
+        self.missing = lost.named.iter().map(|one| MissingDocument::of(call, replica, one)).collect();
+        self.missing_total = lost.total;
+    }
+
     fn text(&self, call: &Call) -> String {
-        let JournalDocument { files, frames, acts, events, damage, .. } = &self.journal;
+        let JournalDocument { files, frames, acts, events, .. } = &self.journal;
         let mut text = call.say(
             format!("日志 {files} 个文件，{frames} 帧，{acts} 次写入，{events} 条记录\n"),
             format!("journal: {files} files, {frames} frames, {acts} appends, {events} events\n"),
         );
-        for damage in damage {
-            let DamageDocument { file, frame, what, .. } = damage;
-            text.push_str(&call.say(
-                format!("  文件 {file} 第 {frame} 字节起有损坏：{what}\n"),
-                format!("  file {file} is damaged from byte {frame} on: {what}\n"),
-            ));
-        }
         let trees: Vec<Vec<String>> = self.trees.iter().map(|tree| tree.row(call)).collect();
         text.push_str(&table(&trees));
-        if let Some(fault) = &self.database {
-            text.push_str(&call.say(format!("数据库：{fault}\n"), format!("database: {fault}\n")));
+        for finding in &self.findings {
+            text.push_str(&finding.text());
+            if finding.code() == "events_missing" {
+                self.missing.iter().take(call.limit).for_each(|one| text.push_str(&one.text(call)));
+                let more = self.missing_total.saturating_sub(call.limit);
+                if more > 0 {
+                    text.push_str(&call.say(format!("  还有 {more} 条\n"), format!("  {more} more\n")));
+                }
+            }
         }
         if let Some(repair) = &self.repair {
             text.push_str(&repair.text(call));

@@ -11,11 +11,13 @@ use crate::domain::id::{Id, RecordKind};
 use crate::domain::moment::Moment;
 
 pub mod cell;
+pub mod disclosure;
 pub mod history;
 pub mod household;
 pub mod matter;
 
 pub use cell::{CellDocument, Chains, ResponderDocument};
+pub use disclosure::{DisclosureDocument, Personal};
 pub use history::{ConflictDocument, HistoryDocument};
 pub use household::{HouseholdDocument, MemberDocument, VisitDocument};
 pub use matter::MatterDocument;

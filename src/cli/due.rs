@@ -6,9 +6,10 @@ use chrono::Days;
 use serde::Serialize;
 
 use super::call::Call;
-use super::document::{Counted, HouseholdDocument, MatterDocument, moment};
+use super::document::{Counted, HouseholdDocument, MatterDocument, Personal, moment};
 use super::text::rows;
 use crate::domain::deadline::{Allowance, due};
+use crate::domain::disclosure::{Column, Manner};
 use crate::domain::facets::{List, moment_key};
 use crate::domain::moment::Moment;
 use crate::domain::reader::{Order, Read, Reader};
@@ -46,7 +47,7 @@ impl Args {
         let unread = || call.failed(&Trouble::NotALimit(self.within.clone()));
         let limit = Limit::read(&self.within).ok_or_else(unread)?;
         let allowance = limit.allowance(call.now.date()).map_err(|_| unread())?;
-        let replica = call.open_existing()?;
+        let mut replica = call.open_existing()?;
         let scope = call.scope(&replica)?;
         let until = match allowance {
             // Looking ahead, a day off gives way to no working day: seven days are seven days.
@@ -58,6 +59,7 @@ impl Args {
         };
         let looking = Looking { replica: &replica, scope, call };
         let answer = call.read(looking.answer(until))?;
+        call.disclose(&mut replica, (Manner::Due, &self.within), scope, answer.personal())?;
         call.answer(&answer, || answer.text(call))
     }
 }
@@ -104,6 +106,12 @@ impl Looking<'_> {
 }
 
 impl Answer {
+    /// What of each row is masked unless it is to be revealed.
+    fn personal(&self) -> Vec<Vec<Column>> {
+        let matters = [&self.late, &self.today, &self.later].into_iter().flat_map(|part| &part.matters);
+        matters.map(Personal::personal).chain(self.visits.households.iter().map(Personal::personal)).collect()
+    }
+
     fn text(&self, call: &Call) -> String {
         let parts = [
             (call.say("逾期", "Late"), &self.late),

@@ -215,10 +215,12 @@ fn record(call: &Call, replica: &mut Replica, request: &Request) -> Result<(), F
 }
 
 impl Answer {
-    fn of(call: &Call, replica: &Replica, committed: &Committed) -> Result<Self, Failure> {
-        let document = |id: &Id| {
-            let household = call.record(replica.household(*id))?;
-            call.read(HouseholdDocument::of(replica, &household, call.now, call.reveal))
+    fn of(call: &Call, replica: &mut Replica, committed: &Committed) -> Result<Self, Failure> {
+        let mut document = |id: &Id| {
+            call.answered(replica, |replica, reveal| {
+                let household = call.record(replica.household(*id))?;
+                call.read(HouseholdDocument::of(replica, &household, call.now, reveal))
+            })
         };
         let first = committed.about.first().copied().unwrap_or(Id::from_u64(0));
         Ok(Self {

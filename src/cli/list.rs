@@ -1,4 +1,4 @@
-//! `list`: cells, households, members, visits, matters, responders, narrowed by a filter.
+//! `list`: cells, households, members, visits, matters, responders, disclosures, narrowed by a filter.
 
 use clap::ValueEnum;
 use serde::Serialize;
@@ -6,10 +6,12 @@ use serde::Serialize;
 use super::call::Call;
 use super::document::cell::{Chains, Loads};
 use super::document::{
-    CellDocument, HouseholdDocument, MatterDocument, MemberDocument, ResponderDocument, VisitDocument,
+    CellDocument, DisclosureDocument, HouseholdDocument, MatterDocument, MemberDocument, Personal, ResponderDocument,
+    VisitDocument,
 };
 use super::text::{Row, rows};
 use crate::domain::area::Area;
+use crate::domain::disclosure::{Disclosure, Manner};
 use crate::domain::facets::{Tally, visit_due};
 use crate::domain::household::{Household, Member};
 use crate::domain::id::Id;
@@ -20,9 +22,11 @@ use crate::domain::visit::Visit;
 use crate::entry::docket::Docket;
 use crate::entry::filter::{Filter, Mark, Traits};
 use crate::failure::Failure;
+use crate::i18n::Lang;
 use crate::i18n::trouble::Trouble;
+use crate::store::replica::Replica;
 
-/// List cells, households, members, visits, matters or responders
+/// List cells, households, members, visits, matters, responders, or disclosures: who was shown what in full
 ///
 /// --filter takes words (text, names, initials), #category, @responder, cell: kind: tier: state: level: tag:,
 /// is:late is:paused is:urgent is:joined is:conflict is:provisional; a - before a token excludes what it fits.
@@ -44,6 +48,8 @@ enum What {
     Visits,
     Matters,
     Responders,
+    /// Who was shown people's data in full or given it in a file, when, which columns and of how many
+    Disclosures,
 }
 
 /// The list's document; only the key of what was asked for is there.
@@ -61,12 +67,14 @@ struct Answer {
     matters: Option<Vec<MatterDocument>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     responders: Option<Vec<ResponderDocument>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    disclosures: Option<Vec<DisclosureDocument>>,
     total: usize,
 }
 
 impl Args {
     pub fn run(self, call: &Call) -> Result<(), Failure> {
-        let replica = call.open_existing()?;
+        let mut replica = call.open_existing()?;
         let filter = Filter::read(&self.filter, &replica.rules().policy).map_err(|faults| {
             let faults = faults.iter().map(|fault| fault.said(call.lang)).collect();
             call.failed(&Trouble::BadFilter(faults))
@@ -81,10 +89,12 @@ impl Args {
             }
             What::Households => {
                 let (found, total) = call.read(listing.households(call.limit))?;
+                disclose(call, &mut replica, (Manner::Households, &self.filter), scope, &found)?;
                 give(call, found, total, |found| Answer { households: Some(found), total, ..all })
             }
             What::Members => {
                 let (found, total) = call.read(listing.members(call.limit))?;
+                disclose(call, &mut replica, (Manner::Members, &self.filter), scope, &found)?;
                 give(call, found, total, |found| Answer { members: Some(found), total, ..all })
             }
             What::Visits => {
@@ -93,14 +103,30 @@ impl Args {
             }
             What::Matters => {
                 let (found, total) = call.read(listing.matters(call.limit))?;
+                disclose(call, &mut replica, (Manner::Matters, &self.filter), scope, &found)?;
                 give(call, found, total, |found| Answer { matters: Some(found), total, ..all })
             }
             What::Responders => {
                 let (found, total) = call.read(listing.responders(call.limit))?;
                 give(call, found, total, |found| Answer { responders: Some(found), total, ..all })
             }
+            What::Disclosures => {
+                let (found, total) = call.read(listing.disclosures(call.limit, call.lang))?;
+                give(call, found, total, |found| Answer { disclosures: Some(found), total, ..all })
+            }
         }
     }
+}
+
+/// Before they are printed: records what of the rows stands in full.
+fn disclose(
+    call: &Call,
+    replica: &mut Replica,
+    listed: (Manner, &str),
+    scope: Scope,
+    found: &[impl Personal],
+) -> Result<(), Failure> {
+    call.disclose(replica, listed, scope, found.iter().map(Personal::personal))
 }
 
 fn give<T: Row>(
@@ -204,6 +230,21 @@ impl Listing<'_> {
         Ok((found, total))
     }
 
+    /// The newest first.
+    fn disclosures(&self, limit: usize, lang: Lang) -> Read<(Vec<DisclosureDocument>, usize)> {
+        let named = |disclosure: &Disclosure| DisclosureDocument::of(self.reader, disclosure, lang);
+        if self.filter.is_empty() {
+            let (found, total) = self.reader.disclosures(self.scope, limit)?;
+            return Ok((found.iter().map(named).collect(), total));
+        }
+        let (found, _) = self.reader.disclosures(self.scope, usize::MAX)?;
+        let all = found.iter().map(named);
+        let mut fitting: Vec<DisclosureDocument> = all.filter(|one| self.filter.fits(&of_disclosure(one))).collect();
+        let total = fitting.len();
+        fitting.truncate(limit);
+        Ok((fitting, total))
+    }
+
     /// Households of the scope by cell and door in walking order, one cell in memory at a time.
     fn each_household(&self, visit: &mut dyn FnMut(&Household) -> Read<()>) -> Read<()> {
         for (cell, _) in self.reader.tallies(Tally::Households, self.scope)? {
@@ -239,6 +280,16 @@ fn of_cell(cell: &Area) -> Traits<'_> {
     let code = cell.scope.to_string().to_lowercase();
     let names = cell.people.values().map(String::as_str).chain([cell.name.as_str()]).collect();
     Traits { names, cell: code, ..Traits::default() }
+}
+
+fn of_disclosure(disclosure: &DisclosureDocument) -> Traits<'_> {
+    let columns = disclosure.columns.iter().copied();
+    Traits {
+        names: vec![&disclosure.by],
+        texts: columns.chain([disclosure.how, disclosure.what.as_str()]).collect(),
+        cell: disclosure.cell.clone().unwrap_or_default(),
+        ..Traits::default()
+    }
 }
 
 fn of_member<'m>(household: &Household, member: &'m Member) -> Traits<'m> {

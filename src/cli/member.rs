@@ -160,7 +160,7 @@ impl Args {
                 let committed = call.commit(&mut replica, &Request::EditHousehold { household, edits })?;
                 let home = call.record(replica.household(household))?;
                 let newest = home.profile.members.last().map(|member| member.id);
-                answer(call, &replica, household, newest.unwrap_or(household), committed.act)
+                answer(call, &mut replica, household, newest.unwrap_or(household), committed.act)
             }
             MemberCommand::Edit(Changed { member, known }) => {
                 let (household, member) = home_of(call, &replica, &member)?;
@@ -168,14 +168,16 @@ impl Args {
                 known.tell_others(call, &replica, household)?;
                 let edits = fields.into_iter().map(|field| Edit::SetMember { member, field }).collect();
                 let committed = call.commit(&mut replica, &Request::EditHousehold { household, edits })?;
-                answer(call, &replica, household, member, committed.act)
+                answer(call, &mut replica, household, member, committed.act)
             }
             MemberCommand::Leave(Left { member, why }) => {
                 let (household, member) = home_of(call, &replica, &member)?;
                 let edits = vec![Edit::RemoveMember { member, why }];
                 let committed = call.commit(&mut replica, &Request::EditHousehold { household, edits })?;
                 let home = call.record(replica.household(household))?;
-                let document = call.read(HouseholdDocument::of(&replica, &home, call.now, call.reveal))?;
+                let document = call.answered(&mut replica, |replica, reveal| {
+                    call.read(HouseholdDocument::of(replica, &home, call.now, reveal))
+                })?;
                 let left = Departed { household: document, act: committed.act.map(act_id) };
                 call.answer(&left, || table(&[left.household.row(call.lang)]))
             }
@@ -190,10 +192,11 @@ fn home_of(call: &Call, replica: &Replica, text: &str) -> Result<(Id, Id), Failu
     Ok((place.record, id))
 }
 
-fn answer(call: &Call, replica: &Replica, household: Id, member: Id, act: Option<Id>) -> Result<(), Failure> {
+fn answer(call: &Call, replica: &mut Replica, household: Id, member: Id, act: Option<Id>) -> Result<(), Failure> {
     let home = call.record(replica.household(household))?;
     let person = home.member(member).ok_or_else(|| Failure::refused(call.lang, &Refusal::NotFound(member)))?;
-    let answer = Answer { member: MemberDocument::of(&home, person, call.reveal), act: act.map(act_id) };
+    let member = call.answered(replica, |_, reveal| Ok(MemberDocument::of(&home, person, reveal)))?;
+    let answer = Answer { member, act: act.map(act_id) };
     call.answer(&answer, || table(&[answer.member.row(call.lang)]))
 }
 

@@ -72,7 +72,12 @@ pub fn new(call: &Call, file: Option<&Path>) -> Result<Secret, Failure> {
         None => twice(call)?,
     };
     let secret = Secret::passphrase(&text);
-    if secret.is_strong_enough() { Ok(secret) } else { Err(call.failed(&Trouble::Lock(Locked::Weak))) }
+    let refused = if secret.is_like_a_pin() {
+        Some(Locked::LikePin)
+    } else {
+        (!secret.is_strong_enough()).then_some(Locked::Weak)
+    };
+    refused.map_or(Ok(secret), |locked| Err(call.failed(&Trouble::Lock(locked))))
 }
 
 fn twice(call: &Call) -> Result<Zeroizing<String>, Failure> {

@@ -7,11 +7,12 @@ use super::call::Call;
 use super::document::cell::{AreaDocument, Loads};
 use super::document::history::Teller;
 use super::document::{
-    CellDocument, ConflictDocument, HistoryDocument, HouseholdDocument, MatterDocument, MemberDocument,
-    ResponderDocument, VisitDocument, act_id, moment,
+    CellDocument, ConflictDocument, DisclosureDocument, HistoryDocument, HouseholdDocument, MatterDocument,
+    MemberDocument, Personal, ResponderDocument, VisitDocument, act_id, moment,
 };
 use super::output::whole_table;
 use super::text::{Row, minute};
+use crate::domain::disclosure::{Column, Manner};
 use crate::domain::event::Event;
 use crate::domain::fact::{Fact, MatterFact};
 use crate::domain::history::History;
@@ -50,16 +51,39 @@ enum RecordDocument {
     Visit(VisitDocument),
     Matter(Box<MatterDocument>),
     Act { id: String, at: String, by: String, events: usize },
+    Disclosure(DisclosureDocument),
+}
+
+impl RecordDocument {
+    fn as_personal(&self) -> Option<&dyn Personal> {
+        match self {
+            Self::Household(household) => Some(household),
+            Self::Member(member) => Some(member),
+            Self::Matter(matter) => Some(matter.as_ref()),
+            _ => None,
+        }
+    }
+}
+
+impl Personal for RecordDocument {
+    fn personal(&self) -> Vec<Column> {
+        self.as_personal().map(Personal::personal).unwrap_or_default()
+    }
+
+    fn household(&self) -> Option<&str> {
+        self.as_personal().and_then(Personal::household)
+    }
 }
 
 impl Args {
     pub fn run(self, call: &Call) -> Result<(), Failure> {
-        let replica = call.open_existing()?;
+        let mut replica = call.open_existing()?;
         let id = match self.id.parse() {
             Ok(scope) => crate::domain::area::Area::id_of(scope),
             Err(_) => call.id(&self.id)?,
         };
         let answer = Showing { call, replica: &replica }.answer(id)?;
+        call.disclose_one(&mut replica, (Manner::Record, ""), &answer.record)?;
         call.answer(&answer, || answer.text(call))
     }
 }
@@ -125,6 +149,9 @@ impl Showing<'_> {
                 let subject = if ruling.subject == Subject::Policy { "policy" } else { "workdays" };
                 RecordDocument::Rules { subject, text: ruling.text }
             }
+            Record::Disclosure(disclosure) => {
+                RecordDocument::Disclosure(DisclosureDocument::of(self.replica, &disclosure, call.lang))
+            }
             Record::Matter(matter) => RecordDocument::Matter(Box::new(call.read(MatterDocument::of(
                 self.replica,
                 &matter,
@@ -186,6 +213,7 @@ impl Answer {
             RecordDocument::Member(member) => member.row(call.lang),
             RecordDocument::Visit(visit) => visit.row(call.lang),
             RecordDocument::Matter(matter) => matter.row(call.lang),
+            RecordDocument::Disclosure(disclosure) => disclosure.row(call.lang),
             RecordDocument::Act { id, by, at, .. } => vec![id.clone(), minute(at), by.clone()],
         };
         let mut text = whole_table(&[row]);

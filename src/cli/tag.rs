@@ -82,7 +82,9 @@ impl Args {
         let committed = call.commit(&mut replica, &Request::EditHousehold { household, edits: vec![edit] })?;
         let home = call.record(replica.household(household))?;
         let answer = Answer {
-            household: call.read(HouseholdDocument::of(&replica, &home, call.now, call.reveal))?,
+            household: call.answered(&mut replica, |replica, reveal| {
+                call.read(HouseholdDocument::of(replica, &home, call.now, reveal))
+            })?,
             tag: home.tag(name.trim()).map(TagDocument::of),
             act: committed.act.map(act_id),
         };

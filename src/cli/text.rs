@@ -1,5 +1,6 @@
 //! Documents as rows of text for people.
 
+use super::document::DisclosureDocument;
 use super::document::cell::{CellDocument, ResponderDocument};
 use super::document::household::{HouseholdDocument, MemberDocument, VisitDocument};
 use super::document::matter::MatterDocument;
@@ -8,6 +9,7 @@ use crate::domain::matter::{Kind, State};
 use crate::domain::moment::Moment;
 use crate::domain::visit::Outcome;
 use crate::i18n::Lang;
+use crate::i18n::disclosed;
 use crate::i18n::term::Term;
 
 /// Something that is a row of a list for people.
@@ -51,6 +53,14 @@ impl Row for CellDocument {
         row.extend(counts);
         row.extend(self.people.get("head").cloned());
         row
+    }
+}
+
+impl Row for DisclosureDocument {
+    fn row(&self, lang: Lang) -> Vec<String> {
+        let [manner, columns] = self.said.clone();
+        let count = disclosed::count(self.count, lang);
+        vec![self.id.clone(), minute(&self.at), self.by.clone(), manner, self.what.clone(), columns, count]
     }
 }
 

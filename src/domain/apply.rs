@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::area::Area;
+use super::disclosure::Disclosure;
 use super::event::Event;
 use super::fact::Fact;
 use super::history::{Snapshot, Trail};
@@ -33,6 +34,7 @@ pub fn apply(record: Option<Record>, event: &Event) -> (Option<Record>, Outcome)
         Fact::PolicySet { toml } => ruling(Subject::Policy, toml, event),
         Fact::WorkdaysSet { tsv } => ruling(Subject::Workdays, tsv, event),
         Fact::Matter(fact) => matter::step(record.as_ref(), fact, event),
+        Fact::Disclosed(_) => disclosure(record.as_ref(), event),
         _ => household(record.as_ref(), event),
     };
     match changed {
@@ -101,6 +103,20 @@ fn responder(record: Option<&Record>, event: &Event) -> Option<Record> {
 fn ruling(subject: Subject, text: &str, event: &Event) -> Option<Record> {
     let ruling = Ruling { subject, scope: event.log.scope, text: text.to_owned(), trail: Trail::default() };
     (subject.id() == event.record).then_some(Record::Ruling(ruling))
+}
+
+/// The moment is that of the device's clock: what was said to have been earlier counts for visits, not for this.
+fn disclosure(record: Option<&Record>, event: &Event) -> Option<Record> {
+    let (None, Fact::Disclosed(disclosed)) = (record, &event.fact) else { return None };
+    Some(Record::Disclosure(Disclosure {
+        id: event.record,
+        scope: event.log.scope,
+        at: event.typed_at,
+        by: event.by.clone(),
+        device: event.log.device,
+        disclosed: disclosed.as_ref().clone(),
+        trail: Trail::default(),
+    }))
 }
 
 fn household(record: Option<&Record>, event: &Event) -> Option<Record> {

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::area::Area;
+use super::disclosure::Disclosed;
 use super::fact::Fact;
 use super::id::{Id, IdSource};
 use super::moment::Moment;
@@ -104,6 +105,7 @@ impl Desk<'_> {
             Request::Visit { household, note } => self.visit(*household, note),
             Request::Raise(note) => self.raise(note),
             Request::Act { matter, verb } => self.act(*matter, verb),
+            Request::Disclose { scope, disclosed } => self.disclose(*scope, disclosed),
             Request::Undo(act) => self.undo(*act),
             Request::Redo(act) => self.redo(*act),
             Request::All(requests) => {
@@ -114,6 +116,13 @@ impl Desk<'_> {
                 Ok(whole)
             }
         }
+    }
+
+    fn disclose(&self, scope: Scope, disclosed: &Disclosed) -> Result<Decision, Refusal> {
+        let household = disclosed.household.map_or(Ok(None), |id| self.reader.place(id))?;
+        let scope = household.map_or(scope, |place| place.scope);
+        let record = self.asker.ids.draw();
+        Ok(Decision::on(record, scope, Fact::Disclosed(Box::new(disclosed.clone()))))
     }
 
     /// A cell that exists, or will by an earlier part of this request.

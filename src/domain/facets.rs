@@ -3,6 +3,7 @@
 //! Nothing here asks what time it is. What depends on the clock is a row at a moment, and a reader splits the rows
 //! at *now*; so nothing has to tick and nothing can drift.
 
+use super::disclosure::Disclosure;
 use super::household::{Household, Tag};
 use super::id::{Id, RecordKind};
 use super::matter::{Kind, Matter, State};
@@ -38,6 +39,10 @@ pub enum List {
     /// Open voices by their lead, of which they are called back when it is done; the key is the lead's id; scopes: the
     /// cell, and everything.
     JoinedTo = 11,
+    /// Disclosures by when they were; scopes: the cell or area, and everything.
+    Disclosed = 12,
+    /// What was disclosed of a household; the key is the household's id, the scope everything.
+    DisclosedOf = 13,
 }
 
 /// A number kept per cell.
@@ -94,6 +99,7 @@ pub fn facets(record: &Record, rules: &Rules) -> Vec<Facet> {
     match record {
         Record::Household(household) => of_household(household, rules),
         Record::Matter(matter) => of_matter(matter, rules),
+        Record::Disclosure(disclosure) => of_disclosure(disclosure),
         Record::Area(_) | Record::Responder(_) | Record::Ruling(_) => Vec::new(),
     }
 }
@@ -145,6 +151,18 @@ pub fn visit_due(household: &Household, rules: &Rules) -> Moment {
         Some(visit) => Moment::end_of(visit.at.plus_seconds(i64::from(days) * 86_400).date()),
         None => Moment::end_of(household.added_at.date()),
     }
+}
+
+fn of_disclosure(disclosure: &Disclosure) -> Vec<Facet> {
+    let Disclosure { id, scope, at, disclosed, .. } = disclosure;
+    let mut facets: Vec<Facet> = rows(List::Disclosed, *scope, *at, *id).into();
+    // An area that is everything has one row, not two.
+    facets.dedup();
+    if let Some(household) = disclosed.household {
+        let key = household.as_u64();
+        facets.push(Facet::Row { list: List::DisclosedOf, scope: Scope::WHOLE, key, id: *id });
+    }
+    facets
 }
 
 fn of_matter(matter: &Matter, rules: &Rules) -> Vec<Facet> {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::area::Role;
 use super::deadline::DeadlineClock;
+use super::disclosure::Disclosed;
 use super::event::EventRef;
 use super::history::Snapshot;
 use super::household::{HouseholdField, Member, MemberField, Profile, Tag, first};
@@ -89,6 +90,8 @@ pub enum Fact {
     MergedInto {
         into: Id,
     },
+    /// People's data was shown in full, or written to a file for others. Never taken back.
+    Disclosed(Box<Disclosed>),
 }
 
 /// A step in the life of a matter.
@@ -240,7 +243,8 @@ impl Fact {
             | Self::Retracted { .. }
             | Self::SplitFrom { .. }
             | Self::MemberCame { .. }
-            | Self::Absorbed { .. } => return None,
+            | Self::Absorbed { .. }
+            | Self::Disclosed(_) => return None,
         })
     }
 }

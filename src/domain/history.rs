@@ -195,7 +195,9 @@ fn liveness(events: &[&Event], place: &HashMap<EventRef, usize>) -> Vec<bool> {
             continue;
         }
         if let Fact::Retracted { events: taken, .. } = &events[at].fact {
-            for target in taken.iter().filter_map(|event| place.get(event)).filter(|target| **target < at) {
+            // What was disclosed stays disclosed, whoever says otherwise.
+            let stays = |target: usize| target >= at || matches!(events[target].fact, Fact::Disclosed(_));
+            for target in taken.iter().filter_map(|event| place.get(event)).filter(|target| !stays(**target)) {
                 live[*target] = false;
             }
         }

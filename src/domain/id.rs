@@ -22,10 +22,12 @@ pub enum RecordKind {
     Visit,
     /// What one keystroke or command recorded.
     Act,
+    /// That people's data was shown in full, or written to a file for others.
+    Disclosure,
 }
 
 impl RecordKind {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Area,
         Self::Cell,
         Self::Responder,
@@ -35,6 +37,7 @@ impl RecordKind {
         Self::Member,
         Self::Visit,
         Self::Act,
+        Self::Disclosure,
     ];
 
     pub fn letter(self) -> char {
@@ -48,6 +51,7 @@ impl RecordKind {
             Self::Member => 'p',
             Self::Visit => 'v',
             Self::Act => 'a',
+            Self::Disclosure => 'd',
         }
     }
 

@@ -5,8 +5,10 @@ use std::ops::Range;
 
 use super::apply::visit_of;
 use super::area::Area;
+use super::disclosure::Disclosure;
 use super::event::Event;
 use super::facets::{List, Tally, moment_key};
+use super::fact::Fact;
 use super::household::Household;
 use super::id::{Id, RecordKind};
 use super::matter::{Assignee, Matter};
@@ -55,6 +57,9 @@ pub struct Listing {
     pub total: usize,
 }
 
+/// How many acts back one that can be taken back is looked for.
+pub const REACH: usize = 1_000;
+
 /// In which direction rows come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
@@ -69,6 +74,13 @@ pub struct ActView {
     pub at: Moment,
     pub by: String,
     pub events: Vec<Event>,
+}
+
+impl ActView {
+    /// Whether it records nothing but that something was disclosed.
+    pub fn only_discloses(&self) -> bool {
+        self.events.iter().all(|event| matches!(event.fact, Fact::Disclosed(_)))
+    }
 }
 
 /// Read-only views of a device's copy.
@@ -105,6 +117,29 @@ pub trait Reader {
     /// Acts of this device, newest first.
     fn acts(&self, limit: usize) -> Read<Vec<Id>>;
 
+    /// When the last act of this device was typed.
+    fn last_typed(&self) -> Read<Option<Moment>> {
+        let last = self.acts(1)?.first().map_or(Ok(None), |act| self.act(*act))?;
+        Ok(last.and_then(|act| act.events.last().map(|event| event.typed_at)))
+    }
+
+    /// The last act of this device that can be taken back, or takes something back: none that only discloses.
+    fn last_act(&self) -> Read<Option<ActView>> {
+        // Nearly always the last one is it.
+        for limit in [1, 32, REACH] {
+            let acts = self.acts(limit)?;
+            for id in &acts {
+                if let Some(act) = self.act(*id)?.filter(|act| !act.only_discloses()) {
+                    return Ok(Some(act));
+                }
+            }
+            if acts.len() < limit {
+                break;
+            }
+        }
+        Ok(None)
+    }
+
     fn household(&self, id: Id) -> Read<Option<Household>> {
         Ok(match self.record(id)? {
             Some(Record::Household(household)) => Some(household),
@@ -128,6 +163,35 @@ pub trait Reader {
     fn area(&self, scope: Scope) -> Read<Option<Area>> {
         Ok(match self.record(Area::id_of(scope))? {
             Some(Record::Area(area)) => Some(area),
+            _ => None,
+        })
+    }
+
+    /// What was disclosed in a scope, the newest first, at most `limit`; and how often in all.
+    fn disclosures(&self, scope: Scope, limit: usize) -> Read<(Vec<Disclosure>, usize)> {
+        let listing = self.list(List::Disclosed, scope, 0..u64::MAX, Order::NewestFirst, limit)?;
+        let mut found = Vec::new();
+        for row in listing.rows {
+            found.extend(self.disclosure(row.id)?);
+        }
+        Ok((found, listing.total))
+    }
+
+    /// What was disclosed of a household by itself, the newest first.
+    fn disclosures_of(&self, household: Id) -> Read<Vec<Disclosure>> {
+        let key = household.as_u64();
+        let listing = self.list(List::DisclosedOf, Scope::WHOLE, key..key + 1, Order::OldestFirst, usize::MAX)?;
+        let mut found = Vec::new();
+        for row in listing.rows {
+            found.extend(self.disclosure(row.id)?);
+        }
+        found.sort_by_key(|disclosure: &Disclosure| (std::cmp::Reverse(disclosure.at), disclosure.id));
+        Ok(found)
+    }
+
+    fn disclosure(&self, id: Id) -> Read<Option<Disclosure>> {
+        Ok(match self.record(id)? {
+            Some(Record::Disclosure(disclosure)) => Some(disclosure),
             _ => None,
         })
     }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
+use super::disclosure::Disclosure;
 use super::history::Trail;
 use super::household::Household;
 use super::id::{Id, RecordKind};
@@ -17,6 +18,7 @@ pub enum Record {
     Ruling(Ruling),
     Household(Household),
     Matter(Matter),
+    Disclosure(Disclosure),
 }
 
 /// A rule of the township that replaces the embedded one: the deadline policy or a table of workdays.
@@ -50,6 +52,7 @@ impl Record {
             Self::Ruling(ruling) => ruling.subject.id(),
             Self::Household(household) => household.id,
             Self::Matter(matter) => matter.id,
+            Self::Disclosure(disclosure) => disclosure.id,
         }
     }
 
@@ -61,6 +64,7 @@ impl Record {
             Self::Ruling(_) => RecordKind::Rules,
             Self::Household(_) => RecordKind::Household,
             Self::Matter(_) => RecordKind::Matter,
+            Self::Disclosure(_) => RecordKind::Disclosure,
         }
     }
 
@@ -72,6 +76,7 @@ impl Record {
             Self::Ruling(ruling) => ruling.scope,
             Self::Household(household) => household.cell,
             Self::Matter(matter) => matter.cell,
+            Self::Disclosure(disclosure) => disclosure.scope,
         }
     }
 
@@ -96,6 +101,7 @@ impl Record {
             Self::Ruling(ruling) => &ruling.trail,
             Self::Household(household) => &household.trail,
             Self::Matter(matter) => &matter.trail,
+            Self::Disclosure(disclosure) => &disclosure.trail,
         }
     }
 
@@ -106,6 +112,7 @@ impl Record {
             Self::Ruling(ruling) => &mut ruling.trail,
             Self::Household(household) => &mut household.trail,
             Self::Matter(matter) => &mut matter.trail,
+            Self::Disclosure(disclosure) => &mut disclosure.trail,
         }
     }
 }

@@ -75,6 +75,8 @@ pub enum Refusal {
     /// A table of workdays has faults.
     BadWorkdays(Vec<RowFault>),
     NothingToUndo,
+    /// That something was disclosed is not taken back.
+    Disclosed,
     NothingToRedo,
     /// Later acts stand on this one.
     DependedOn(Vec<Id>),

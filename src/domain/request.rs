@@ -2,6 +2,7 @@
 
 use super::area::Role;
 use super::deadline::Allowance;
+use super::disclosure::Disclosed;
 use super::household::{HomeParticular, HouseholdField, MemberField, Person, Phrases, Tag};
 use super::id::Id;
 use super::matter::verb::Verb;
@@ -82,6 +83,12 @@ pub enum Request {
     Undo(Option<Id>),
     /// Brings an act back that was taken back: this one, or the last.
     Redo(Option<Id>),
+    /// People's data is shown in full or written to a file for others; in the cell of the household it is about, else
+    /// in the area that was asked for.
+    Disclose {
+        scope: Scope,
+        disclosed: Box<Disclosed>,
+    },
     /// Several requests as one act.
     All(Vec<Request>),
 }

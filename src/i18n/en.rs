@@ -34,6 +34,8 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::TooLong { count, most } => {
             format!("{count} characters pasted, {most} at most at once: left out, what was there stays; paste parts")
         }
+        Msg::Clock(odd) => super::finding::clock(*odd, Lang::En),
+        Msg::NotRevealed(why) => format!("Not shown: that it was could not be recorded ({why})"),
         Msg::Revealed => "Shown for twenty seconds; mind who stands beside you".to_owned(),
         Msg::ThemeIs(name) => format!("Theme: {name}"),
         Msg::LanguageIs => "Screens: English".to_owned(),

@@ -15,6 +15,8 @@ pub enum Locked {
     /// There is no passphrase to change.
     Not,
     Weak,
+    /// Four to eight digits, which could be a PIN.
+    LikePin,
     /// The two lines typed are not the same.
     Differ,
     /// Nobody to ask for a new passphrase.
@@ -30,6 +32,7 @@ impl Locked {
             Self::Already => "locked_already",
             Self::Not => "not_locked",
             Self::Weak => "weak_passphrase",
+            Self::LikePin => "passphrase_like_pin",
             Self::Differ => "passphrases_differ",
             Self::NothingNew => "no_passphrase",
         }
@@ -62,6 +65,10 @@ impl Locked {
             (Self::Weak, Lang::Zh) => ["口令太短", "至少八个字母数字，或四个汉字"],
             (Self::Weak, Lang::En) => {
                 ["the passphrase is too short", "at least eight letters, or four Chinese characters"]
+            }
+            (Self::LikePin, Lang::Zh) => ["口令不能是四到八位数字：会和 PIN 弄混", "加几个字或字母"],
+            (Self::LikePin, Lang::En) => {
+                ["four to eight digits would be taken for a PIN", "add a word or some letters to the passphrase"]
             }
             (Self::Differ, Lang::Zh) => ["两遍输入的口令不一样", "再来一次"],
             (Self::Differ, Lang::En) => ["the two passphrases differ", "try again"],
@@ -112,6 +119,8 @@ pub enum LockWord {
     RemovePinSays,
     NewPinPrompt,
     Short,
+    /// Four to eight digits.
+    LikePin,
     OnlyDigits,
     Repeats,
     Fair,
@@ -187,6 +196,10 @@ impl Term for LockWord {
             Self::RemovePinSays => ["空着按 Enter：不要 PIN", "Enter with nothing typed removes the PIN"],
             Self::NewPinPrompt => ["新 PIN", "New PIN"],
             Self::Short => ["太短", "too short"],
+            Self::LikePin => [
+                "八位以内的数字会和 PIN 弄混：加几个字或字母",
+                "up to eight digits would be taken for a PIN; add a word",
+            ],
             Self::OnlyDigits => {
                 ["全是数字，容易被猜到；加几个字更稳", "digits alone are easy to guess; add some words"]
             }
@@ -218,6 +231,8 @@ pub enum LockSaid {
     /// The last try was wrong.
     PinSpent,
     NotAPin,
+    /// A new passphrase that could be a PIN.
+    LikePin,
     /// Work that has the data is not done yet.
     AtWork,
     Weak,
@@ -268,6 +283,10 @@ impl LockSaid {
             Self::NotAPin => ["PIN 是 4 到 8 位数字", "A PIN is 4 to 8 digits"],
             Self::AtWork => ["还在做事，稍等", "Work is under way; wait a moment"],
             Self::Weak => ["口令太短：至少八个字母数字，或四个汉字", "Too short: eight letters, or four characters"],
+            Self::LikePin => [
+                "八位以内的数字会和 PIN 弄混：加几个字或字母",
+                "Up to eight digits would be taken for a PIN; add a word",
+            ],
             Self::Differ => ["两遍不一样，从头再来", "The two differ; begin again"],
             Self::WrongGroup => ["对不上：看看纸上最后四个字符", "That is not the last group; look at your paper"],
             Self::Unconfirmed => [

@@ -10,6 +10,7 @@ use super::roster::RosterSaid;
 use super::sheet::SheetMsg;
 use super::{Lang, en, zh};
 use crate::domain::matter::verb::Need;
+use crate::domain::oddity::Oddity;
 use crate::domain::refusal::Refusal;
 
 /// A sentence, with what it speaks of. Names and words of households stand in it as they were written.
@@ -45,6 +46,8 @@ pub enum Msg {
     /// The head of a household where nobody was home today already.
     NobodyHomeAgain(String),
     Revealed,
+    /// That it is shown could not be recorded, so it is not shown; words for a log.
+    NotRevealed(String),
     /// Pasted text of so many characters is more than is taken at once, and was left out whole.
     TooLong {
         count: usize,
@@ -76,6 +79,8 @@ pub enum Msg {
     Lock(LockSaid),
     /// Of several matters at once.
     Matters(MattersSaid),
+    /// The clock cannot be right.
+    Clock(Oddity),
 }
 
 /// What an empty place says: what to do next.

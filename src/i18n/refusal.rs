@@ -77,6 +77,7 @@ fn zh(refusal: &Refusal) -> (String, Option<String>) {
             hinted(faulty("工作日表", faults.iter().map(row_fault_zh)), "改好后再载入；什么都没有改动")
         }
         Refusal::NothingToUndo => bare("没有可以撤销的"),
+        Refusal::Disclosed => hinted("这是查看、导出的记录，撤不了", "看过就是看过；list disclosures 列出全部"),
         Refusal::NothingToRedo => bare("没有可以恢复的"),
         Refusal::DependedOn(acts) => {
             hinted("后来的记录以这一次为前提，撤不了", format!("先撤销：{}", shown_acts(acts)))
@@ -153,6 +154,10 @@ fn en(refusal: &Refusal) -> (String, Option<String>) {
             "mend it and load it again; nothing was changed",
         ),
         Refusal::NothingToUndo => bare("there is nothing to undo"),
+        Refusal::Disclosed => hinted(
+            "this records that something was shown in full, and stays",
+            "what was seen was seen; list disclosures lists them all",
+        ),
         Refusal::NothingToRedo => bare("there is nothing to redo"),
         Refusal::DependedOn(acts) => {
             hinted("later acts stand on this one, so it stays", format!("undo these first: {}", shown_acts(acts)))

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::Lang;
 use super::locked::Locked;
 use super::report::PageTrouble;
 use super::saved::Saving;
+use super::{Lang, disclosed};
 use crate::domain::matter::VerbName;
 
 /// Something that keeps a command from being done.
@@ -29,6 +29,8 @@ pub enum Trouble {
     NotOpened(PathBuf, String),
     /// What the system says; nothing was recorded.
     NotSaved(String),
+    /// That something is to be shown in full could not be recorded, and nothing was shown; what the system says.
+    NotDisclosed(String),
     /// It is recorded, but the database could not take it in.
     SavedNotShown(String),
     NoHome,
@@ -83,6 +85,7 @@ impl Trouble {
             Self::Newer => "newer",
             Self::NotOpened(..) => "not_opened",
             Self::NotSaved(_) => "not_saved",
+            Self::NotDisclosed(_) => "not_disclosed",
             Self::SavedNotShown(_) => "saved_not_shown",
             Self::NoHome => "no_home",
             Self::NotAnId(_) => "not_an_id",
@@ -111,21 +114,16 @@ impl Trouble {
 
     /// What went wrong and what to do now; without a full stop at the end of either.
     pub fn said(&self, lang: Lang) -> (String, Option<String>) {
-        let (message, hint) = match lang {
-            Lang::Zh => self.zh(),
-            Lang::En => self.en(),
+        let bare = |(message, hint): (String, &str)| (message, hint.to_owned());
+        let (message, hint) = match (self, lang) {
+            (Self::Lock(locked), _) => bare(locked.said(lang)),
+            (Self::Saving(saving), _) => bare(saving.said(lang)),
+            (Self::Page(page), _) => bare(page.said(lang)),
+            (Self::NotDisclosed(why), _) => disclosed::not_recorded(why, lang),
+            (_, Lang::Zh) => self.zh(),
+            (_, Lang::En) => self.en(),
         };
         (message, Some(hint).filter(|hint| !hint.is_empty()))
-    }
-
-    /// What parts of the program with words of their own say.
-    fn of_a_part(&self, lang: Lang) -> (String, &'static str) {
-        match self {
-            Self::Lock(locked) => locked.said(lang),
-            Self::Saving(saving) => saving.said(lang),
-            Self::Page(page) => page.said(lang),
-            _ => Default::default(),
-        }
     }
 
     fn zh(&self) -> (String, String) {
@@ -138,7 +136,6 @@ impl Trouble {
                 let who = pid.map_or_else(String::new, |pid| format!("（进程 {pid}）"));
                 (format!("数据正被另一个程序打开{who}"), "先退出那个程序，再试一次")
             }
-            Self::Lock(_) | Self::Saving(_) | Self::Page(_) => self.of_a_part(Lang::Zh),
             Self::KeyMissing(path) => (format!("密钥文件 {} 不见了", path.display()), "从备份恢复这个文件"),
             Self::Damaged(what) => (format!("数据有损坏：{what}"), "运行 doctor --full；不要删除任何文件"),
             Self::Unsound => ("检查发现损坏".to_owned(), "不要删除任何文件；先把整个数据目录复制一份"),
@@ -148,6 +145,8 @@ impl Trouble {
             }
             Self::NotSaved(why) => (format!("没有保存：{why}"), "看看磁盘空间和权限，再试一次"),
             Self::SavedNotShown(why) => (format!("已经保存，但没能整理进数据库：{why}"), "再打开一次就会补上"),
+            // Said above, each from a page of its own.
+            Self::Lock(_) | Self::Saving(_) | Self::Page(_) | Self::NotDisclosed(_) => (String::new(), ""),
             Self::NoHome => ("找不到用户目录".to_owned(), "用 --data 写明数据目录"),
             Self::NotAnId(text) => (format!("“{text}”不是编号"), "编号是一个字母加 12 位字符，list 和 search 会列出"),
             Self::NotAMoment(text) => (format!("“{text}”不是时间"), "写成 2026-11-21T09:00 或 2026-11-21"),
@@ -208,7 +207,6 @@ impl Trouble {
                 let who = pid.map_or_else(String::new, |pid| format!(" (process {pid})"));
                 (format!("the data is open in another process{who}"), "leave that one and try again")
             }
-            Self::Lock(_) | Self::Saving(_) | Self::Page(_) => self.of_a_part(Lang::En),
             Self::KeyMissing(path) => {
                 (format!("the key file {} is gone", path.display()), "bring it back from a backup")
             }
@@ -226,6 +224,8 @@ impl Trouble {
             Self::SavedNotShown(why) => {
                 (format!("it is saved, but the database could not take it in: {why}"), "opening again will catch up")
             }
+            // Said above, each from a page of its own.
+            Self::Lock(_) | Self::Saving(_) | Self::Page(_) | Self::NotDisclosed(_) => (String::new(), ""),
             Self::NoHome => ("there is no home folder".to_owned(), "name the data folder with --data"),
             Self::NotAnId(text) => {
                 (format!("{text:?} is not an id"), "an id is a letter and 12 characters; list and search print them")

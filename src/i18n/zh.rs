@@ -34,6 +34,8 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::TooLong { count, most } => {
             format!("贴的有 {count} 个字，一次最多 {most} 个：没有贴进来，原来写的都在。分几次贴")
         }
+        Msg::Clock(odd) => super::finding::clock(*odd, Lang::Zh),
+        Msg::NotRevealed(why) => format!("没有显示：这次查看记不下来（{why}）"),
         Msg::Revealed => "显示二十秒，注意旁边的人".to_owned(),
         Msg::ThemeIs(name) => format!("主题：{name}"),
         Msg::LanguageIs => "界面：中文".to_owned(),

@@ -123,6 +123,39 @@
 //! | 8 | 1 | version, 1; a higher one has what this program would lose |
 //! | 9 | 24 | nonce |
 //! | 33 | – | ciphertext of a JSON object · 16 bytes tag. Associated data: `chuanmen file` · bytes 0..9 |
+//!
+//! ## What this protects against, and what not
+//! Four are meant: an *accident* (a power cut, a bad sector, a slip), a *thief* who has the disk or a backup, a *colleague*
+//! with an account on the computer, an *editor* who changes the files on purpose. Where no passphrase is set the key stands
+//! bare beside the data: then thief, colleague with the rights to read the folder and editor can read and write
+//! everything, and nothing below that is said of them holds.
+//!
+//! | bytes | against | not against |
+//! |---|---|---|
+//! | device, epoch, scope, seq | an editor who moves an event to another log or place: the tag covers the header, so its body does not open there | a thief: they stand in the clear and say which cells this computer has, and how often something was recorded in each |
+//! | stamp | as above | a thief: the millisecond of every recording stands in the clear. A clock that is wrong: the stamp is what it said |
+//! | record, act | as above | a thief: which recordings are about the same household or matter, and what was recorded together; not who it is |
+//! | prev | an accident, and an editor without the key who takes an event out of the middle of a log or puts one in: `doctor` finds the gap | an editor who cuts off the end of a log with what follows: nothing says how long it was. No hash here is signed: whoever has the key writes chains that hold, in the name of any device |
+//! | body hash | an accident: it binds the chain to the words while a body may be erased. With 16 random bytes of salt in front it tells nothing of an erased one | – |
+//! | flags, body erased | – | an editor: zeros and the flag look like an erasure by law, and no tag covers an erased event. Header and chain still hold; the words are gone |
+//! | length of the body | an accident, with the checks of the frame | a thief: it tells about how long each text is |
+//! | nonce, ciphertext, tag | a thief and a colleague under a passphrase; an editor without the key: a changed body does not open | whoever knows the passphrase; an editor who puts the bytes of an erased body back |
+//! | check of 8 bytes: file header, frame head, frame, backup | an accident: one in 2⁶⁴ goes unnoticed | an editor: it has no key, and is computed anew |
+//! | frame: length, count | an accident: the next frame is found behind a damaged one | a thief: how large each act was |
+//! | frame: chain; file header: chain, number, device | an accident: a frame or file that is missing, doubled or exchanged with another is named by file and byte | an editor, who computes the chain anew; and whoever takes away the last frames: the database is then ahead of the journal, which is noticed, unless it is set back with them |
+//! | trailer | a lost end of a file that is not the last | a lost end of the last file, as long as the database is lost too |
+//! | sealed value, with tree and key | a thief; an editor who moves a value to another key | an editor who takes a row away or puts an earlier one back: only `doctor --full` finds it, by comparing with the journal |
+//! | rows that are not sealed: lists, sums, places | an accident, by `doctor --full` | a thief: due dates, and how many households and matters each cell has, without a name. Identity numbers are there as keyed hashes |
+//! | keyring: two copies, hash | a bad sector: either copy heals the other | an editor: the hash has no key |
+//! | keyring: slots | a thief, as far as the passphrase is hard to guess: every guess costs a derivation; the recovery code has 130 random bits | a short or common passphrase. An earlier copy of this file: changing the passphrase keeps the data key, so the old passphrase opens the old copy, and with it everything since |
+//! | desk: version, tag | a thief; an editor who changes it: it is set aside as damaged | an editor who puts an earlier desk back; its length tells about how much lies unsaved |
+//! | backup: when, acts, events | a cut or damaged file: the trailer counts what must be in it | a thief: they stand in the clear. A bare key in it opens it |
+//!
+//! Against nobody here: a whole folder exchanged for an earlier copy of itself opens as if nothing had been (only another
+//! device, a newer backup or paper knows better); what is in memory or on the screen while the data is open, also behind
+//! the PIN, which keeps the key in memory for half an hour; names of files and folders, their sizes and times; the count of
+//! wrong passphrases, which slows the keyboard and not a copy of the disk. What was deleted may stay readable on a drive
+//! that moves its sectors, for whoever had its key.
 
 use std::fmt;
 

@@ -12,6 +12,7 @@
 mod file;
 mod replay;
 mod report;
+mod salvage;
 mod split;
 mod tail;
 #[cfg(test)]

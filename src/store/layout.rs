@@ -153,7 +153,7 @@ pub fn tally_key(tally: Tally, scope: Scope) -> Vec<u8> {
 
 /// Whether the rows of a list are counted by day. Lists whose keys are no moments are never counted, only walked.
 pub fn is_counted(list: List) -> bool {
-    !matches!(list, List::OfHousehold | List::Voices | List::JoinedTo | List::Acts)
+    !matches!(list, List::OfHousehold | List::Voices | List::JoinedTo | List::Acts | List::DisclosedOf)
 }
 
 /// Seconds of a day.

@@ -22,6 +22,7 @@ use super::seal::{DataKey, SealFault, seal_event};
 use super::storage::{Storage, StorageFault, Tree};
 use crate::domain::decide::{Asker, Decision, Dictated, Draft, decide};
 use crate::domain::desk::{Desk, DeskAside};
+use crate::domain::disclosure::Disclosed;
 use crate::domain::event::{Event, EventRef, LogId};
 use crate::domain::history::History;
 use crate::domain::id::{Id, IdSource};
@@ -30,10 +31,12 @@ use crate::domain::reader::{Read, Reader, Unreadable};
 use crate::domain::refusal::Refusal;
 use crate::domain::request::Request;
 use crate::domain::rules::Rules;
+use crate::domain::scope::Scope;
 
 mod apply;
 mod doctor;
 mod generation;
+mod missing;
 mod open;
 mod read;
 mod renew;
@@ -45,7 +48,8 @@ mod tests;
 mod text;
 
 pub use doctor::{Diagnosis, TreeReport};
-pub use open::{OpenFault, Opened, Rebuilt};
+pub use missing::{Held, Lost, Missing};
+pub use open::{OpenFault, Opened, Rebuilt, reserve};
 pub use renew::{ChangeFault, RenewFault};
 pub use repair::Repaired;
 pub use restore::{RestoreFault, Restored, Way};
@@ -287,6 +291,20 @@ impl Replica {
         let sealed = self.seal(&events, watch).map_err(CommitFault::NotSaved)?;
         self.save_watched(sealed, events, watch)?;
         Ok(Committed { act: Some(act), about, kept, events: count })
+    }
+
+    /// Records that people's data is about to be shown in full, or written to a file for others, before it is. The area
+    /// is the one that was asked for; what is about one household is recorded in its cell.
+    ///
+    /// # Errors
+    /// When it could not be recorded: then nothing may be shown or written.
+    pub fn disclose(
+        &mut self,
+        (now, by): (Moment, String),
+        scope: Scope,
+        disclosed: Disclosed,
+    ) -> Result<Committed, CommitFault> {
+        self.commit(&Said { now, at: now, by }, &Request::Disclose { scope, disclosed: Box::new(disclosed) })
     }
 
     /// Records acts whose facts are known to fit, in one append. Returns the number of events.

@@ -14,6 +14,7 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
 use super::format::keyring::{BOUND_LEN, Cost, Slot, SlotKind};
+use super::pin;
 use super::seal::{DataKey, SealFault};
 use crate::domain::width::half_width;
 
@@ -55,6 +56,11 @@ impl Secret {
     pub fn passphrase(text: &str) -> Self {
         let text = text.trim_end_matches(['\r', '\n']);
         Self::Passphrase(Zeroizing::new(text.chars().map(half_width).collect()))
+    }
+
+    /// Whether it could be a PIN: where a PIN is asked for it would be taken for a wrong one.
+    pub fn is_like_a_pin(&self) -> bool {
+        matches!(self, Self::Passphrase(text) if pin::digits(text).is_some())
     }
 
     /// Whether it is long enough to be set: eight letters, or four Chinese characters.

@@ -62,6 +62,10 @@ pub enum Action {
     Detail,
     Renew,
     EndTag,
+    /// Who was shown what in full.
+    Disclosures,
+    /// The same of the household here.
+    HomeDisclosures,
     /// Saves a sheet.
     Save,
     Undo,

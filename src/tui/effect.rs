@@ -1,5 +1,6 @@
 //! What a key asks the outer loop to do. Screens change nothing themselves.
 
+use crate::domain::disclosure::Disclosed;
 use crate::domain::id::Id;
 use crate::domain::moment::Moment;
 use crate::domain::request::Request;
@@ -20,6 +21,9 @@ pub enum Effect {
     },
     /// Take the last act back; asks first where that reaches far.
     Undo,
+    /// Show what is hidden on the page, once it is recorded that it is: what, and in which area. `None` where nothing is
+    /// hidden, or it is shown already.
+    Reveal(Option<Box<(Scope, Disclosed)>>),
     /// Write the desk as it is in the model.
     Keep,
     /// Have this done beside the loop; the page hears of it.

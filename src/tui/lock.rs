@@ -18,6 +18,8 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
+use zeroize::Zeroizing;
+
 use crate::domain::moment::Moment;
 use crate::i18n::locked::LockSaid;
 use crate::i18n::msg::Msg;
@@ -76,6 +78,8 @@ pub struct App<'a> {
     pub stage: Option<Stage>,
     /// What lies in front of the screens.
     sheet: Option<Sheet>,
+    /// The present passphrase while it is tried, before a new one.
+    old: Option<Zeroizing<String>>,
     options: Options,
     terms: Terms<'a>,
     size: (u16, u16),
@@ -119,6 +123,7 @@ impl<'a> App<'a> {
         let mut app = Self {
             stage: None,
             sheet: None,
+            old: None,
             options,
             terms,
             size,
@@ -366,13 +371,13 @@ impl<'a> App<'a> {
             Part::Ask | Part::Old if sheet.line.is_empty() || wait > 0 => {}
             Part::Ask => self.try_secret(),
             Part::Pin => self.try_pin(now),
-            // The present one is tried together with the new one; a wrong one is told then.
-            Part::Old => {
-                let old = Some(sheet.line.take());
-                sheet.go(Part::New { old, offered: false });
-            }
+            // A wrong one is told before anybody thinks of a new one.
+            Part::Old => self.try_old(),
             Part::New { offered: true, .. } if sheet.line.is_empty() => self.show(None),
-            Part::New { .. } if !strength(sheet.line.text()).1 => sheet.said = Some(LockSaid::Weak),
+            Part::New { .. } if !strength(sheet.line.text()).1 => {
+                let like_pin = Secret::passphrase(sheet.line.text()).is_like_a_pin();
+                sheet.said = Some(if like_pin { LockSaid::LikePin } else { LockSaid::Weak });
+            }
             Part::Confirm(_) if sheet.is_last_group() => self.finish(LockSaid::Set),
             Part::Confirm(_) => {
                 sheet.line.clear();
@@ -410,6 +415,25 @@ impl<'a> App<'a> {
         (sheet.is_busy, sheet.said) = (true, None);
         let is_open = self.stage.is_some();
         self.send(if is_open { Job::Prove { data, secret } } else { Job::Open { data, secret } });
+    }
+
+    /// Tries the present passphrase, before a new one is asked for.
+    fn try_old(&mut self) {
+        let (Some(sheet), Some(data)) = (&mut self.sheet, self.terms.data.clone()) else { return };
+        let old = sheet.line.take();
+        let secret = Secret::typed(&old);
+        (sheet.is_busy, sheet.said) = (true, None);
+        self.old = Some(old);
+        self.send(Job::Prove { data, secret });
+    }
+
+    /// What was tried is right: the screens again, or, where it was to be changed, on to the new one.
+    fn proved(&mut self, now: Moment) {
+        let old = self.old.take();
+        match &mut self.sheet {
+            Some(sheet) if matches!(sheet.part, Part::Old) => sheet.go(Part::New { old, offered: false }),
+            _ => self.uncover(now),
+        }
     }
 
     /// Digits are a PIN; anything else is tried as the passphrase.
@@ -478,7 +502,7 @@ impl<'a> App<'a> {
         match told {
             Told::Progress(_) => {}
             Told::Opened(Ok(opened)) => self.opened(*opened, now),
-            Told::Proved(Ok(())) => self.uncover(now),
+            Told::Proved(Ok(())) => self.proved(now),
             Told::Opened(Err(fault)) | Told::Proved(Err(fault)) => self.refuse(&fault),
             Told::Changed(Ok(())) => self.finish(LockSaid::Changed),
             Told::Changed(Err(fault)) => self.refuse(&fault),
@@ -500,6 +524,7 @@ impl<'a> App<'a> {
     }
 
     fn refuse(&mut self, fault: &OpenFault) {
+        self.old = None;
         let said = match fault {
             OpenFault::WrongSecret(wrong) => {
                 self.until = self.lapse + tries::pause(*wrong);

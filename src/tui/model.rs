@@ -20,10 +20,10 @@ use super::here::{Can, Here};
 use super::overlays::Overlay;
 use super::overlays::confirm::Confirm;
 use super::overlays::sheet::Purpose;
-use super::screens::Screen;
 use super::screens::first::FirstRun;
 use super::screens::matters::Left;
 use super::screens::today::Today;
+use super::screens::{Screen, Subject};
 use super::sight::Sight;
 use super::work::Step;
 
@@ -77,8 +77,8 @@ pub struct Model {
     pub screens: Vec<Screen>,
     pub overlays: Vec<Overlay>,
     pub status: Option<Msg>,
-    /// Until when what is hidden face to face is shown.
-    pub shown_until: Option<Moment>,
+    /// What hidden part is shown, and until when.
+    showing: Option<(Subject, Moment)>,
     /// What this device keeps for its person: what is typed and not saved, doors put off. Written by [`Effect::Keep`],
     /// and by itself when a person pauses.
     pub desk: Desk,
@@ -132,7 +132,7 @@ impl Model {
             screens: vec![Screen::Today(page)],
             overlays: Vec::new(),
             status: None,
-            shown_until: None,
+            showing: None,
             sheets: Vec::new(),
             desk: sight.desk.clone(),
             is_unkept: false,
@@ -378,20 +378,28 @@ impl Model {
         matches!(self.screens.last(), Some(Screen::Card(_) | Screen::Home(_) | Screen::Matter(_)))
     }
 
+    /// Whether what is hidden on the page on top is shown now. What was asked for on one page is shown on no other.
     pub fn is_revealed(&self) -> bool {
-        self.shown_until.is_some_and(|until| self.now < until)
+        let subject = self.screens.last().and_then(Screen::subject);
+        self.showing.is_some_and(|(of, until)| self.now < until && subject == Some(of))
     }
 
-    /// Shows what is hidden face to face for a while.
+    /// Shows what is hidden on the page on top for a while.
     pub fn reveal(&mut self) {
-        self.shown_until = Some(self.now.plus_seconds(SHOWN));
+        let subject = self.screens.last().and_then(Screen::subject);
+        self.showing = subject.map(|subject| (subject, self.now.plus_seconds(SHOWN)));
+    }
+
+    /// Hides again what was shown for a while.
+    pub fn hide(&mut self) {
+        self.showing = None;
     }
 
     /// The next moment at which the screen changes by itself: the minute of the clock, or the end of a revealing.
     pub fn next_change(&self) -> Moment {
         let minute = self.now.plus_seconds(60 - self.now.unix().rem_euclid(60));
-        match self.shown_until {
-            Some(until) if until > self.now => minute.min(until),
+        match self.showing {
+            Some((_, until)) if until > self.now => minute.min(until),
             _ => minute,
         }
     }
@@ -405,9 +413,8 @@ fn around(cells: &[Scope]) -> Option<Scope> {
 
 /// Whether there is something to undo, and to redo: the last act was an undo.
 fn past(sight: &Sight<'_>) -> Read<Vec<Can>> {
-    let Some(last) = sight.reader.acts(1)?.first().copied() else { return Ok(Vec::new()) };
-    let undone = sight.reader.act(last)?.is_some_and(|act| is_undo(&act));
-    Ok(if undone { vec![Can::Undo, Can::Redo] } else { vec![Can::Undo] })
+    let Some(last) = sight.reader.last_act()? else { return Ok(Vec::new()) };
+    Ok(if is_undo(&last) { vec![Can::Undo, Can::Redo] } else { vec![Can::Undo] })
 }
 
 /// Whether an act only takes others back.

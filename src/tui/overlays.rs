@@ -1,6 +1,7 @@
 //! What lies over a page: the quick line, forms, search, palette, help, explanations, questions.
 
 pub mod confirm;
+pub mod disclosed;
 pub mod form;
 pub mod help;
 pub mod menu;

@@ -1,6 +1,7 @@
 //! Does what the screens ask for. The one place of the screens from which something is recorded.
 
 use crate::domain::decide::{Asker, decide};
+use crate::domain::disclosure::Disclosed;
 use crate::domain::fact::Fact;
 use crate::domain::id::{Id, IdSource};
 use crate::domain::matter::Source;
@@ -8,6 +9,7 @@ use crate::domain::moment::Moment;
 use crate::domain::reader::{ActView, Read, Reader};
 use crate::domain::refusal::Refusal;
 use crate::domain::request::Request;
+use crate::domain::scope::Scope;
 use crate::exchange::review::main_cell;
 use crate::i18n::kept::Kept;
 use crate::i18n::matters::MattersSaid;
@@ -38,6 +40,7 @@ pub fn perform(book: &mut Book, model: &mut Model, effect: &Effect, now: Moment)
         }
         Effect::Keep => put_down(book, model, now),
         Effect::Commit { request, at } => commit(book, model, request, at.unwrap_or(now), now).map(Some),
+        Effect::Reveal(what) => Ok(Some(reveal(book, model, what.as_deref(), now))),
         Effect::Undo => undo(book, model, now),
         // The stage itself sends errands and stops them.
         Effect::Send(_) | Effect::Stop | Effect::Guard(_) | Effect::Leave(_) => return false,
@@ -230,12 +233,27 @@ fn recorded(book: &mut Book, model: &mut Model, request: &Request, committed: &C
 /// Whether an act adds, changes or takes away what households are found by.
 fn changes_households(book: &Book, act: &ActView) -> bool {
     act.events.iter().any(|event| match &event.fact {
-        Fact::Visited(_) | Fact::Matter(_) => false,
+        Fact::Visited(_) | Fact::Matter(_) | Fact::Disclosed(_) => false,
         Fact::Retracted { of, .. } => book.replica.act(*of).ok().flatten().is_some_and(|taken| {
             taken.events.iter().any(|event| !matches!(event.fact, Fact::Visited(_) | Fact::Matter(_)))
         }),
         _ => true,
     })
+}
+
+/// Records that what is hidden is shown, then shows it. Without the record nothing is shown.
+fn reveal(book: &mut Book, model: &mut Model, what: Option<&(Scope, Disclosed)>, now: Moment) -> Msg {
+    if let Some((scope, disclosed)) = what {
+        match book.replica.disclose((now, model.me.clone()), *scope, disclosed.clone()) {
+            // What is in the journal is recorded.
+            Ok(_) | Err(CommitFault::SavedNotShown(_)) => {}
+            Err(CommitFault::Refused(refusal)) => return Msg::Refused(Box::new(refusal)),
+            Err(CommitFault::NotSaved(fault)) => return Msg::NotRevealed(fault.to_string()),
+        }
+    }
+    model.now = now;
+    model.reveal();
+    Msg::Revealed
 }
 
 /// Takes the last act back: at once when it is a small one made since the start, otherwise after a question that says

@@ -16,7 +16,10 @@ pub mod today;
 
 use ratatui::layout::Rect;
 
+use crate::domain::disclosure::Disclosed;
+use crate::domain::id::Id;
 use crate::domain::reader::Read;
+use crate::domain::scope::Scope;
 use crate::i18n::Lang;
 use crate::i18n::measure::wrap;
 use crate::i18n::msg::Empty;
@@ -41,7 +44,42 @@ pub enum Screen {
     Matter(matter::Detail),
 }
 
+/// What a page shows in full for a while when that is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    Card(Id),
+    Home(Id),
+    /// A matter, on its page or under the cursor of the list.
+    Matter(Id),
+    /// The rows of an area.
+    Today(Scope),
+}
+
 impl Screen {
+    /// What it hides until that is asked for; nothing on pages that hide nothing.
+    pub fn subject(&self) -> Option<Subject> {
+        match self {
+            Self::Today(page) => Some(Subject::Today(page.scope())),
+            Self::Card(page) => page.household().map(|household| Subject::Card(household.id)),
+            Self::Home(page) => page.household().map(|household| Subject::Home(household.id)),
+            Self::Matters(page) => page.matter().map(Subject::Matter),
+            Self::Matter(page) => Some(Subject::Matter(page.id())),
+            Self::Cell(_) | Self::Import(_) | Self::First(_) => None,
+        }
+    }
+
+    /// What of people's data it hides, and the area it is about; `None` where it hides nothing.
+    pub fn hidden(&self, sight: &Sight<'_>) -> Read<Option<(Scope, Disclosed)>> {
+        match self {
+            Self::Today(page) => page.hidden(sight),
+            Self::Card(page) => Ok(page.hidden(sight)),
+            Self::Home(page) => Ok(page.hidden()),
+            Self::Matters(page) => page.hidden(sight),
+            Self::Matter(page) => Ok(page.hidden(sight)),
+            Self::Cell(_) | Self::Import(_) | Self::First(_) => Ok(None),
+        }
+    }
+
     pub fn context(&self) -> Context {
         match self {
             Self::Today(_) => Context::Today,

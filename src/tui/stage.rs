@@ -9,6 +9,7 @@ use ratatui::layout::Position;
 use crate::domain::fact::Fact;
 use crate::domain::id::Id;
 use crate::domain::moment::Moment;
+use crate::domain::oddity::oddity;
 use crate::domain::reader::{ActView, Read, Reader};
 use crate::domain::rules::Rules;
 use crate::domain::scope::Scope;
@@ -197,7 +198,9 @@ impl Stage {
         let me = options.me.clone();
         let (places, home) = (options.places.clone(), options.home.clone());
         let mut model = Model::new(options, size, &book.sight(now, &me))?;
-        model.status = remembered(&book.replica).map(Msg::Kept);
+        // A clock that is wrong makes every deadline wrong; what is kept is there in any case.
+        let odd = oddity(now, book.replica.last_typed()?).map(Msg::Clock);
+        model.status = odd.or_else(|| remembered(&book.replica).map(Msg::Kept));
         model.is_guarded = book.replica.is_locked_at_rest();
         let (jobs, number, lent) = (Vec::new(), 0, None);
         Ok(Self { book, model, ended: false, left: Left::Away, guard: None, jobs, number, lent, places, home })

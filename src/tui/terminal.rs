@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, Once, OnceLock, PoisonError};
 use std::thread;
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event};
@@ -53,7 +53,7 @@ impl Session {
 
     /// Paints once. `anew` writes every place, which a change of view needs: what a terminal keeps of a wide character
     /// cannot be told from the difference. (`Terminal::clear` would ask the terminal where its cursor is and wait for
-    /// the answer behind [`listen`], which takes it.)
+    /// the answer behind [`listen_to_keys`], which takes it.)
     pub fn draw(&mut self, anew: bool, paint: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         queue!(io::stdout(), BeginSynchronizedUpdate)?;
         self.terminal.draw(|frame| {
@@ -81,7 +81,7 @@ fn leave() {
 }
 
 /// Whether this terminal draws characters of uncertain width two columns wide, found by drawing one. A terminal that
-/// does not answer counts as one that draws them narrow. Must run before [`listen`].
+/// does not answer counts as one that draws them narrow. Must run before [`listen_to_keys`].
 pub fn draws_ambiguous_wide() -> bool {
     static FOUND: OnceLock<bool> = OnceLock::new();
     *FOUND.get_or_init(probe_ambiguous_width)
@@ -114,9 +114,30 @@ fn listening() -> MutexGuard<'static, Option<Wakes>> {
     LISTENING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Listens to the terminal and to the system.
-pub fn listen() -> Wakes {
-    listening().take().unwrap_or_else(begin_to_listen)
+/// Listens to the system, and where an earlier loop did to the terminal. To be begun before the terminal is taken over, so
+/// that whoever ends the program from then on lets it give the terminal back.
+pub fn listen_to_system() -> Wakes {
+    listening().take().unwrap_or_else(|| {
+        let (sender, receiver) = channel();
+        hear_system(sender.clone());
+        (sender, receiver)
+    })
+}
+
+/// Listens to the terminal. To be begun once nothing else reads from it.
+pub fn listen_to_keys(sender: &Sender<Wake>) {
+    static READING: Once = Once::new();
+    READING.call_once(|| {
+        let sender = sender.clone();
+        thread::spawn(move || {
+            while let Ok(event) = crossterm::event::read() {
+                if sender.send(Wake::Event(event)).is_err() {
+                    return;
+                }
+            }
+            let _ = sender.send(Wake::End);
+        });
+    });
 }
 
 /// Leaves the listening to whoever asks next. News of work that is over is dropped with what else was not heard.
@@ -138,21 +159,6 @@ pub fn next_event() -> io::Result<Event> {
             Ok(Wake::End) | Err(_) => return Err(io::ErrorKind::UnexpectedEof.into()),
         }
     }
-}
-
-fn begin_to_listen() -> Wakes {
-    let (sender, receiver) = channel();
-    let for_work = sender.clone();
-    listen_to_system(sender.clone());
-    thread::spawn(move || {
-        while let Ok(event) = crossterm::event::read() {
-            if sender.send(Wake::Event(event)).is_err() {
-                return;
-            }
-        }
-        let _ = sender.send(Wake::End);
-    });
-    (for_work, receiver)
 }
 
 /// Runs a job on a thread of its own.
@@ -177,7 +183,7 @@ pub fn set_off_for_lock(job: LockJob, sender: &Sender<Wake>) {
 }
 
 #[cfg(unix)]
-fn listen_to_system(sender: Sender<Wake>) {
+fn hear_system(sender: Sender<Wake>) {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     // Without this the program still works; only the terminal would not be given back when it is told to end.
     let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM]) else { return };
@@ -191,4 +197,4 @@ fn listen_to_system(sender: Sender<Wake>) {
 }
 
 #[cfg(not(unix))]
-fn listen_to_system(_: Sender<Wake>) {}
+fn hear_system(_: Sender<Wake>) {}

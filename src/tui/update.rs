@@ -25,6 +25,7 @@ use super::keymap::{Meaning, resolve};
 use super::model::Model;
 use super::overlays::Overlay;
 use super::overlays::confirm::Confirm;
+use super::overlays::disclosed;
 use super::overlays::help::Help;
 use super::overlays::menu::Menu;
 use super::overlays::quick_line::QuickLine;
@@ -180,11 +181,8 @@ impl Turn<'_, '_> {
             Action::HomeMenu | Action::Home(_) | Action::Particulars | Action::Renew | Action::EndTag => {
                 self.at_home(action)
             }
-            Action::Reveal => {
-                self.model.reveal();
-                self.say(Msg::Revealed);
-                Ok(())
-            }
+            Action::Reveal => self.reveal(),
+            Action::Disclosures | Action::HomeDisclosures => self.who_looked(action),
             Action::Undo => {
                 self.effects.push(Effect::Undo);
                 Ok(())
@@ -271,6 +269,23 @@ impl Turn<'_, '_> {
         Ok(())
     }
 
+    /// Shows what is hidden on the page. That it is shown is recorded once, before it is.
+    fn reveal(&mut self) -> Read<()> {
+        let shown = self.model.is_revealed();
+        let hidden = self.model.screen().hidden(self.sight)?.filter(|_| !shown);
+        self.effects.push(Effect::Reveal(hidden.map(Box::new)));
+        Ok(())
+    }
+
+    /// Who was shown what, of the household here or at all.
+    fn who_looked(&mut self, action: Action) -> Read<()> {
+        let here = self.model.look(self.model.context(), self.sight)?.household;
+        let household = here.filter(|_| action == Action::HomeDisclosures);
+        let list = disclosed::list(household, self.sight, self.model.lang)?;
+        self.over(Overlay::Why(list));
+        Ok(())
+    }
+
     /// Leaves; asks first where that would lose what was typed and not saved.
     fn quit(&mut self) {
         if self.model.asks_to_leave() {
@@ -312,7 +327,7 @@ impl Turn<'_, '_> {
             None if self.model.unmark() => self.say(Msg::Sheet(SheetMsg::MarksGone)),
             None if self.model.screens.len() > 1 => {
                 self.model.screens.pop();
-                self.model.shown_until = None;
+                self.model.hide();
                 return self.model.reload(self.sight);
             }
             None => {}
@@ -421,7 +436,7 @@ impl Turn<'_, '_> {
             page.point_at(household);
         }
         self.model.screens.push(Screen::Card(Card::of(household, matter)));
-        self.model.shown_until = None;
+        self.model.hide();
         self.model.reload(self.sight)
     }
 

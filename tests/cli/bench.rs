@@ -76,10 +76,14 @@ impl Bench {
         self.run_under(&[("CHUANMEN_CRASH_AT", place)], arguments)
     }
 
+    /// Runs it where nothing more may be written: the disk has less left than is kept free.
+    pub fn with_a_full_disk(&self, arguments: &[&str]) -> Answered {
+        self.run_under(&[("CHUANMEN_RESERVE_MB", "99999999")], arguments)
+    }
+
     fn run_under(&self, environment: &[(&str, &str)], arguments: &[&str]) -> Answered {
         let output = Command::new(env!("CARGO_BIN_EXE_chuanmen"))
             .env_clear()
-            .envs(environment.iter().copied())
             .env("HOME", self.home.path())
             .env("XDG_CONFIG_HOME", self.home.path().join("config"))
             .env("XDG_DATA_HOME", self.home.path().join("share"))
@@ -87,6 +91,7 @@ impl Bench {
             .env("LANG", "en_GB.UTF-8")
             .env("USER", "陈强")
             .env("CHUANMEN_RESERVE_MB", "0")
+            .envs(environment.iter().copied())
             .arg("--data")
             .arg(self.data())
             .args(arguments)

@@ -89,6 +89,17 @@ fn a_line_written_under_the_passphrase_is_there_the_next_time() {
 }
 
 #[test]
+fn a_passphrase_that_could_be_a_pin_is_refused_and_nothing_is_changed() {
+    let bench = filled();
+    for digits in ["12345678", "１２３４５６７８", "20261122"] {
+        let file = bench.file("new", digits);
+        let (code, hint) = bench.refused(&["lock", "--set", "--new-passphrase-file", &file, QUICK[0], QUICK[1]], 1);
+        assert!(code == "passphrase_like_pin" && hint.contains("add a word"), "{code} {hint}");
+    }
+    assert_eq!(bench.done("lock")["locked"], false);
+}
+
+#[test]
 fn a_changed_passphrase_takes_the_place_of_the_old_one_and_the_paper_goes_on() {
     let bench = filled();
     assert_eq!(bench.refused(&["lock", "--change"], 1).0, "not_locked");
@@ -111,7 +122,7 @@ fn a_changed_passphrase_takes_the_place_of_the_old_one_and_the_paper_goes_on() {
 #[test]
 fn a_weak_passphrase_is_refused_and_nobody_to_ask_is_told() {
     let bench = filled();
-    let weak = bench.file("weak", "1234567");
+    let weak = bench.file("weak", "abcdefg");
     assert_eq!(bench.refused(&["lock", "--set", "--new-passphrase-file", &weak], 1).0, "weak_passphrase");
     assert_eq!(bench.refused(&["lock", "--set"], 1).0, "no_passphrase");
     assert_eq!(bench.done("list households")["total"], 2);

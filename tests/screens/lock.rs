@@ -245,7 +245,9 @@ fn weak_and_differing_passphrases_are_told_and_nothing_is_set() {
     assert!(guarded.has("太短"), "{}", guarded.shown());
     guarded.press("<enter>");
     assert!(guarded.has("至少八个字母数字"), "{}", guarded.shown());
-    guarded.press("<c-u>11111111");
+    guarded.press("<c-u>11111111<enter>");
+    assert!(guarded.has("会和 PIN 弄混"), "{}", guarded.shown());
+    guarded.press("<c-u>111111111");
     assert!(guarded.has("重复太多"), "{}", guarded.shown());
     guarded.press("<c-u>").press(WORDS);
     assert!(guarded.has("很好"), "{}", guarded.shown());
@@ -505,13 +507,16 @@ fn never_is_never_and_without_a_passphrase_nothing_locks() {
 fn the_passphrase_is_changed_and_the_old_one_opens_nothing() {
     let mut guarded = Guarded::village(Lang::Zh, SMALL);
     let change = |guarded: &mut Guarded, old: &str| {
-        guarded.press(":passphrase<enter>").press(old).press("<enter>another long one<enter>another long one<enter>");
+        guarded.press(":passphrase<enter>").press(old).press("<enter>");
     };
     change(&mut guarded, "wrong");
-    assert!(guarded.has("口令不对"), "{}", guarded.shown());
+    assert!(guarded.has("口令不对") && guarded.has("现在的口令"), "no new one is asked for: {}", guarded.shown());
     assert_eq!(tries::count(guarded.folder.path()), 1, "guessing here counts as well");
     guarded.press("<esc>");
     change(&mut guarded, WORDS);
+    guarded.press("１２３４５６７８<enter>");
+    assert!(guarded.has("会和 PIN 弄混") && !guarded.has("再输"), "{}", guarded.shown());
+    guarded.press("<c-u>another long one<enter>another long one<enter>");
     assert!(guarded.is_open() && guarded.has("口令换好了"), "{}", guarded.shown());
     guarded.press("<f10>").press(WORDS).press("<enter>");
     assert!(!guarded.is_open(), "{}", guarded.shown());

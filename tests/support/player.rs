@@ -34,8 +34,17 @@ impl Player {
         Self::among(replica, lang, size, &[])
     }
 
+    /// The same as it is begun at another moment.
+    pub fn village_at(now: Moment, lang: Lang, size: (u16, u16)) -> Self {
+        Self::begun(township::village(), now, lang, size, &[])
+    }
+
     /// The same where rosters lie in some folders, the first of which is the home.
     pub fn among(replica: Replica, lang: Lang, size: (u16, u16), places: &[&Path]) -> Self {
+        Self::begun(replica, township::now(), lang, size, places)
+    }
+
+    fn begun(replica: Replica, now: Moment, lang: Lang, size: (u16, u16), places: &[&Path]) -> Self {
         let options = Options {
             lang,
             theme: Theme::embedded("night"),
@@ -48,7 +57,6 @@ impl Player {
             home: places.first().map(|place| place.to_path_buf()),
             backup_folder: None,
         };
-        let now = township::now();
         let mut stage = Stage::open(replica, options, size, now).expect("the data can be read");
         while stage.read_more() {}
         Self { stage, now, waits: false }

@@ -39,7 +39,18 @@ struct Shown {
 impl Pty {
     /// Starts the binary with these arguments on a terminal of that many columns and rows, with `home` as its home,
     /// these variables besides, and nothing else of this process's environment that could change what it shows.
-    pub fn start(arguments: &[&str], home: &Path, variables: &[(&str, &str)], (columns, rows): (u16, u16)) -> Self {
+    pub fn start(arguments: &[&str], home: &Path, variables: &[(&str, &str)], size: (u16, u16)) -> Self {
+        Self::start_on(arguments, home, variables, size, true)
+    }
+
+    /// The same; a terminal that `answers` says where its cursor is when it is asked.
+    pub fn start_on(
+        arguments: &[&str],
+        home: &Path,
+        variables: &[(&str, &str)],
+        (columns, rows): (u16, u16),
+        answers: bool,
+    ) -> Self {
         let size = PtySize { cols: columns, rows, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let found = discipline(&*pair.master);
@@ -61,7 +72,7 @@ impl Pty {
         let reader = pair.master.try_clone_reader().expect("a reader");
         let reading = thread::spawn({
             let (shown, keys) = (Arc::clone(&shown), Arc::clone(&keys));
-            move || follow(reader, &shown, &keys)
+            move || follow(reader, &shown, answers.then_some(&keys))
         });
         Self { shown, keys, child, master: pair.master, reading, found }
     }
@@ -173,8 +184,8 @@ impl Pty {
     }
 }
 
-/// Feeds what the program writes to the screen, and answers where the cursor is when it asks, as a terminal does.
-fn follow(mut reader: Box<dyn Read + Send>, shown: &Mutex<Shown>, keys: &Mutex<Box<dyn Write + Send>>) {
+/// Feeds what the program writes to the screen, and answers where the cursor is when it asks, as most terminals do.
+fn follow(mut reader: Box<dyn Read + Send>, shown: &Mutex<Shown>, keys: Option<&Arc<Mutex<Box<dyn Write + Send>>>>) {
     let mut buffer = [0; 16384];
     while let Ok(read @ 1..) = reader.read(&mut buffer) {
         let bytes = &buffer[..read];
@@ -183,7 +194,9 @@ fn follow(mut reader: Box<dyn Read + Send>, shown: &Mutex<Shown>, keys: &Mutex<B
             return;
         }
         shown.take(bytes);
-        if bytes.windows(4).any(|window| window == b"\x1b[6n") {
+        if let Some(keys) = keys
+            && bytes.windows(4).any(|window| window == b"\x1b[6n")
+        {
             let (row, column) = shown.parser.screen().cursor_position();
             let _ = write!(keys.lock().expect("no thread of ours panics"), "\x1b[{};{}R", row + 1, column + 1);
         }

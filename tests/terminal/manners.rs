@@ -85,6 +85,18 @@ fn leaving_gives_the_terminal_back() {
 }
 
 #[test]
+fn told_to_end_before_it_reads_keys_it_gives_the_terminal_back() {
+    let seat = Seat::with_roster("zh");
+    // It has the terminal, and waits for an answer that does not come before it reads any key.
+    let mut app = seat.start_unanswered();
+    app.wait_until("the first picture", |screen| screen.contains("该走访"));
+    let told = Command::new("kill").args(["-TERM", &app.process().to_string()]).status();
+    assert!(told.unwrap().success());
+    assert_eq!(app.ended(), 0);
+    app.wait_until("the terminal given back", |_| app.is_given_back());
+}
+
+#[test]
 fn told_to_end_it_gives_the_terminal_back_and_what_was_saved_is_there() {
     let seat = Seat::with_roster("zh");
     let mut app = on_the_card(&seat);

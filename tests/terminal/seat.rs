@@ -89,6 +89,13 @@ impl Seat {
         Pty::start(&words, self.home.path(), variables, SMALL)
     }
 
+    /// Starts the app on a terminal that answers no question.
+    pub fn start_unanswered(&self) -> Pty {
+        let words = self.words(&[]);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        Pty::start_on(&words, self.home.path(), &[], SMALL, false)
+    }
+
     /// The document of a command that is done, outside any terminal.
     pub fn ask(&self, words: &[&str]) -> Value {
         let output = Command::new(env!("CARGO_BIN_EXE_chuanmen"))

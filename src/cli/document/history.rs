@@ -102,7 +102,7 @@ impl Teller<'_> {
 }
 
 /// The word for programs of a fact.
-fn word(fact: &Fact) -> &'static str {
+pub fn word(fact: &Fact) -> &'static str {
     match fact {
         Fact::AreaNamed { .. } => "area_named",
         Fact::RoleHeld { .. } => "role_held",
@@ -128,5 +128,6 @@ fn word(fact: &Fact) -> &'static str {
         Fact::Matter(MatterFact::CallerPhone { .. }) => "caller_phone",
         Fact::Matter(step) => step.verb().map_or("raised", crate::domain::matter::VerbName::as_str),
         Fact::Retracted { .. } => "retracted",
+        Fact::Disclosed(_) => "disclosed",
     }
 }

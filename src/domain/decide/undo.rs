@@ -8,13 +8,10 @@ use crate::domain::fact::Fact;
 use crate::domain::history::History;
 use crate::domain::id::{Id, RecordKind};
 use crate::domain::matter::Assignee;
-use crate::domain::reader::Read;
+use crate::domain::reader::{REACH, Read};
 use crate::domain::record::Record;
 use crate::domain::refusal::Refusal;
 use crate::domain::scope::Scope;
-
-/// How many acts back the last one that counts is looked for.
-const REACH: usize = 1_000;
 
 impl Desk<'_> {
     pub(super) fn undo(&mut self, act: Option<Id>) -> Result<Decision, Refusal> {
@@ -37,8 +34,11 @@ impl Desk<'_> {
     /// keeps its events.
     fn take_back(&self, act: Id) -> Result<Decision, Refusal> {
         let view = self.reader.act(act)?.ok_or(Refusal::NotFound(act))?;
+        if view.only_discloses() {
+            return Err(Refusal::Disclosed);
+        }
         let mut by_record: BTreeMap<Id, Vec<&Event>> = BTreeMap::new();
-        for event in &view.events {
+        for event in view.events.iter().filter(|event| !matches!(event.fact, Fact::Disclosed(_))) {
             by_record.entry(event.record).or_default().push(event);
         }
         let touched: HashSet<Id> = by_record.keys().copied().collect();
@@ -188,10 +188,11 @@ impl Desk<'_> {
         Ok(None)
     }
 
-    /// Whether an act takes something back, and whether any of it counts.
+    /// Whether an act takes something back, and whether any of it counts; `None` for what is nothing to take back: that
+    /// something was disclosed.
     fn nature(&self, act: Id) -> Read<Option<(bool, bool)>> {
         let Some(view) = self.reader.act(act)? else { return Ok(None) };
-        let Some(first) = view.events.first() else { return Ok(None) };
+        let Some(first) = view.events.first().filter(|_| !view.only_discloses()) else { return Ok(None) };
         let takes_back = matches!(first.fact, Fact::Retracted { .. });
         for event in &view.events {
             let known = self.reader.history(event.record)?;

@@ -289,6 +289,11 @@ pub(super) fn settings() -> JournalSettings {
     JournalSettings { rotate_at, reserve, ..standard }
 }
 
+/// Bytes below which nothing is saved.
+pub fn reserve() -> u64 {
+    settings().reserve
+}
+
 pub(super) fn keyring(data: &Path, secret: Option<&Secret>, opened: &mut Opened) -> Result<Keyring, OpenFault> {
     match Keyring::load(data) {
         Ok((stored, healed)) => {

@@ -263,7 +263,7 @@ impl Replica {
         Ok(ranges)
     }
 
-    fn event(&self, log: LogId, seq: u64) -> Read<Option<Event>> {
+    pub(super) fn event(&self, log: LogId, seq: u64) -> Read<Option<Event>> {
         let Some(place) = self.storage.get(Tree::Log, &log_key(log, seq))? else { return Ok(None) };
         let mut place = Fields(&place);
         let (Some(record), Some(stamp)) = (place.id(), place.u64()) else {

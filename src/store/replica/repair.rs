@@ -15,7 +15,7 @@ use super::{Diagnosis, Opened, Progress, Replica, StoreFault};
 use crate::domain::id::Id;
 use crate::store::codec;
 use crate::store::durable::{self, crash_here};
-use crate::store::format::SealedEvent;
+use crate::store::format::{Header, SealedEvent};
 use crate::store::journal::{Journal, JournalReport, JournalSettings};
 use crate::store::keyring::Keyring;
 use crate::store::lock::DataLock;
@@ -40,6 +40,8 @@ pub struct Repaired {
     pub recovered: u64,
     /// Events that are nowhere any more, as far as the numbers of the others tell.
     pub lost: u64,
+    /// Headers of events that stood in the damaged frames of the journal.
+    pub damaged: Vec<Header>,
     /// Events that do not open under the key and were left out of the new journal.
     pub left_out: u64,
     /// Where what was there before lies now.
@@ -186,6 +188,7 @@ impl Workshop<'_> {
     fn rewrite_journal(&self, repaired: &mut Repaired, progress: &mut dyn FnMut(Progress)) -> Result<(), OpenFault> {
         let Keyring { device, epoch, ref key, .. } = *self.keyring;
         let (old, _) = Journal::open_with(self.data, device, epoch, settings())?;
+        repaired.damaged = old.headers_in(&repaired.found.journal.damage);
         let (mut new, _) =
             Journal::open_with(&self.bench, device, epoch, JournalSettings { reserve: 0, ..settings() })?;
         let mut known = HashSet::new();

@@ -70,6 +70,9 @@ pub fn strength(text: &str) -> (LockWord, bool) {
     if !Secret::passphrase(text).is_strong_enough() {
         return (LockWord::Short, false);
     }
+    if Secret::passphrase(text).is_like_a_pin() {
+        return (LockWord::LikePin, false);
+    }
     let mut known: Zeroizing<Vec<char>> = Zeroizing::new(Vec::with_capacity(text.len()));
     known.extend(text.chars().map(half_width));
     let (length, digits) = (known.len(), known.iter().all(char::is_ascii_digit));
@@ -112,14 +115,17 @@ mod tests {
         for (text, word) in [
             ("abc", LockWord::Short),
             ("走村串", LockWord::Short),
-            ("11111111", LockWord::Repeats),
-            ("19760312", LockWord::OnlyDigits),
-            ("１９７６０３１２", LockWord::OnlyDigits),
+            ("11111111", LockWord::LikePin),
+            ("１９７６０３１２", LockWord::LikePin),
+            ("111111111", LockWord::Repeats),
+            ("197603121", LockWord::OnlyDigits),
+            ("１９７６０３１２１", LockWord::OnlyDigits),
             ("走村串户", LockWord::Fair),
             ("走村串户又一年", LockWord::Good),
             ("horse battery", LockWord::Good),
         ] {
-            assert_eq!(strength(text), (word, word != LockWord::Short), "{text}");
+            let refused = [LockWord::Short, LockWord::LikePin].contains(&word);
+            assert_eq!(strength(text), (word, !refused), "{text}");
         }
     }
 }

@@ -29,6 +29,11 @@ impl Why {
         Some(Self { title, lines: explain(clock, sight, lang), list: List::default() })
     }
 
+    /// Lines to be read, under a title.
+    pub fn told(title: String, lines: Vec<(String, Role)>) -> Self {
+        Self { title, lines, list: List::default() }
+    }
+
     pub fn update(&mut self, action: Action) -> Then {
         if let Action::Move(step) = action {
             self.list.step(step, self.lines.len());

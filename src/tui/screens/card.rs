@@ -5,11 +5,13 @@
 use ratatui::layout::Rect;
 
 use crate::domain::area::{Area, Role as Post};
+use crate::domain::disclosure::{Column, Disclosed, Manner};
 use crate::domain::household::{Household, Person};
 use crate::domain::id::Id;
 use crate::domain::matter::Matter;
 use crate::domain::phone::Phone;
 use crate::domain::reader::Read;
+use crate::domain::scope::Scope;
 use crate::i18n::entry::Entry;
 use crate::i18n::home::HomeWord;
 use crate::i18n::measure::{columns, pad, pad_left};
@@ -89,6 +91,21 @@ impl Card {
         self.list.cursor = at.unwrap_or(self.list.cursor);
         self.list.clamp(self.matters.len());
         Ok(())
+    }
+
+    /// What of the household stands here only once it is asked for.
+    pub fn hidden(&self, sight: &Sight<'_>) -> Option<(Scope, Disclosed)> {
+        let household = self.household.as_ref()?;
+        let profile = &household.profile;
+        let columns = [
+            (profile.phone.is_some(), Column::Phone),
+            (profile.address.is_some(), Column::Address),
+            (!household.tag_names(sight.today()).is_empty(), Column::Tags),
+            (self.matters.iter().any(|(matter, _)| sight.accuses(matter)), Column::Accusations),
+        ];
+        let hidden = columns.into_iter().filter(|(there, _)| *there).map(|(_, column)| column).collect();
+        let disclosed = Disclosed::of_rows(Manner::Card, "", [hidden])?;
+        Some((household.cell, Disclosed { household: Some(household.id), ..disclosed }))
     }
 
     pub fn matter(&self) -> Option<&Matter> {

@@ -5,11 +5,13 @@
 
 use ratatui::layout::Rect;
 
+use crate::domain::disclosure::{Column, Disclosed, Manner};
 use crate::domain::history::History;
 use crate::domain::household::{Household, Member, Person, Tag};
 use crate::domain::id::Id;
 use crate::domain::masking;
 use crate::domain::reader::Read;
+use crate::domain::scope::Scope;
 use crate::i18n::home::HomeWord;
 use crate::i18n::msg::Empty;
 use crate::i18n::term::Term;
@@ -76,6 +78,32 @@ impl Home {
 
     pub fn household(&self) -> Option<&Household> {
         self.household.as_ref()
+    }
+
+    /// What of the household stands here only once it is asked for: a row for each of its people, one for itself.
+    pub fn hidden(&self) -> Option<(Scope, Disclosed)> {
+        let household = self.household.as_ref()?;
+        let profile = &household.profile;
+        let own = [
+            (profile.phone.is_some(), Column::Phone),
+            (profile.address.is_some(), Column::Address),
+            (!profile.more.is_empty(), Column::Details),
+            (!profile.tags.is_empty(), Column::Tags),
+            (!self.told.is_empty(), Column::History),
+        ];
+        let of_member = |member: &Member| {
+            let known = &member.details;
+            let told = known.birth.is_some() || known.ethnicity.is_some() || known.remark.is_some();
+            columns([
+                (known.id_number.is_some(), Column::IdNumber),
+                (known.phone.is_some(), Column::Phone),
+                (told || !known.more.is_empty(), Column::Details),
+                (!known.tags.is_empty(), Column::Tags),
+            ])
+        };
+        let rows = profile.members.iter().map(of_member).chain([columns(own)]);
+        let disclosed = Disclosed::of_rows(Manner::Particulars, "", rows)?;
+        Some((household.cell, Disclosed { household: Some(household.id), ..disclosed }))
     }
 
     pub fn load(&mut self, sight: &Sight<'_>) -> Read<()> {
@@ -283,6 +311,11 @@ impl Home {
             lines.push(Line { text: format!("    {text}"), role: Role::Aside, item: item() });
         }
     }
+}
+
+/// The columns that are there.
+fn columns(columns: impl IntoIterator<Item = (bool, Column)>) -> Vec<Column> {
+    columns.into_iter().filter(|(there, _)| *there).map(|(_, column)| column).collect()
 }
 
 /// A tag with its reason and dates, and what it asks.

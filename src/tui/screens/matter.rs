@@ -9,6 +9,7 @@ use std::cell::Cell;
 use ratatui::layout::Rect;
 
 use crate::domain::deadline::DeadlineClock;
+use crate::domain::disclosure::{Column, Disclosed, Manner};
 use crate::domain::event::Event;
 use crate::domain::fact::{Fact, MatterFact};
 use crate::domain::history::History;
@@ -20,6 +21,7 @@ use crate::domain::moment::Moment;
 use crate::domain::reader::Read;
 use crate::domain::record::Record;
 use crate::domain::responder::Responder;
+use crate::domain::scope::Scope;
 use crate::i18n::fact::Names;
 use crate::i18n::matters::MatterWord;
 use crate::i18n::msg::{Empty, Label};
@@ -89,6 +91,23 @@ impl Detail {
     pub fn load(&mut self, sight: &Sight<'_>) -> Read<()> {
         self.known = sight.reader.matter(self.id)?.map(|matter| Known::read(matter, sight)).transpose()?;
         Ok(())
+    }
+
+    /// What of the matter stands here only once it is asked for.
+    pub fn hidden(&self, sight: &Sight<'_>) -> Option<(Scope, Disclosed)> {
+        let known = self.known.as_ref()?;
+        let (matter, home) = (&known.matter, known.household.as_ref());
+        let home =
+            home.and_then(|household| household.profile.phone.as_ref()).filter(|_| matter.caller_phone.is_none());
+        let responder = known.responder.as_ref().and_then(|responder| responder.phone.as_ref());
+        let columns = [
+            (home.or(responder).is_some(), Column::Phone),
+            (matter.caller_phone.is_some(), Column::CallerPhone),
+            (sight.accuses(matter), Column::Accusations),
+        ];
+        let hidden = columns.into_iter().filter(|(there, _)| *there).map(|(_, column)| column).collect();
+        let disclosed = Disclosed::of_rows(Manner::Record, "", [hidden])?;
+        Some((matter.cell, Disclosed { household: matter.raised.household, ..disclosed }))
     }
 
     pub fn look(&self, here: &mut Here, sight: &Sight<'_>) -> Read<()> {

@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use ratatui::layout::Rect;
 
+use crate::domain::disclosure::{Column, Disclosed, Manner};
 use crate::domain::facets::List as Index;
 use crate::domain::id::Id;
 use crate::domain::matter::VerbName;
@@ -52,7 +53,7 @@ pub struct Matters {
     /// The matter to put the cursor on at the first load.
     wanted: Option<Id>,
     marked: HashSet<Id>,
-    /// Whether callers' numbers are shown in full now.
+    /// Whether what is hidden of the matter under the cursor is shown now.
     pub revealed: bool,
     /// The matter under the cursor beside the list, on a wide terminal.
     beside: Option<Detail>,
@@ -218,6 +219,19 @@ impl Matters {
         Ok(Then::Stay)
     }
 
+    /// What of the matter under the cursor stands here only once it is asked for.
+    pub fn hidden(&self, sight: &Sight<'_>) -> Read<Option<(Scope, Disclosed)>> {
+        if let Some(beside) = &self.beside {
+            return Ok(beside.hidden(sight));
+        }
+        let Some(matter) = self.matter().map(|id| sight.reader.matter(id)).transpose()?.flatten() else {
+            return Ok(None);
+        };
+        let hidden = matter.caller_phone.is_some().then_some(Column::CallerPhone).into_iter().collect();
+        let disclosed = Disclosed::of_rows(Manner::Matters, "", [hidden]);
+        Ok(disclosed.map(|disclosed| (matter.cell, Disclosed { household: matter.raised.household, ..disclosed })))
+    }
+
     /// Keeps the matter under the cursor beside the list, where there is room.
     pub fn accompany(&mut self, wide: bool, revealed: bool, sight: &Sight<'_>) -> Read<()> {
         self.revealed = revealed;
@@ -307,7 +321,7 @@ impl Matters {
             if let Some(row) = self.row(id, sight)? {
                 let row = if is_facing { Rc::new(row.facing(lang)) } else { row };
                 let inner = Rect { x: place.x + 3, width: place.width.saturating_sub(4), ..place };
-                row.paint_with_door(paint, inner, self.revealed, sight, lang);
+                row.paint_with_door(paint, inner, self.revealed && at == self.list.cursor, sight, lang);
             }
             if self.marked.contains(&id) {
                 paint.text(place.x + 1, y, 1, "*", Role::Soon);

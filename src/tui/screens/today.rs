@@ -2,11 +2,12 @@
 //! ticks; only the rows that are painted are read.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use ratatui::layout::Rect;
 
+use crate::domain::disclosure::{Column, Disclosed, Manner};
 use crate::domain::facets::{List as Index, Tally, key_moment, moment_key};
 use crate::domain::household::{Household, walking_order};
 use crate::domain::id::Id;
@@ -205,6 +206,19 @@ impl Today {
         let household = sight.reader.household(id)?.map(Rc::new);
         self.households.borrow_mut().insert(id, household.clone());
         Ok(household)
+    }
+
+    /// The numbers of callers that stand here only once they are asked for: of all rows, as they can be scrolled to.
+    pub fn hidden(&self, sight: &Sight<'_>) -> Read<Option<(Scope, Disclosed)>> {
+        let matters = self.groups.iter().filter(|group| !group.sort.is_of_doors()).flat_map(|group| &group.rows);
+        let mut callers = HashSet::new();
+        for id in matters {
+            if self.matter(*id, sight)?.is_some_and(|row| row.phone.is_some()) {
+                callers.insert(*id);
+            }
+        }
+        let rows = callers.iter().map(|_| vec![Column::CallerPhone]);
+        Ok(Disclosed::of_rows(Manner::Today, "", rows).map(|disclosed| (self.scope(), disclosed)))
     }
 
     pub fn look(&self, here: &mut Here, sight: &Sight<'_>) -> Read<()> {

@@ -33,7 +33,7 @@ impl Turn<'_, '_> {
         self.model.overlays.clear();
         self.model.screens.retain(|screen| !matches!(screen, Screen::Matter(_)));
         self.model.screens.push(Screen::Matter(Detail::of(matter)));
-        self.model.shown_until = None;
+        self.model.hide();
         self.model.reload(self.sight)
     }
 

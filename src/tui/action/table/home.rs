@@ -185,6 +185,17 @@ pub const ROWS: &[Entry] = &[
         )
     },
     Entry {
+        group: Group::Home,
+        contexts: HOMES,
+        offered: |here| here.household.is_some(),
+        ..row(
+            Action::HomeDisclosures,
+            "who-looked",
+            ["谁看过", "who looked"],
+            ["谁在何时看过这一户隐去的", "Who was shown what is hidden of this household"],
+        )
+    },
+    Entry {
         group: Group::Line,
         contexts: &[Context::Sheet],
         keys: &["F2", "Ctrl-s"],

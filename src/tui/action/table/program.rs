@@ -1,6 +1,6 @@
 //! The program itself.
 
-use super::{PAGES, row};
+use super::{PAGES, SCREENS, row};
 use crate::tui::action::{Action, Context, Entry};
 use crate::tui::here::Can;
 
@@ -55,6 +55,15 @@ pub const ROWS: &[Entry] = &[
         essential: true,
         hint: 13,
         ..row(Action::Help, "help", ["帮助", "help"], ["这里能按的键", "The keys that work here"])
+    },
+    Entry {
+        contexts: SCREENS,
+        ..row(
+            Action::Disclosures,
+            "disclosures",
+            ["查看记录", "who looked"],
+            ["谁在何时看过、导出过哪些，多少条", "Who was shown or took out what, and when"],
+        )
     },
     Entry {
         contexts: PAGES,
