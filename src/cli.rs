@@ -47,6 +47,7 @@ mod lock;
 mod man;
 mod member;
 mod output;
+mod report;
 mod responder;
 mod rules;
 mod search;
@@ -131,6 +132,7 @@ pub enum Command {
     Chain(chain::Args),
     Rules(rules::Args),
     Import(import::Args),
+    Report(report::Args),
     Doctor(doctor::Args),
     Backup(backup::BackupArgs),
     Restore(backup::RestoreArgs),
@@ -302,6 +304,7 @@ impl Command {
             Self::Chain(args) => args.run(call),
             Self::Rules(args) => args.run(call),
             Self::Import(args) => args.run(call),
+            Self::Report(args) => args.run(call),
             Self::Doctor(args) => args.run(call),
             Self::Backup(args) => args.run(call),
             Self::Restore(args) => args.run(call),

@@ -3,7 +3,9 @@
 //! A roster goes through one line of steps, each in its module: the bytes are told apart (`sniff`), read into sheets of
 //! fields (`table`), the header is found (`header`) and its columns understood (`columns`), rows are read as people
 //! (`rows`), people are put into households (`group`) and checked against each other (`check`). What comes out is a
-//! [`Reading`]; nothing here writes, and nothing is taken before a person has confirmed it.
+//! [`Reading`]; no step writes, and nothing is taken before a person has confirmed it.
+//!
+//! [`paper`] puts pages for paper into files.
 
 mod check;
 mod column_map;
@@ -14,6 +16,7 @@ mod guidance;
 mod header;
 mod html;
 mod names;
+pub mod paper;
 mod places;
 pub mod plan;
 mod reading;

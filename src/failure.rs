@@ -51,7 +51,8 @@ impl Failure {
             | Trouble::UnknownRole(_)
             | Trouble::UnknownVerb(_)
             | Trouble::NotALimit(_)
-            | Trouble::BadFilter(_) => FailureKind::Usage,
+            | Trouble::BadFilter(_)
+            | Trouble::Page(_) => FailureKind::Usage,
             _ => FailureKind::Failed,
         };
         Self { kind, code: trouble.code(), message, hint, answered: false }

@@ -16,6 +16,7 @@ pub mod measure;
 pub mod msg;
 pub mod refusal;
 pub mod relation;
+pub mod report;
 pub mod roster;
 pub mod saved;
 pub mod sheet;

@@ -16,6 +16,7 @@
 //! | [`exchange`] | rosters of other programs in |
 //! | [`demo`] | an invented township: people, a year of visits and matters, thrown from a seed |
 //! | [`i18n`] | every sentence in Chinese and English; measuring text in columns |
+//! | [`report`] | pages for paper: what they say, and the two forms they are written in |
 //! | [`theme`] | one name per place a style is used; colours from TOML |
 //! | [`cli`] | the command line: one file per subcommand, one document per answer |
 //! | [`clock`], [`config`], [`paths`], [`failure`] | the time, the settings file, where things lie, what a person is told when it fails |
@@ -23,7 +24,7 @@
 //!
 //! # Layers
 //!
-//! `domain ← entry, search ← store ← exchange`; `domain ← i18n, theme ← tui`. Screens never name the store or the
+//! `domain ← entry, search ← store ← exchange`; `domain ← i18n ← report, theme ← tui`. Screens never name the store or the
 //! clock: they read through [`domain::reader::Reader`] and write by returning an effect. `tests/tidy.rs` enforces
 //! this.
 
@@ -37,6 +38,7 @@ pub mod exchange;
 pub mod failure;
 pub mod i18n;
 pub mod paths;
+pub mod report;
 pub mod search;
 pub mod store;
 pub mod theme;

@@ -18,6 +18,8 @@ mod joining;
 mod keeping;
 #[path = "cli/locking.rs"]
 mod locking;
+#[path = "cli/paper.rs"]
+mod paper;
 #[path = "cli/saving.rs"]
 mod saving;
 #[path = "cli/working.rs"]

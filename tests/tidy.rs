@@ -50,6 +50,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("demo", &["demo", "domain"]),
         ("exchange", &["exchange", "store", "search", "domain", "i18n"]),
         ("i18n", &["i18n", "domain", "entry", "exchange", "search"]),
+        ("report", &["report", "domain", "i18n"]),
         ("theme", &["theme", "i18n", "domain"]),
     ])
 }

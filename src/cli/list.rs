@@ -5,12 +5,11 @@ use serde::Serialize;
 
 use super::call::Call;
 use super::document::cell::{Chains, Loads};
-use super::document::matter::{Standing, assignee_name};
+use super::document::matter::Standing;
 use super::document::{
     CellDocument, HouseholdDocument, MatterDocument, MemberDocument, ResponderDocument, VisitDocument,
 };
 use super::text::{Row, rows};
-use crate::domain::apply::visit_of;
 use crate::domain::area::Area;
 use crate::domain::facets::{Tally, visit_due};
 use crate::domain::household::{Household, Member};
@@ -166,7 +165,7 @@ impl Listing<'_> {
     fn visits(&self, limit: usize) -> Read<(Vec<VisitDocument>, usize)> {
         let mut found: Vec<(std::cmp::Reverse<Moment>, Id, Id)> = Vec::new();
         self.each_household(&mut |household| {
-            let visits = visits_of(self.reader, household)?;
+            let visits = self.reader.visits_of_household(household)?;
             let fitting = visits.iter().filter(|visit| self.filter.fits(&of_visit(household, visit)));
             found.extend(fitting.map(|visit| (std::cmp::Reverse(visit.at), visit.id, household.id)));
             Ok(())
@@ -175,7 +174,7 @@ impl Listing<'_> {
         let mut documents = Vec::new();
         for (_, id, household) in found.iter().take(limit) {
             let Some(household) = self.reader.household(*household)? else { continue };
-            let visits = visits_of(self.reader, &household)?;
+            let visits = self.reader.visits_of_household(&household)?;
             let visit = visits.iter().find(|visit| visit.id == *id);
             documents.extend(visit.map(|visit| VisitDocument::of(household.id, visit)));
         }
@@ -256,7 +255,7 @@ impl Listing<'_> {
             None => None,
         };
         let responder = match &matter.assignee {
-            Some(assignee) => Some(assignee_name(self.reader, assignee)?),
+            Some(assignee) => Some(self.reader.assignee_name(assignee)?),
             None => None,
         };
         let head = household.as_ref().map(|household| household.profile.head.as_str());
@@ -284,17 +283,6 @@ impl Listing<'_> {
             marks: marks.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| mark).collect(),
         }))
     }
-}
-
-/// All visits at a door: those in its record and, where there were more, those in its history.
-pub fn visits_of(reader: &dyn Reader, household: &Household) -> Read<Vec<Visit>> {
-    let mut visits = household.visits.clone();
-    if !household.older_visits.is_empty() {
-        let events = reader.history(household.id)?;
-        let older = |id: Id| household.older_visits.iter().any(|(_, older)| *older == id);
-        visits.extend(events.iter().filter(|event| older(event.own_id())).filter_map(visit_of));
-    }
-    Ok(visits)
 }
 
 fn of_cell(cell: &Area) -> Traits<'_> {

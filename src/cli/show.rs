@@ -10,7 +10,6 @@ use super::document::{
     CellDocument, ConflictDocument, HistoryDocument, HouseholdDocument, MatterDocument, MemberDocument,
     ResponderDocument, VisitDocument, act_id, moment,
 };
-use super::list::visits_of;
 use super::output::table;
 use super::text::{Row, minute};
 use crate::domain::event::Event;
@@ -144,7 +143,7 @@ impl Showing<'_> {
                 Ok(RecordDocument::Member(MemberDocument::of(household, member, call.reveal)))
             }
             RecordKind::Visit => {
-                let visits = call.read(visits_of(self.replica, household))?;
+                let visits = call.read(self.replica.visits_of_household(household))?;
                 let visit = visits.iter().find(|visit| visit.id == id).ok_or_else(|| self.unknown(id))?;
                 Ok(RecordDocument::Visit(VisitDocument::of(household.id, visit)))
             }

@@ -3,17 +3,19 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::apply::visit_of;
 use super::area::Area;
 use super::event::Event;
 use super::facets::{List, Tally, moment_key};
 use super::household::Household;
 use super::id::{Id, RecordKind};
-use super::matter::Matter;
+use super::matter::{Assignee, Matter};
 use super::moment::Moment;
 use super::record::Record;
 use super::responder::Responder;
 use super::rules::Rules;
 use super::scope::Scope;
+use super::visit::Visit;
 
 /// Something stored could not be read; what, in words for a log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -188,6 +190,29 @@ pub trait Reader {
             (super::household::walking_order(&household.profile.door), household.id)
         });
         Ok(found)
+    }
+
+    /// Every visit at a household's door, the newest first; its record holds only the latest.
+    fn visits_of_household(&self, household: &Household) -> Read<Vec<Visit>> {
+        let mut visits = household.visits.clone();
+        if !household.older_visits.is_empty() {
+            let events = self.history(household.id)?;
+            let older = |id: Id| household.older_visits.iter().any(|(_, older)| *older == id);
+            visits.extend(events.iter().filter(|event| older(event.own_id())).filter_map(visit_of));
+        }
+        visits.sort_by_key(|visit| std::cmp::Reverse((visit.at, visit.id)));
+        Ok(visits)
+    }
+
+    /// The name of who has a matter in hand.
+    fn assignee_name(&self, assignee: &Assignee) -> Read<String> {
+        Ok(match assignee {
+            Assignee::Person(name) => name.clone(),
+            Assignee::Responder(id) => match self.responder(*id)? {
+                Some(responder) => responder.name,
+                None => id.show(RecordKind::Responder),
+            },
+        })
     }
 
     /// A household's matters, the newest first.

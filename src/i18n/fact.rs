@@ -17,9 +17,19 @@ pub trait Names {
 
     /// Door and head of a household.
     fn household(&self, id: Id) -> String;
+
+    /// A telephone number as it is shown: masked, where nobody asked for more.
+    fn phone(&self, phone: &str) -> String {
+        masking::phone(phone)
+    }
+
+    /// An identity number as it is shown.
+    fn number(&self, number: &str) -> String {
+        masking::number(number)
+    }
 }
 
-/// One line, with telephone and identity numbers masked; `before` is the household as it was, for a fact of one.
+/// One line, with telephone and identity numbers as `names` shows them; `before` is the household as it was, for a fact of one.
 pub fn fact(lang: Lang, fact: &Fact, before: Option<&Household>, names: &dyn Names) -> String {
     let say = |zh: String, en: String| pick(lang, zh, en);
     if let Some(line) = family::fact(lang, fact, before, names) {
@@ -88,7 +98,7 @@ fn matter(lang: Lang, step: &MatterFact, names: &dyn Names) -> String {
             return pick(lang, format!("随并户归 {household}"), format!("went with its household to {household}"));
         }
         MatterFact::CallerPhone { phone } => {
-            let phone = masking::phone(phone);
+            let phone = names.phone(phone);
             return pick(lang, format!("来电号码 {phone}"), format!("caller's number {phone}"));
         }
         _ => {}

@@ -7,11 +7,10 @@ use super::term::Term;
 use crate::domain::fact::Fact;
 use crate::domain::household::{Household, HouseholdField, MemberField, Person, Profile, Tag, phrase};
 use crate::domain::id::Id;
-use crate::domain::masking;
 use crate::domain::moment::Date;
 use crate::domain::person_id::Sex;
 
-/// One line about a fact of a household, with the numbers of people masked; `before` is the household as it was.
+/// One line about a fact of a household, with the numbers of people as `names` shows them; `before` is the household as it was.
 /// `None` for facts of other records.
 pub fn fact(lang: Lang, fact: &Fact, before: Option<&Household>, names: &dyn Names) -> Option<String> {
     let say = |zh: String, en: String| if lang == Lang::Zh { zh } else { en };
@@ -22,7 +21,7 @@ pub fn fact(lang: Lang, fact: &Fact, before: Option<&Household>, names: &dyn Nam
             let count = profile.members.len();
             say(format!("登记{}，{count} 人", profile.head), format!("entered: {}, {count} people", profile.head))
         }
-        Fact::HouseholdSet(field) => of_household(lang, field, before.map(|household| &household.profile)),
+        Fact::HouseholdSet(field) => of_household(lang, field, before.map(|household| &household.profile), names),
         Fact::MemberAdded(member) => {
             let person = &member.details;
             let relation = relation(&person.relation, lang);
@@ -30,7 +29,7 @@ pub fn fact(lang: Lang, fact: &Fact, before: Option<&Household>, names: &dyn Nam
                 .trim_end()
                 .to_owned()
         }
-        Fact::MemberSet { member: id, field } => of_member(lang, field, member(*id)),
+        Fact::MemberSet { member: id, field } => of_member(lang, field, member(*id), names),
         Fact::MemberLeft { member: id, why } => {
             say(format!("家人{}离开：{why}", name(*id)), format!("{} left: {why}", name(*id)))
         }
@@ -81,8 +80,8 @@ fn change(what: &str, before: Option<String>, now: &str) -> String {
     }
 }
 
-fn of_household(lang: Lang, field: &HouseholdField, before: Option<&Profile>) -> String {
-    let masked = |phone: &Option<String>| phone.as_deref().map(masking::phone).unwrap_or_default();
+fn of_household(lang: Lang, field: &HouseholdField, before: Option<&Profile>, names: &dyn Names) -> String {
+    let masked = |phone: &Option<String>| phone.as_deref().map(|phone| names.phone(phone)).unwrap_or_default();
     let label = |both: [&'static str; 2]| both[lang as usize];
     match field {
         HouseholdField::Door(door) => change(label(["门牌", "door"]), before.map(|known| known.door.clone()), door),
@@ -101,10 +100,10 @@ fn of_household(lang: Lang, field: &HouseholdField, before: Option<&Profile>) ->
     }
 }
 
-fn of_member(lang: Lang, field: &MemberField, before: Option<&Person>) -> String {
+fn of_member(lang: Lang, field: &MemberField, before: Option<&Person>, names: &dyn Names) -> String {
     let who = before.map_or("", |person| person.name.as_str());
-    let number = |number: &Option<String>| number.as_deref().map(masking::number).unwrap_or_default();
-    let phone = |phone: &Option<String>| phone.as_deref().map(masking::phone).unwrap_or_default();
+    let number = |number: &Option<String>| number.as_deref().map(|number| names.number(number)).unwrap_or_default();
+    let phone = |phone: &Option<String>| phone.as_deref().map(|phone| names.phone(phone)).unwrap_or_default();
     let sex = |sex: Sex| sex.word(lang).to_owned();
     let plain = |text: &Option<String>| text.clone().unwrap_or_default();
     let was = |read: &dyn Fn(&Person) -> String| before.map(read);

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::Lang;
 use super::locked::Locked;
+use super::report::PageTrouble;
 use super::saved::Saving;
 use crate::domain::matter::VerbName;
 
@@ -63,6 +64,8 @@ pub enum Trouble {
     NotARoster(String),
     /// No household of the files names a known cell or village; the villages they name.
     NothingPlaced(Vec<String>),
+    /// A page for paper.
+    Page(PageTrouble),
     /// The screen cannot be shown here; what the system says.
     NoTerminal(String),
 }
@@ -101,6 +104,7 @@ impl Trouble {
             Self::NotUnderstood(_) => "not_understood",
             Self::NotARoster(_) => "not_a_roster",
             Self::NothingPlaced(_) => "nothing_placed",
+            Self::Page(page) => page.code(),
             Self::NoTerminal(_) => "no_terminal",
         }
     }
@@ -114,6 +118,16 @@ impl Trouble {
         (message, Some(hint).filter(|hint| !hint.is_empty()))
     }
 
+    /// What parts of the program with words of their own say.
+    fn of_a_part(&self, lang: Lang) -> (String, &'static str) {
+        match self {
+            Self::Lock(locked) => locked.said(lang),
+            Self::Saving(saving) => saving.said(lang),
+            Self::Page(page) => page.said(lang),
+            _ => Default::default(),
+        }
+    }
+
     fn zh(&self) -> (String, String) {
         let (message, hint) = match self {
             Self::NoData(path) => (
@@ -124,8 +138,7 @@ impl Trouble {
                 let who = pid.map_or_else(String::new, |pid| format!("（进程 {pid}）"));
                 (format!("数据正被另一个程序打开{who}"), "先退出那个程序，再试一次")
             }
-            Self::Lock(locked) => locked.said(Lang::Zh),
-            Self::Saving(saving) => saving.said(Lang::Zh),
+            Self::Lock(_) | Self::Saving(_) | Self::Page(_) => self.of_a_part(Lang::Zh),
             Self::KeyMissing(path) => (format!("密钥文件 {} 不见了", path.display()), "从备份恢复这个文件"),
             Self::Damaged(what) => (format!("数据有损坏：{what}"), "运行 doctor --full；不要删除任何文件"),
             Self::Unsound => ("检查发现损坏".to_owned(), "不要删除任何文件；先把整个数据目录复制一份"),
@@ -195,8 +208,7 @@ impl Trouble {
                 let who = pid.map_or_else(String::new, |pid| format!(" (process {pid})"));
                 (format!("the data is open in another process{who}"), "leave that one and try again")
             }
-            Self::Lock(locked) => locked.said(Lang::En),
-            Self::Saving(saving) => saving.said(Lang::En),
+            Self::Lock(_) | Self::Saving(_) | Self::Page(_) => self.of_a_part(Lang::En),
             Self::KeyMissing(path) => {
                 (format!("the key file {} is gone", path.display()), "bring it back from a backup")
             }

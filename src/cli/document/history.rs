@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::matter::assignee_name;
 use super::{act_id, moment};
 use crate::domain::event::{Event, EventRef};
 use crate::domain::fact::{Fact, MatterFact};
@@ -48,7 +47,7 @@ pub struct Teller<'a> {
 impl Names for Teller<'_> {
     fn assignee(&self, assignee: &Assignee) -> String {
         // A name that cannot be read leaves the line without it; the record itself tells of the damage.
-        assignee_name(self.reader, assignee).unwrap_or_default()
+        self.reader.assignee_name(assignee).unwrap_or_default()
     }
 
     fn household(&self, id: Id) -> String {

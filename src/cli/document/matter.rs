@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::household::shown_phone;
 use super::{household_id, matter_id, moment};
 use crate::domain::id::Id;
-use crate::domain::matter::{Assignee, LadderStep, Matter, Obligation, State};
+use crate::domain::matter::{LadderStep, Matter, Obligation, State};
 use crate::domain::moment::Moment;
 use crate::domain::reader::{Read, Reader};
 use crate::domain::rules::Rules;
@@ -106,7 +106,7 @@ impl MatterDocument {
             None => None,
         };
         let responder = match &matter.assignee {
-            Some(assignee) => Some(assignee_name(reader, assignee)?),
+            Some(assignee) => Some(reader.assignee_name(assignee)?),
             None => None,
         };
         Ok(Self {
@@ -156,15 +156,4 @@ impl PartyDocument {
     fn of(party: &crate::domain::matter::Party) -> Self {
         Self { name: party.name.clone(), household: party.household.map(household_id) }
     }
-}
-
-/// The name of who has a matter in hand.
-pub fn assignee_name(reader: &dyn Reader, assignee: &Assignee) -> Read<String> {
-    Ok(match assignee {
-        Assignee::Person(name) => name.clone(),
-        Assignee::Responder(id) => match reader.responder(*id)? {
-            Some(responder) => responder.name,
-            None => id.show(crate::domain::id::RecordKind::Responder),
-        },
-    })
 }

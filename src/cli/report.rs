@@ -1,0 +1,124 @@
+//! `report`: pages for paper, into a file or to standard output.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::call::Call;
+use crate::domain::id::Id;
+use crate::domain::refusal::Refusal;
+use crate::exchange::paper;
+use crate::failure::Failure;
+use crate::i18n::report::PageTrouble;
+use crate::i18n::trouble::Trouble;
+use crate::report::kept::{self, Circumstances};
+use crate::report::{Form, Page};
+use crate::store::replica::Replica;
+
+/// Write a page for paper: what is kept about a household or a person
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Everything that is kept about a household
+    Household {
+        /// The household's id
+        id: String,
+        #[command(flatten)]
+        out: Out,
+    },
+    /// Everything that is kept about a person
+    Person {
+        /// The member's id
+        id: String,
+        #[command(flatten)]
+        out: Out,
+    },
+}
+
+/// Where a page goes.
+#[derive(Debug, clap::Args)]
+struct Out {
+    /// The file, .html for a page that prints on A4 or .txt for plain lines; none of that name may be there. With - the
+    /// lines go to standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    out: PathBuf,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    /// Null where the page itself is the answer.
+    file: Option<PathBuf>,
+    title: String,
+    /// Whether numbers stand in it in full.
+    revealed: bool,
+    /// The page as plain lines, where no file was named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+}
+
+impl Args {
+    pub fn run(self, call: &Call) -> Result<(), Failure> {
+        let (is_person, id, out) = match &self.what {
+            What::Household { id, out } => (false, id, out),
+            What::Person { id, out } => (true, id, out),
+        };
+        let form = out.form(call)?;
+        let id = call.id(id)?;
+        let replica = call.open_existing()?;
+        let about = circumstances(call, &replica);
+        let page = if is_person { kept::person(&about, id) } else { kept::household(&about, id) };
+        let page = call.read(page)?.ok_or_else(|| unknown(call, id))?;
+        out.write(call, &page, form)
+    }
+}
+
+fn unknown(call: &Call, id: Id) -> Failure {
+    Failure::refused(call.lang, &Refusal::NotFound(id))
+}
+
+/// What a page of the call is made from.
+fn circumstances<'a>(call: &Call, replica: &'a Replica) -> Circumstances<'a> {
+    Circumstances {
+        reader: replica,
+        desk: replica.desk(),
+        lang: call.lang,
+        now: call.now,
+        by: call.by(),
+        reveal: call.reveal,
+        backups: Vec::new(),
+        disclosed: Vec::new(),
+    }
+}
+
+impl Out {
+    /// The form that the file's name asks for; none for standard output.
+    fn form(&self, call: &Call) -> Result<Option<Form>, Failure> {
+        if self.out.as_os_str() == "-" {
+            return Ok(None);
+        }
+        let form = self.out.to_str().and_then(Form::of_name);
+        form.map(Some).ok_or_else(|| call.failed(&Trouble::Page(PageTrouble::NoSuchForm(self.out.clone()))))
+    }
+
+    fn write(&self, call: &Call, page: &Page, form: Option<Form>) -> Result<(), Failure> {
+        let mut answer = Answer { file: None, title: page.title.clone(), revealed: call.reveal, text: None };
+        let Some(form) = form else {
+            let text = page.written(Form::Text);
+            answer.text = Some(text.clone());
+            return call.answer(&answer, || text);
+        };
+        let file = std::path::absolute(&self.out).unwrap_or_else(|_| self.out.clone());
+        paper::write_new(&file, &page.written(form))
+            .map_err(|fault| call.failed(&Trouble::File(file.clone(), fault.to_string())))?;
+        answer.file = Some(file.clone());
+        call.answer(&answer, || {
+            let (title, file) = (&answer.title, file.display());
+            call.say(format!("{title}\n已写到 {file}"), format!("{title}\nwritten to {file}"))
+        })
+    }
+}

@@ -1,0 +1,101 @@
+//! Pages for paper.
+
+use std::fs;
+
+use crate::bench::{Bench, assert_keys, text};
+
+const NUMBER: &str = "152499197905013894";
+
+/// 王秀英's household with something of every sort, and its id.
+fn filled() -> (Bench, String, String) {
+    let bench = Bench::with_a_cell();
+    let home = text(&bench.done("list households")["households"][1], "id");
+    bench.document(
+        &[
+            "member",
+            "add",
+            &home,
+            "--name",
+            "王建国",
+            "--relation",
+            "子",
+            "--id-number",
+            NUMBER,
+            "--phone",
+            "13912345678",
+        ],
+        0,
+    );
+    let members = bench.done("list members");
+    let member = members["members"].as_array().unwrap().iter().find(|member| member["name"] == "王建国").unwrap();
+    let member = text(member, "id");
+    bench.document(&["household", "edit", &home, "--phone", "13788889999", "--address", "槐荫巷九号"], 0);
+    bench.document(&["tag", "set", &home, "低保", "--reason", "因病"], 0);
+    bench.add("wxy 走访 昨天 王建国说下月回来");
+    let demand = bench.matter("wxy 诉求 门前路坑洼 @交通站");
+    bench.document(&["act", &demand, "promise", "--text", "下次带报销单", "--due", "12-05"], 0);
+    bench.add("李四 纠纷 争地界 &王秀英");
+    (bench, home, member)
+}
+
+#[test]
+fn a_household_sees_everything_that_is_kept_about_it() {
+    let (bench, home, _) = filled();
+    let page = bench.document(&["report", "household", &home, "--lang", "zh"], 0);
+    assert_keys(&page, "file title revealed text");
+    let page = text(&page, "text");
+    for wanted in [
+        "王秀英",
+        "3组12号",
+        "王建国",
+        "槐荫巷九号",
+        "低保",
+        "因病",
+        "王建国说下月回来",
+        "门前路坑洼",
+        "交通站",
+        "下次带报销单",
+        "2026-12-05",
+        "争地界",
+        "纠纷另一方",
+        "138****1234 → 137****9999",
+        "陈强",
+        "1524**********3894",
+    ] {
+        assert!(page.contains(wanted), "{wanted} is not in\n{page}");
+    }
+    for hidden in [NUMBER, "13912345678", "13788889999", "13812341234"] {
+        assert!(!page.contains(hidden), "{hidden} stands in full in\n{page}");
+    }
+    let full = text(&bench.document(&["report", "household", &home, "--reveal", "--lang", "en"], 0), "text");
+    for wanted in [NUMBER, "13912345678", "13812341234 → 13788889999", "other party", "Promises"] {
+        assert!(full.contains(wanted), "{wanted} is not in\n{full}");
+    }
+}
+
+#[test]
+fn a_person_sees_what_is_kept_about_them_and_not_what_is_changed_of_others() {
+    let (bench, _, member) = filled();
+    let page = text(&bench.document(&["report", "person", &member, "--lang", "zh"], 0), "text");
+    assert!(page.contains("王建国") && page.contains("139****5678") && page.contains("王建国说下月回来"), "{page}");
+    assert!(!page.contains("137****9999"), "the household's phone is not theirs\n{page}");
+}
+
+#[test]
+fn the_ending_of_the_file_says_the_form_and_nothing_is_written_over() {
+    let (bench, home, _) = filled();
+    let folder = bench.data().parent().unwrap().to_owned();
+    for (name, begins) in [("a.html", "<!DOCTYPE html>"), ("a.TXT", "Everything kept")] {
+        let file = folder.join(name);
+        let shown = file.to_str().unwrap();
+        assert_eq!(bench.document(&["report", "household", &home, "-o", shown], 0)["file"], shown);
+        let written = fs::read_to_string(&file).unwrap();
+        assert!(written.starts_with(begins), "{written}");
+        assert_eq!(bench.refused(&["report", "household", &home, "-o", shown], 1).0, "file");
+        assert_eq!(fs::read_to_string(&file).unwrap(), written);
+    }
+    assert_eq!(bench.refused(&["report", "household", &home, "-o", "a.pdf"], 2).0, "no_such_form");
+    assert_eq!(bench.refused(&["report", "person", &home, "-o", "-"], 1).0, "not_found");
+    let printed = bench.run(&["report", "household", &home, "--lang", "zh"]);
+    assert!(printed.out.starts_with("一户的全部记录  王秀英"), "{}", printed.out);
+}
