@@ -8,6 +8,7 @@ pub mod area;
 pub mod deadline;
 pub mod decide;
 pub mod desk;
+pub mod erasure;
 pub mod event;
 pub mod facets;
 pub mod fact;

@@ -122,6 +122,7 @@ fn code(refusal: &Refusal) -> &'static str {
         Refusal::LeadNotDone { .. } => "lead_not_done",
         Refusal::SameCell => "same_cell",
         Refusal::Home(refusal) => crate::i18n::home::refusal_code(refusal),
+        Refusal::Erase(refusal) => crate::i18n::erasing::refusal_code(refusal),
         Refusal::BadPolicy(_) => "bad_policy",
         Refusal::BadWorkdays(_) => "bad_workdays",
         Refusal::NothingToUndo => "nothing_to_undo",

@@ -6,6 +6,7 @@
 pub mod daily;
 mod en;
 pub mod entry;
+pub mod erasing;
 pub mod fact;
 pub mod family;
 pub mod first;

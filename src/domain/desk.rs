@@ -108,6 +108,15 @@ impl Desk {
         self.drafts.retain(|draft| draft.door != door);
     }
 
+    /// Changes the words of all drafts; one of which nothing is left goes.
+    pub fn strike(&mut self, strike: &dyn Fn(&mut String)) {
+        for draft in &mut self.drafts {
+            strike(&mut draft.text);
+            strike(&mut draft.chosen);
+        }
+        self.drafts.retain(|draft| !draft.text.trim().is_empty());
+    }
+
     /// Characters of all drafts, without blanks at their ends.
     pub fn drafted(&self) -> usize {
         self.drafts.iter().map(|draft| draft.text.trim().chars().count()).sum()

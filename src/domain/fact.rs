@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::area::Role;
 use super::deadline::DeadlineClock;
+use super::erasure::Erasure;
 use super::event::EventRef;
 use super::history::Snapshot;
 use super::household::{HouseholdField, Member, MemberField, Profile, Tag, first};
@@ -89,6 +90,10 @@ pub enum Fact {
     MergedInto {
         into: Id,
     },
+    /// Events of the same record were erased by law.
+    Erased(Box<Erasure>),
+    /// Nothing: stands where an event's body was erased. Never written.
+    Gone,
 }
 
 /// A step in the life of a matter.
@@ -234,7 +239,9 @@ impl Fact {
             Self::Carried(_) => Field::Place,
             Self::Matter(fact) => return fact.field(),
             Self::MergedInto { .. } => Field::Merged,
-            Self::HouseholdAdded(_)
+            Self::Erased(_)
+            | Self::Gone
+            | Self::HouseholdAdded(_)
             | Self::MemberAdded(_)
             | Self::Visited(_)
             | Self::Retracted { .. }

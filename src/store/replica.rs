@@ -8,6 +8,8 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::codec::{self, CodecFault};
 use super::desk;
@@ -22,6 +24,7 @@ use super::seal::{DataKey, SealFault, seal_event};
 use super::storage::{Storage, StorageFault, Tree};
 use crate::domain::decide::{Asker, Decision, Dictated, Draft, decide};
 use crate::domain::desk::{Desk, DeskAside};
+use crate::domain::erasure::Name;
 use crate::domain::event::{Event, EventRef, LogId};
 use crate::domain::history::History;
 use crate::domain::id::{Id, IdSource};
@@ -33,6 +36,7 @@ use crate::domain::rules::Rules;
 
 mod apply;
 mod doctor;
+mod erase;
 mod generation;
 mod open;
 mod read;
@@ -43,6 +47,7 @@ mod snapshot;
 mod text;
 
 pub use doctor::{Diagnosis, TreeReport};
+pub use erase::{Done as ErasureDone, EraseFault, Erased};
 pub use open::{OpenFault, Opened, Rebuilt};
 pub use renew::{ChangeFault, RenewFault};
 pub use repair::Repaired;
@@ -192,6 +197,10 @@ pub struct Replica {
     /// Acts of this device so far.
     acts: u64,
     heads: HashMap<LogId, (u64, [u8; 32])>,
+    /// Events whose bodies were erased by law.
+    gone: HashSet<Name>,
+    /// Set once the files of this copy are being replaced: what still reads them must not count.
+    replaced: Arc<AtomicBool>,
     unsettled: u32,
     position: Option<Position>,
     desk: Desk,
@@ -229,6 +238,8 @@ impl Replica {
             rules: Rules::embedded(),
             acts: 0,
             heads: HashMap::new(),
+            gone: HashSet::new(),
+            replaced: Arc::default(),
             unsettled: 0,
             position: None,
             desk: Desk::default(),
@@ -293,6 +304,7 @@ impl Replica {
                 new.push(event);
             }
         }
+        self.without_struck(&mut new).map_err(|fault| CommitFault::NotSaved(fault.into()))?;
         let opened = new.iter().map(|event| codec::open(&self.key, event)).collect::<Result<Vec<_>, _>>();
         let opened = opened.map_err(|fault| CommitFault::NotSaved(Unreadable::from(fault).into()))?;
         let count = new.len();
