@@ -33,6 +33,7 @@ mod breakdown;
 pub mod call;
 mod chain;
 mod completions;
+mod copies;
 mod daily;
 mod deadline;
 mod demo;
@@ -40,6 +41,7 @@ mod doctor;
 pub mod document;
 mod due;
 mod dumps;
+mod erase;
 mod household;
 mod import;
 mod list;
@@ -133,6 +135,7 @@ pub enum Command {
     Rules(rules::Args),
     Import(import::Args),
     Report(report::Args),
+    Erase(erase::Args),
     Doctor(doctor::Args),
     Backup(backup::BackupArgs),
     Restore(backup::RestoreArgs),
@@ -304,6 +307,7 @@ impl Command {
             Self::Chain(args) => args.run(call),
             Self::Rules(args) => args.run(call),
             Self::Import(args) => args.run(call),
+            Self::Erase(args) => args.run(call),
             Self::Report(args) => args.run(call),
             Self::Doctor(args) => args.run(call),
             Self::Backup(args) => args.run(call),

@@ -7,6 +7,7 @@ pub mod action;
 pub mod daily;
 pub mod describe;
 pub mod effect;
+mod erasing;
 pub mod here;
 pub mod homes;
 pub mod input;

@@ -8,6 +8,8 @@ mod asking;
 mod bench;
 #[path = "cli/calling.rs"]
 mod calling;
+#[path = "cli/erasing.rs"]
+mod erasing;
 #[path = "cli/filling.rs"]
 mod filling;
 #[path = "cli/homes.rs"]

@@ -1,5 +1,7 @@
 //! The screens, driven by keys over data in memory and a fixed clock: the real update, the real view, no terminal.
 
+#[path = "screens/erasing.rs"]
+mod erasing;
 #[path = "screens/first_run.rs"]
 mod first_run;
 #[path = "support/glyphs.rs"]

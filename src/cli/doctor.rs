@@ -40,6 +40,10 @@ struct Answer {
     last_backup: Option<String>,
     /// Where one goes every day, as the settings say.
     backup_folder: Option<PathBuf>,
+    /// Backups, or folders of them, that may still hold what was erased by law.
+    owed_backups: Vec<PathBuf>,
+    /// Whether bytes of what was erased still lie in the data folder: the next opening goes on with them.
+    owes_erasure: bool,
     /// What a repair did; `null` without `--repair`.
     repair: Option<RepairDocument>,
 }
@@ -120,7 +124,9 @@ impl Args {
         });
         output::progress_over();
         let sound = found.is_sound();
-        let answer = Answer::of(call, &found, &opened, self.full);
+        let owed_backups = replica.desk().owed.clone();
+        let owes_erasure = call.read(replica.owes_erasure())?;
+        let answer = Answer { owed_backups, owes_erasure, ..Answer::of(call, &found, &opened, self.full) };
         call.answer(&answer, || answer.text(call))?;
         if sound { Ok(()) } else { Err(call.failed(&Trouble::Unsound).answered()) }
     }
@@ -146,6 +152,8 @@ impl Answer {
             },
             last_backup: last.map(|last| last.to_string()),
             backup_folder: call.backup_folder.clone(),
+            owed_backups: Vec::new(),
+            owes_erasure: false,
             repair: None,
         }
     }
@@ -172,12 +180,34 @@ impl Answer {
             text.push_str(&repair.text(call));
         }
         text.push_str(&self.backups(call));
+        text.push_str(&self.erasures(call));
         text.push_str(&if self.sound { call.say("完好", "sound") } else { call.say("有损坏", "damaged") });
         text
     }
 }
 
 impl Answer {
+    /// What of an erasure is still to be done.
+    fn erasures(&self, call: &Call) -> String {
+        let mut text = String::new();
+        if self.owes_erasure {
+            text.push_str(&call.say(
+                "已依法删除的内容还没全从磁盘上抹去：腾出地方，再打开一次\n",
+                "bytes of what was erased by law are still on the disk: make room and open the data again\n",
+            ));
+        }
+        for place in &self.owed_backups {
+            let place = place.display();
+            text.push_str(&call.say(
+                format!("这里可能还有已依法删除的内容，够得着时再备份一次就会删去：{place}\n"),
+                format!(
+                    "may still hold what was erased by law; a backup made when it is in reach erases it: {place}\n"
+                ),
+            ));
+        }
+        text
+    }
+
     /// How old the last backup is, and where one goes every day.
     fn backups(&self, call: &Call) -> String {
         let last = self.last_backup.as_ref().and_then(|last| last.parse::<Moment>().ok());

@@ -90,7 +90,7 @@ fn circumstances<'a>(call: &Call, replica: &'a Replica) -> Circumstances<'a> {
         now: call.now,
         by: call.by(),
         reveal: call.reveal,
-        backups: Vec::new(),
+        backups: replica.known_backups(),
         disclosed: Vec::new(),
     }
 }

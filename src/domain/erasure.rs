@@ -18,6 +18,7 @@ use super::household::Profile;
 use super::id::{Id, RecordKind};
 use super::moment::Moment;
 
+pub mod list;
 pub mod scrub;
 
 /// What stands where a name or words were erased among others.

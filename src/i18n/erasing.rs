@@ -1,5 +1,7 @@
 //! What is said about erasing by law.
 
+use std::path::PathBuf;
+
 use super::Lang;
 use crate::domain::decide::erase::Toll;
 use crate::domain::erasure::Subject;
@@ -7,6 +9,177 @@ use crate::domain::event::Event;
 use crate::domain::fact::Fact;
 use crate::domain::id::RecordKind;
 use crate::domain::refusal::EraseRefusal;
+
+/// What the screens say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EraseSaid {
+    /// So many backups were rewritten, so many may still hold it.
+    Erased {
+        rewritten: usize,
+        owed: usize,
+    },
+    Not(EraseTrouble),
+    /// A page lies there now.
+    Written(PathBuf),
+    /// What the system says.
+    NotWritten(PathBuf, String),
+    /// The name of a page's file says no form.
+    NoForm,
+}
+
+impl EraseSaid {
+    pub fn is_fault(&self) -> bool {
+        !matches!(self, Self::Erased { owed: 0, .. } | Self::Written(_))
+    }
+
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            Self::Erased { owed: 0, rewritten: 0 } => pick(lang, ["已依法删除", "erased by law"]).to_owned(),
+            Self::Erased { owed: 0, rewritten } => pick(
+                lang,
+                [
+                    format!("已依法删除，重写了 {rewritten} 份备份"),
+                    format!("erased by law, {rewritten} backups rewritten"),
+                ],
+            ),
+            Self::Erased { owed, .. } => pick(
+                lang,
+                [
+                    format!("已依法删除；{owed} 份备份够不着，记下了：插上盘再备份一次"),
+                    format!("erased by law; {owed} backups out of reach are remembered: back up again with the stick"),
+                ],
+            ),
+            Self::Not(trouble) => trouble.said(lang).0,
+            Self::Written(file) => {
+                pick(lang, [format!("已写到 {}", file.display()), format!("written to {}", file.display())])
+            }
+            Self::NotWritten(file, why) => pick(
+                lang,
+                [format!("没有写成 {}：{why}", file.display()), format!("not written, {}: {why}", file.display())],
+            ),
+            Self::NoForm => pick(lang, ["文件名以 .html 或 .txt 结尾", "let the name end in .html or .txt"]).to_owned(),
+        }
+    }
+}
+
+/// What would be destroyed, and that it cannot be brought back.
+pub fn question(lang: Lang, toll: &Toll, set_aside: usize, mentions: usize) -> String {
+    let mut lines = self::toll(lang, toll);
+    if set_aside > 0 {
+        lines.push(pick(
+            lang,
+            [format!("{set_aside} 份旧的隔离件一并删去"), format!("{set_aside} old copies in quarantine go with it")],
+        ));
+    }
+    if mentions > 0 {
+        lines.push(pick(
+            lang,
+            [
+                format!("别人的 {mentions} 条记录里也有这个名字，不动"),
+                format!("the name stands in {mentions} records of others, which stay"),
+            ],
+        ));
+    }
+    let [comma, head] = pick(lang, [["；", "将销毁："], ["; ", "Would be destroyed: "]]);
+    let end = pick(
+        lang,
+        [
+            "。这是唯一不能撤销的操作。Enter 删除，Esc 不删",
+            ". This is the one thing that cannot be undone. Enter erases, Esc does not",
+        ],
+    );
+    format!("{head}{}{end}", lines.join(comma))
+}
+
+/// Why an erasure was not done, or not wholly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EraseTrouble {
+    Damaged,
+    /// Bytes.
+    NoRoom {
+        free: u64,
+        needed: u64,
+    },
+    /// What the system says.
+    NotDestroyed(String),
+    /// A list of what was erased has a line that is none; its number, from 1.
+    BadList(PathBuf, usize),
+}
+
+impl EraseTrouble {
+    /// The word for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Damaged => "damaged",
+            Self::NoRoom { .. } => "disk_full",
+            Self::NotDestroyed(_) => "not_destroyed",
+            Self::BadList(..) => "bad_list",
+        }
+    }
+
+    /// What is wrong, and what to do now.
+    pub fn said(&self, lang: Lang) -> (String, &'static str) {
+        let megabytes = |bytes: u64| bytes.div_ceil(1 << 20);
+        let (what, hint) = match self {
+            Self::Damaged => (
+                [
+                    "日志有损坏，读不出的也就删不掉；什么都没有动".to_owned(),
+                    "the journal is damaged, and what cannot be read cannot be erased; nothing was changed".to_owned(),
+                ],
+                ["先运行 doctor --repair，再删除", "run doctor --repair first, then erase"],
+            ),
+            Self::NoRoom { free, needed } => {
+                let (free, needed) = (megabytes(*free), megabytes(*needed));
+                (
+                    [
+                        format!("地方不够：要 {needed} MB，只剩 {free} MB；什么都没有动"),
+                        format!("not enough room: {needed} MB needed, {free} MB free; nothing was changed"),
+                    ],
+                    ["先腾出地方，再删除", "make room first, then erase"],
+                )
+            }
+            Self::NotDestroyed(why) => (
+                [
+                    format!("已记下删除，哪里都不再显示，但旧的内容还没能从磁盘上抹去：{why}"),
+                    format!("it is recorded and shown nowhere any more, but its bytes are still on the disk: {why}"),
+                ],
+                [
+                    "下次打开时会接着抹去；doctor 会说抹去了没有",
+                    "opening the data again goes on with it; doctor tells whether it is done",
+                ],
+            ),
+            Self::BadList(path, line) => (
+                [
+                    format!("{} 第 {line} 行看不懂", path.display()),
+                    format!("{}: line {line} is not understood", path.display()),
+                ],
+                ["这份单子由 erase --list 写出；什么都没有动", "erase --list writes such a list; nothing was changed"],
+            ),
+        };
+        (pick(lang, what), pick(lang, hint))
+    }
+}
+
+/// Why a backup was not rewritten: it is not there.
+pub fn away(lang: Lang) -> &'static str {
+    pick(lang, ["现在够不着", "out of reach now"])
+}
+
+/// The ground of erasing again what was erased before the backup came back.
+pub fn again(lang: Lang) -> &'static str {
+    pick(lang, ["恢复备份时再次删除", "erased again when a backup was restored"])
+}
+
+/// Why a backup was not rewritten: it has what is nowhere else.
+pub fn only_there(lang: Lang, events: u64) -> String {
+    pick(
+        lang,
+        [
+            format!("它有 {events} 条记录是这里没有的，先恢复它"),
+            format!("it has {events} events that are not here; restore it first"),
+        ],
+    )
+}
 
 /// What went wrong and, where something can be done about it, what; without a full stop at the end of either.
 pub fn refusal(lang: Lang, refusal: &EraseRefusal) -> (String, Option<String>) {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::Lang;
+use super::erasing::EraseTrouble;
 use super::locked::Locked;
 use super::report::PageTrouble;
 use super::saved::Saving;
@@ -64,6 +65,8 @@ pub enum Trouble {
     NotARoster(String),
     /// No household of the files names a known cell or village; the villages they name.
     NothingPlaced(Vec<String>),
+    /// Erasing by law.
+    Erasing(EraseTrouble),
     /// A page for paper.
     Page(PageTrouble),
     /// The screen cannot be shown here; what the system says.
@@ -104,6 +107,7 @@ impl Trouble {
             Self::NotUnderstood(_) => "not_understood",
             Self::NotARoster(_) => "not_a_roster",
             Self::NothingPlaced(_) => "nothing_placed",
+            Self::Erasing(erasing) => erasing.code(),
             Self::Page(page) => page.code(),
             Self::NoTerminal(_) => "no_terminal",
         }
@@ -123,6 +127,7 @@ impl Trouble {
         match self {
             Self::Lock(locked) => locked.said(lang),
             Self::Saving(saving) => saving.said(lang),
+            Self::Erasing(erasing) => erasing.said(lang),
             Self::Page(page) => page.said(lang),
             _ => Default::default(),
         }
@@ -138,7 +143,7 @@ impl Trouble {
                 let who = pid.map_or_else(String::new, |pid| format!("（进程 {pid}）"));
                 (format!("数据正被另一个程序打开{who}"), "先退出那个程序，再试一次")
             }
-            Self::Lock(_) | Self::Saving(_) | Self::Page(_) => self.of_a_part(Lang::Zh),
+            Self::Lock(_) | Self::Saving(_) | Self::Erasing(_) | Self::Page(_) => self.of_a_part(Lang::Zh),
             Self::KeyMissing(path) => (format!("密钥文件 {} 不见了", path.display()), "从备份恢复这个文件"),
             Self::Damaged(what) => (format!("数据有损坏：{what}"), "运行 doctor --full；不要删除任何文件"),
             Self::Unsound => ("检查发现损坏".to_owned(), "不要删除任何文件；先把整个数据目录复制一份"),
@@ -208,7 +213,7 @@ impl Trouble {
                 let who = pid.map_or_else(String::new, |pid| format!(" (process {pid})"));
                 (format!("the data is open in another process{who}"), "leave that one and try again")
             }
-            Self::Lock(_) | Self::Saving(_) | Self::Page(_) => self.of_a_part(Lang::En),
+            Self::Lock(_) | Self::Saving(_) | Self::Erasing(_) | Self::Page(_) => self.of_a_part(Lang::En),
             Self::KeyMissing(path) => {
                 (format!("the key file {} is gone", path.display()), "bring it back from a backup")
             }

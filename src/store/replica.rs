@@ -35,6 +35,7 @@ use crate::domain::request::Request;
 use crate::domain::rules::Rules;
 
 mod apply;
+mod copies;
 mod doctor;
 mod erase;
 mod generation;
@@ -46,12 +47,13 @@ mod restore;
 mod snapshot;
 mod text;
 
+pub use copies::{CleanseFault, Cleansed, Copy, Owed};
 pub use doctor::{Diagnosis, TreeReport};
 pub use erase::{Done as ErasureDone, EraseFault, Erased};
 pub use open::{OpenFault, Opened, Rebuilt};
 pub use renew::{ChangeFault, RenewFault};
 pub use repair::Repaired;
-pub use restore::{RestoreFault, Restored, Way};
+pub use restore::{Again, RestoreFault, Restored, Way};
 pub use snapshot::{Backed, Snapshot};
 
 /// Acts after which the database is made durable without being asked.

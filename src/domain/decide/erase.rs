@@ -50,11 +50,24 @@ pub struct Toll {
 /// # Errors
 /// [`Refusal`] when there is nothing of that id, nothing left to erase, no reason, or the head of others.
 pub fn erase(reader: &dyn Reader, subject: Subject, why: &str) -> Result<Erasing, Refusal> {
+    erased(reader, subject, why, false)
+}
+
+/// The same of what was erased before and came back with an old copy: it goes, whatever it was then. The head of others
+/// leaves them without one.
+///
+/// # Errors
+/// As [`erase`], but for the head of others.
+pub fn erase_again(reader: &dyn Reader, subject: Subject, why: &str) -> Result<Erasing, Refusal> {
+    erased(reader, subject, why, true)
+}
+
+fn erased(reader: &dyn Reader, subject: Subject, why: &str, again: bool) -> Result<Erasing, Refusal> {
     let why = why.trim();
     if why.is_empty() {
         return Err(EraseRefusal::NoReason.into());
     }
-    let mut eraser = Eraser { reader, subject, why, sought: Sought::default(), near: HashSet::new(), people: 0 };
+    let mut eraser = Eraser { reader, subject, why, sought: Sought::default(), near: HashSet::new(), people: 0, again };
     let erasing = match subject.kind {
         RecordKind::Household => {
             eraser.seek_household(subject.id)?;
@@ -176,6 +189,8 @@ struct Eraser<'a> {
     /// Households that those who are erased belong or belonged to.
     near: HashSet<Id>,
     people: usize,
+    /// It was decided before.
+    again: bool,
 }
 
 impl Eraser<'_> {
@@ -225,7 +240,8 @@ impl Eraser<'_> {
             Some(place) => place.record,
             None => self.home_of(id)?.ok_or(Refusal::NotFound(id))?,
         };
-        if let Some(household) = self.reader.household(home)?
+        if !self.again
+            && let Some(household) = self.reader.household(home)?
             && let Some(member) = household.member(id)
             && household.is_head(id)
         {

@@ -16,7 +16,7 @@ use super::generation::{self, Fate};
 use super::open::{DATABASE, QUARANTINE, database, settings};
 use super::renew::{build_database, generation_journal};
 use super::{CommitFault, Dictated, Progress, Replica, Said, StoreFault};
-use crate::domain::decide::erase::{Erasing, erase};
+use crate::domain::decide::erase::{Erasing, erase, erase_again};
 use crate::domain::desk::Desk;
 use crate::domain::erasure::{Erasure, Name, Subject};
 use crate::domain::event::Event;
@@ -24,7 +24,7 @@ use crate::domain::fact::Fact;
 use crate::domain::id::{Id, IdSource, RecordKind};
 use crate::domain::moment::Moment;
 use crate::domain::reader::{Read, Unreadable};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{EraseRefusal, Refusal};
 use crate::store::durable::crash_here;
 use crate::store::format::SealedEvent;
 use crate::store::journal::{Journal, JournalSettings};
@@ -119,18 +119,52 @@ impl Replica {
     /// # Errors
     /// [`EraseFault`], with the copy to go on with where there is one.
     pub fn erase(
-        mut self,
+        self,
         said: &Said,
         subject: Subject,
         why: &str,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Self, Done), Kept<EraseFault>> {
-        let erasing = match self.record_erasure(said, subject, why) {
+        let erasing = match erase(&self, subject, why) {
+            Ok(erasing) => erasing,
+            Err(refusal) => return Err(Box::new((Some(self), refusal.into()))),
+        };
+        self.erase_as(said, erasing, progress)
+    }
+
+    /// Erases what an old copy brought back of something that was erased before. Nothing happens where nothing of it is
+    /// there.
+    ///
+    /// # Errors
+    /// As [`Replica::erase`].
+    pub(super) fn erase_again(
+        self,
+        said: &Said,
+        subject: Subject,
+        why: &str,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Self, Kept<EraseFault>> {
+        let nothing =
+            |refusal: &Refusal| matches!(refusal, Refusal::NotFound(_) | Refusal::Erase(EraseRefusal::NothingLeft));
+        match erase_again(&self, subject, why) {
+            Ok(erasing) => self.erase_as(said, erasing, progress).map(|(replica, _)| replica),
+            Err(refusal) if nothing(&refusal) => Ok(self),
+            Err(refusal) => Err(Box::new((Some(self), refusal.into()))),
+        }
+    }
+
+    fn erase_as(
+        mut self,
+        said: &Said,
+        erasing: Erasing,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(Self, Done), Kept<EraseFault>> {
+        let done = match self.record_erasure(said, erasing) {
             Ok(done) => done,
             Err(fault) => return Err(Box::new((Some(self), fault))),
         };
         match self.destroyed(progress) {
-            Ok(replica) => Ok((replica, erasing)),
+            Ok(replica) => Ok((replica, done)),
             Err(failed) => {
                 let (replica, fault) = *failed;
                 Err(Box::new((replica, EraseFault::NotDestroyed(fault))))
@@ -138,8 +172,7 @@ impl Replica {
         }
     }
 
-    fn record_erasure(&mut self, said: &Said, subject: Subject, why: &str) -> Result<Done, EraseFault> {
-        let erasing = erase(self, subject, why)?;
+    fn record_erasure(&mut self, said: &Said, erasing: Erasing) -> Result<Done, EraseFault> {
         self.check_room()?;
         if self.journal.as_ref().is_some_and(|journal| !journal.verify().is_whole()) {
             return Err(EraseFault::Damaged);

@@ -142,6 +142,7 @@ fn remove_old(old: &Path) -> io::Result<()> {
         fs::remove_file(&key)?;
     } else if old.is_dir() {
         write_over_all(old)?;
+        crash_here("old written over");
     }
     remove(old)
 }
