@@ -166,7 +166,7 @@ impl Replica {
             return Err(fault.into());
         }
         // The desk of one that was made before may have a draft of what was erased.
-        if !holds && contents.made > last {
+        if !holds && contents.made >= last {
             return Ok(Cleansed::Clean);
         }
         if unknown > 0 {
