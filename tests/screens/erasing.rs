@@ -13,7 +13,7 @@ fn menu(player: &mut Player, label: &str) {
 #[test]
 fn a_household_is_erased_after_a_ground_a_word_and_a_look_at_what_goes() {
     for (lang, label, word, once) in
-        [(Lang::Zh, "依法删除整户", "删除", "唯一不能撤销"), (Lang::En, "erase household", "删除", "cannot be undone")]
+        [(Lang::Zh, "依法删除整户", "删除", "唯一不能撤销"), (Lang::En, "erase home", "删除", "cannot be undone")]
     {
         let mut player = Player::village(lang, (80, 24));
         player.press("2");

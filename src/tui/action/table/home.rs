@@ -198,7 +198,7 @@ pub const ROWS: &[Entry] = &[
         ..home(
             HomeAct::EraseMember,
             "erase-member",
-            ["依法删除这个人", "erase the person"],
+            ["依法删除这个人", "erase person"],
             ["销毁这个人的记录；不能撤销", "Destroy what is kept of them; for good"],
         )
     },
@@ -207,7 +207,7 @@ pub const ROWS: &[Entry] = &[
         ..home(
             HomeAct::Erase,
             "erase-household",
-            ["依法删除整户", "erase household"],
+            ["依法删除整户", "erase home"],
             ["销毁这一户的记录；不能撤销", "Destroy what is kept of it; for good"],
         )
     },
