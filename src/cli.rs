@@ -207,8 +207,12 @@ fn open_app(call: &Call, data: &Path, replica: Option<Replica>, own: bool) -> Re
         left.map_err(|fault| call.failed(&Trouble::NoTerminal(fault.to_string())))?;
     match left {
         tui::Left::Away => {
-            if let (Some(folder), Some(replica)) = (backup_folder, &replica) {
-                daily::at_leaving(call, folder, replica, recorded);
+            if let (Some(folder), Some(mut replica)) = (backup_folder, replica) {
+                daily::at_leaving(call, folder, &replica, recorded);
+                if !replica.desk().owed.is_empty() {
+                    // The stick may be back on which something lies that was erased while it was away.
+                    copies::go_through(call, &mut replica)?;
+                }
             }
             Ok(())
         }

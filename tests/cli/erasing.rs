@@ -430,3 +430,16 @@ fn a_backup_that_was_out_of_reach_is_rewritten_when_it_is_back() {
     assert_eq!(holding(&opened_backup(&daily, &key), &needles), Vec::<&str>::new());
     assert_eq!(village.bench.done("doctor")["owed_backups"], Value::from(Vec::<String>::new()));
 }
+
+#[test]
+fn under_a_passphrase_it_goes_the_same_way_and_the_passphrase_still_opens() {
+    let village = Village::new();
+    let words = village.bench.file("words", "走村串户又一年\n");
+    village.bench.document(&["lock", "--set", "--patience", "1", "--new-passphrase-file", &words], 0);
+    let with = |line: &[&str]| village.bench.document(&[line, &["--passphrase-file", &words]].concat(), 0);
+    let erased = with(&["erase", &village.home, "--why", "本人申请", "--yes"]);
+    assert_eq!(erased["erased"], true, "{erased}");
+    assert!(!with(&["list", "households"]).to_string().contains(HEAD));
+    assert_eq!(with(&["doctor", "--full"])["sound"], true);
+    assert_eq!(village.bench.refused(&["list", "cells"], 4).0, "locked");
+}
