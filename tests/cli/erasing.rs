@@ -1,8 +1,7 @@
 //! Erasing by law: what was erased is nowhere any more, in no file, under no key, in no copy; what others said is kept.
 //!
-//! Seen to fail: without clearing the bodies while the journal is copied, the copy is refused as unfaithful; without
-//! removing the old generation its files still hold the old bytes; with the earlier backups left alone they still hold the
-//! words; without erasing again, a backup that is restored brings them back.
+//! Seen to fail: with the old generation left where it was, its files still hold the old bytes; with the earlier backups
+//! left as they are, they still hold the words; without erasing again, a backup that is restored brings them back.
 
 use std::fs;
 use std::ops::{Bound, ControlFlow};
