@@ -34,6 +34,7 @@ mod breakdown;
 pub mod call;
 mod chain;
 mod completions;
+mod copies;
 mod daily;
 mod deadline;
 mod demo;
@@ -41,6 +42,7 @@ mod doctor;
 pub mod document;
 mod due;
 mod dumps;
+mod erase;
 mod household;
 mod import;
 mod list;
@@ -134,6 +136,7 @@ pub enum Command {
     Rules(rules::Args),
     Import(import::Args),
     Report(report::Args),
+    Erase(erase::Args),
     Doctor(doctor::Args),
     Backup(backup::BackupArgs),
     Restore(backup::RestoreArgs),
@@ -210,8 +213,12 @@ fn open_app(call: &Call, data: &Path, replica: Option<Replica>, own: bool) -> Re
         left.map_err(|fault| call.failed(&Trouble::NoTerminal(fault.to_string())))?;
     match left {
         tui::Left::Away => {
-            if let (Some(folder), Some(replica)) = (backup_folder, &replica) {
-                daily::at_leaving(call, folder, replica, recorded);
+            if let (Some(folder), Some(mut replica)) = (backup_folder, replica) {
+                daily::at_leaving(call, folder, &replica, recorded);
+                if !replica.desk().owed.is_empty() {
+                    // The stick may be back on which something lies that was erased while it was away.
+                    copies::go_through(call, &mut replica)?;
+                }
             }
             Ok(())
         }
@@ -315,6 +322,7 @@ impl Command {
             Self::Chain(args) => args.run(call),
             Self::Rules(args) => args.run(call),
             Self::Import(args) => args.run(call),
+            Self::Erase(args) => args.run(call),
             Self::Report(args) => args.run(call),
             Self::Doctor(args) => args.run(call),
             Self::Backup(args) => args.run(call),

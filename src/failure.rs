@@ -3,6 +3,7 @@
 use crate::domain::reader::Unreadable;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Lang;
+use crate::i18n::erasing::EraseTrouble;
 use crate::i18n::refusal::refusal as sentence;
 use crate::i18n::trouble::Trouble;
 
@@ -43,7 +44,10 @@ impl Failure {
             Trouble::InUse(_) => FailureKind::InUse,
             Trouble::Saving(saving) if saving.is_damage() => FailureKind::Damaged,
             Trouble::Lock(locked) if locked.is_shut() => FailureKind::Locked,
-            Trouble::KeyMissing(_) | Trouble::Damaged(_) | Trouble::Unsound => FailureKind::Damaged,
+            Trouble::KeyMissing(_)
+            | Trouble::Damaged(_)
+            | Trouble::Unsound
+            | Trouble::Erasing(EraseTrouble::Damaged) => FailureKind::Damaged,
             Trouble::NotAMoment(_)
             | Trouble::AtLater
             | Trouble::NotAnId(_)
@@ -122,6 +126,7 @@ fn code(refusal: &Refusal) -> &'static str {
         Refusal::LeadNotDone { .. } => "lead_not_done",
         Refusal::SameCell => "same_cell",
         Refusal::Home(refusal) => crate::i18n::home::refusal_code(refusal),
+        Refusal::Erase(refusal) => crate::i18n::erasing::refusal_code(refusal),
         Refusal::BadPolicy(_) => "bad_policy",
         Refusal::BadWorkdays(_) => "bad_workdays",
         Refusal::NothingToUndo => "nothing_to_undo",

@@ -7,6 +7,7 @@ pub mod daily;
 pub mod disclosed;
 mod en;
 pub mod entry;
+pub mod erasing;
 pub mod fact;
 pub mod family;
 pub mod finding;

@@ -9,6 +9,7 @@ pub mod daily;
 pub mod denial;
 pub mod describe;
 pub mod effect;
+mod erasing;
 pub mod here;
 pub mod homes;
 pub mod input;

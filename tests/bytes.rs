@@ -19,7 +19,7 @@ use chuanmen::domain::request::Request;
 use chuanmen::i18n::Lang;
 use chuanmen::store::codec::{decode_record, encode_record};
 use chuanmen::store::desk;
-use chuanmen::store::replica::{Replica, Said};
+use chuanmen::store::replica::{Again, Replica, Said};
 use chuanmen::store::seal::DataKey;
 
 /// What is done to bytes; places are shares of their length in 65536ths.
@@ -188,7 +188,7 @@ proptest! {
         let (file, data) = (folder.path().join("all.backup"), folder.path().join("data"));
         let bytes = harmed(&written().backup, &harms);
         fs::write(&file, &bytes).unwrap();
-        let restored = Replica::restore(&data, &file, None, &mut |_| ());
+        let restored = Replica::restore(&data, &file, None, &Again::nothing(), &mut |_| ());
         if restored.is_ok() {
             prop_assert_eq!(restored.unwrap().events, written().events, "what was harmed is not taken for whole");
         } else {

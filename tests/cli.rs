@@ -12,6 +12,8 @@ mod calling;
 mod diagnosing;
 #[path = "cli/disclosing.rs"]
 mod disclosing;
+#[path = "cli/erasing.rs"]
+mod erasing;
 #[path = "cli/filling.rs"]
 mod filling;
 #[path = "cli/homes.rs"]

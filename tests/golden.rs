@@ -159,6 +159,12 @@ fn write(folder: &Path) {
     let undone = ask(&["add", "ls 诉求 写错了"]);
     ask(&["act", undone["act"].as_str().unwrap(), "undo"]);
     ask(&["list", "households", "--reveal", "--filter", "王秀英"]);
+    let other = ask(&["household", "add", "--cell", "003", "--door", "3组5号", "--head", "赵六"]);
+    let other = other["household"]["id"].as_str().unwrap().to_owned();
+    ask(&["member", "add", &other, "--name", "赵小兰", "--relation", "女"]);
+    let members = ask(&["list", "members"]);
+    let gone = members["members"].as_array().unwrap().iter().find(|member| member["name"] == "赵小兰").unwrap();
+    ask(&["erase", gone["id"].as_str().unwrap(), "--why", "本人申请", "--yes"]);
     fs::create_dir(folder).unwrap();
     fs::write(folder.join(DISCLOSURES), serde_json::to_vec_pretty(&computer.disclosures(&[])).unwrap()).unwrap();
     fs::write(folder.join("lists.json"), serde_json::to_vec_pretty(&computer.lists(&[])).unwrap()).unwrap();

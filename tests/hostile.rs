@@ -31,7 +31,7 @@ use chuanmen::domain::request::{NewHousehold, RaiseNote, Request};
 use chuanmen::domain::responder::ResponderKind;
 use chuanmen::domain::visit::VisitNote;
 use chuanmen::i18n::Lang;
-use chuanmen::store::replica::{Replica, Said};
+use chuanmen::store::replica::{Again, Replica, Said};
 use chuanmen::tui::input::Input;
 use player::Player;
 
@@ -263,7 +263,7 @@ fn megabytes_are_kept_byte_for_byte_through_start_backup_and_restore() {
     let (replica, _) = Replica::open(&data, &mut |_| ()).unwrap();
     whole(&replica);
     drop(replica);
-    Replica::restore(&other, &file, None, &mut |_| ()).unwrap();
+    Replica::restore(&other, &file, None, &Again::nothing(), &mut |_| ()).unwrap();
     let (replica, _) = Replica::open(&other, &mut |_| ()).unwrap();
     whole(&replica);
     drop(replica);

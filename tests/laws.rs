@@ -5,10 +5,11 @@
 use chuanmen::domain::area::Area;
 use chuanmen::domain::deadline::Allowance;
 use chuanmen::domain::disclosure::{Column, Disclosed, Manner};
+use chuanmen::domain::erasure::Subject;
 use chuanmen::domain::event::Event;
 use chuanmen::domain::fact::Fact;
 use chuanmen::domain::history::fold;
-use chuanmen::domain::household::{HouseholdField, MemberField, Person, Tag};
+use chuanmen::domain::household::{Household, HouseholdField, MemberField, Person, Tag};
 use chuanmen::domain::id::{Id, RecordKind};
 use chuanmen::domain::matter::verb::{Verb, VerbName};
 use chuanmen::domain::matter::{Assignee, Kind, Level, Satisfied, State, Tier};
@@ -21,7 +22,7 @@ use chuanmen::domain::responder::Responder;
 use chuanmen::domain::scope::Scope;
 use chuanmen::domain::visit::{Outcome, VisitNote};
 use chuanmen::store::format::SealedEvent;
-use chuanmen::store::replica::{CommitFault, Committed, Replica, Said};
+use chuanmen::store::replica::{CommitFault, Committed, EraseFault, Replica, Said};
 use chuanmen::store::storage::Tree;
 use proptest::prelude::*;
 
@@ -53,6 +54,8 @@ enum Deed {
     Rename(u8, u8),
     /// Shows what is hidden of a household, or of everybody in a cell.
     Disclose(u8, u8),
+    /// A household, somebody of it, a visit's note or a matter's words.
+    Erase(u8, u8),
     Undo,
     Redo,
     /// Takes in all that another device knows.
@@ -81,6 +84,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(a, b, c)| Deed::Head(a, b, c)),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Deed::Rename(a, b)),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Deed::Disclose(a, b)),
+        2 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Deed::Erase(a, b)),
         2 => Just(Deed::Undo),
         1 => Just(Deed::Redo),
         3 => any::<u8>().prop_map(Deed::Meet),
@@ -128,6 +132,8 @@ impl Field {
             if let Deed::Meet(other) = step.deed {
                 let events = field.devices[usize::from(other) % DEVICES].sealed_events().unwrap();
                 field.devices[device].absorb(events).unwrap();
+            } else if let Deed::Erase(a, b) = step.deed {
+                erase(&mut field.devices[device], now, a, b);
             } else if let Some(request) = request(&field.devices[device], &step.deed) {
                 commit(&mut field.devices[device], now, &request);
             }
@@ -152,6 +158,33 @@ fn commit(replica: &mut Replica, now: i64, request: &Request) -> Option<Committe
 
 fn said(now: i64) -> Said {
     Said { now: Moment::from_unix(now), at: Moment::from_unix(now), by: "陈强".to_owned() }
+}
+
+/// Erases something that a device knows, if it may be.
+fn erase(device: &mut Replica, now: i64, a: u8, b: u8) {
+    let Some(subject) = subject(device, a, b) else { return };
+    let said = Said { now: Moment::from_unix(now), at: Moment::from_unix(now), by: "李敏".to_owned() };
+    let replica = std::mem::replace(device, Replica::in_memory(0));
+    *device = match replica.erase(&said, subject, "本人申请", &mut |_| ()) {
+        Ok((replica, _)) => replica,
+        Err(failed) => match *failed {
+            (Some(replica), EraseFault::Refused(_)) => replica,
+            (_, fault) => panic!("{fault:?}"),
+        },
+    };
+}
+
+fn subject(device: &Replica, a: u8, b: u8) -> Option<Subject> {
+    let home = || pick(device, RecordKind::Household, a).and_then(|id| device.household(id).unwrap());
+    Some(match b % 4 {
+        0 => Subject { kind: RecordKind::Household, id: home()?.id },
+        1 => {
+            let members = home()?.profile.members;
+            Subject { kind: RecordKind::Member, id: members.get(usize::from(b / 4) % members.len().max(1))?.id }
+        }
+        2 => Subject { kind: RecordKind::Visit, id: home()?.visits.first()?.id },
+        _ => Subject { kind: RecordKind::Matter, id: pick(device, RecordKind::Matter, a)? },
+    })
 }
 
 fn all(replica: &Replica, kind: RecordKind) -> Vec<Record> {
@@ -214,7 +247,7 @@ fn request(replica: &Replica, deed: &Deed) -> Option<Request> {
         },
         Deed::Undo => Request::Undo(None),
         Deed::Redo => Request::Redo(None),
-        Deed::Meet(_) => return None,
+        Deed::Meet(_) | Deed::Erase(..) => return None,
     })
 }
 
@@ -416,6 +449,68 @@ proptest! {
             prop_assert!(undone.is_some_and(|undone| undone.kept.is_empty()), "{act} {deed:?}");
             prop_assert_eq!(seen(device), before);
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn erasing_and_then_hearing_the_rest_is_hearing_all_and_then_erasing(
+        steps in steps(50),
+        deed in (any::<u8>(), any::<u8>()),
+        seed in any::<u64>(),
+    ) {
+        let mut field = Field::play(&steps);
+        let before = field.events();
+        let now = field.now;
+        erase(&mut field.devices[0], now, deed.0, deed.1);
+        // What is sealed still and what has no body any more come in any order and more than once.
+        let mut all = [before, field.events()].concat();
+        fastrand::Rng::with_seed(seed).shuffle(&mut all);
+        let whole = fed([field.events()]);
+        assert_same(&whole, &fed(all.clone().into_iter().map(|event| vec![event])));
+        assert_same(&whole, &fed([all]));
+    }
+
+    #[test]
+    fn what_was_erased_leaves_what_others_said_and_sums_that_agree(steps in steps(50), deed in (any::<u8>(), any::<u8>())) {
+        let mut field = Field::play(&steps);
+        let now = field.now;
+        let device = &mut field.devices[0];
+        let Some(subject) = subject(device, deed.0, deed.1) else { return Ok(()) };
+        let (homes, matters) = (all(device, RecordKind::Household), all(device, RecordKind::Matter));
+        erase(device, now, deed.0, deed.1);
+        assert_same(device, &fed([device.sealed_events().unwrap()]));
+        if device.erased().unwrap().iter().all(|erased| erased.subject != subject) {
+            return Ok(());
+        }
+        // Whoever is not erased keeps their door; a member's household keeps the others.
+        for home in homes {
+            let after = device.household(home.id()).unwrap();
+            let Record::Household(home) = home else { continue };
+            if subject.kind != RecordKind::Household {
+                let kept = |home: &Household| home.profile.members.iter().filter(|member| member.id != subject.id).count();
+                let after = after.expect("only an erased household is gone");
+                prop_assert!(after.profile.members.len() <= kept(&home));
+                prop_assert_eq!(&after.profile.door, &home.profile.door);
+                prop_assert_eq!(after.visits.len(), home.visits.len());
+                prop_assert!(after.member(subject.id).is_none());
+            } else if home.id == subject.id {
+                prop_assert!(after.is_none());
+            }
+        }
+        if subject.kind != RecordKind::Household {
+            prop_assert_eq!(all(device, RecordKind::Matter).len(), matters.len());
+        }
+        // Nobody can bring it back.
+        let said = Said { now: Moment::from_unix(now), at: Moment::from_unix(now), by: "陈强".to_owned() };
+        let act = device.acts(1).unwrap()[0];
+        let view = device.act(act).unwrap().unwrap();
+        if view.events.iter().any(|event| matches!(event.fact, Fact::Erased(_))) {
+            prop_assert!(device.commit(&said, &Request::Undo(Some(act))).is_err());
+        }
+        prop_assert!(!device.owes_erasure().unwrap());
     }
 }
 

@@ -4,6 +4,8 @@
 mod clock;
 #[path = "screens/disclosed.rs"]
 mod disclosed;
+#[path = "screens/erasing.rs"]
+mod erasing;
 #[path = "screens/first_run.rs"]
 mod first_run;
 #[path = "support/glyphs.rs"]

@@ -6,16 +6,19 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::call::Call;
+use super::copies;
 use super::output;
 use crate::domain::disclosure::{Column, Disclosed, Manner};
+use crate::domain::erasure::list;
 use crate::domain::facets::Tally;
 use crate::domain::reader::Reader;
 use crate::domain::scope::Scope;
 use crate::failure::Failure;
 use crate::i18n::Lang;
+use crate::i18n::erasing::{self, EraseTrouble};
 use crate::i18n::saved::Saving;
 use crate::i18n::trouble::Trouble;
-use crate::store::replica::{CommitFault, OpenFault, Replica, RestoreFault, Restored, Way};
+use crate::store::replica::{Again, CommitFault, OpenFault, Replica, RestoreFault, Restored, Way};
 use crate::tui::daily::saving;
 use crate::tui::denial::why;
 
@@ -51,6 +54,12 @@ impl BackupArgs {
         }
         let backed = call.with_progress(|progress| replica.back_up(&self.file, call.now, progress));
         let backed = backed.map_err(|fault| call.failed(&Trouble::Saving(saving(&fault))))?;
+        let mut desk = replica.desk().clone();
+        desk.keep_backup(std::path::absolute(&self.file).unwrap_or_else(|_| self.file.clone()));
+        // The backup is there all the same.
+        let _remembered = replica.keep_desk(desk);
+        // A stick that is back may hold what was erased while it was away.
+        let _told = copies::go_through(call, &mut replica)?;
         let answer = BackupAnswer {
             file: self.file,
             acts: backed.acts,
@@ -107,6 +116,10 @@ fn record(call: &Call, replica: &mut Replica, file: &Path) {
 pub struct RestoreArgs {
     /// The backup file
     file: PathBuf,
+    /// Erase again what this list names before anything is shown; the list that erase writes beside backups is found there
+    /// by itself
+    #[arg(long, value_name = "FILE")]
+    erased: Option<PathBuf>,
     /// Only say what it would do
     #[arg(long)]
     dry_run: bool,
@@ -135,21 +148,36 @@ struct RestoreAnswer {
 impl RestoreArgs {
     /// Restoring that a person has asked for already.
     pub fn agreed(file: PathBuf) -> Self {
-        Self { file, dry_run: false, yes: true }
+        Self { file, erased: None, dry_run: false, yes: true }
     }
 
     pub fn run(self, call: &Call) -> Result<(), Failure> {
         let data = call.data()?;
+        let again = self.again(call)?;
         let survey = call.with_secret(&data, |secret| ask_again(Replica::survey_backup(&data, &self.file, secret)))?;
         let survey = survey.map_err(|fault| call.failed(&not_restored(call.lang, &fault)))?;
         if !self.is_agreed(call, &survey) {
             return self.answer(call, &survey, false);
         }
         let restored = call.with_secret(&data, |secret| {
-            ask_again(call.with_progress(|progress| Replica::restore(&data, &self.file, secret, progress)))
+            ask_again(call.with_progress(|progress| Replica::restore(&data, &self.file, secret, &again, progress)))
         })?;
         let restored = restored.map_err(|fault| call.failed(&not_restored(call.lang, &fault)))?;
         self.answer(call, &restored, true)
+    }
+
+    /// What is erased again: of the list that was named, and of the one that lies beside the backup.
+    fn again(&self, call: &Call) -> Result<Again, Failure> {
+        let beside = self.file.parent().map(|folder| folder.join(list::NAME)).filter(|file| file.is_file());
+        let mut subjects = Vec::new();
+        for file in self.erased.iter().chain(&beside) {
+            let text = std::fs::read_to_string(file)
+                .map_err(|fault| call.failed(&Trouble::File(file.clone(), fault.to_string())))?;
+            let read = list::read(&text)
+                .map_err(|line| call.failed(&Trouble::Erasing(EraseTrouble::BadList(file.clone(), line))))?;
+            subjects.extend(read);
+        }
+        Ok(Again { subjects, said: call.said(), why: erasing::again(call.lang).to_owned() })
     }
 
     fn is_agreed(&self, call: &Call, survey: &Restored) -> bool {

@@ -45,6 +45,10 @@ struct Answer {
     last_backup: Option<String>,
     /// Where one goes every day, as the settings say.
     backup_folder: Option<PathBuf>,
+    /// Backups, or folders of them, that may still hold what was erased by law.
+    owed_backups: Vec<PathBuf>,
+    /// Whether bytes of what was erased still lie in the data folder: the next opening goes on with them.
+    owes_erasure: bool,
     /// What a repair did; `null` without `--repair`.
     repair: Option<RepairDocument>,
     /// Everything that was found, by code and in words.
@@ -128,6 +132,8 @@ impl Args {
         let mended = repaired.why.is_some() && sound;
         answer.findings = findings(call, (found, opened), (&lost, mended), (&data, &left), &replica);
         answer.name(call, &replica, &lost);
+        answer.owed_backups.clone_from(&replica.desk().owed);
+        answer.owes_erasure = call.read(replica.owes_erasure())?;
         call.answer(&answer, || answer.text(call))?;
         if sound { Ok(()) } else { Err(call.failed(&Trouble::Unsound).answered()) }
     }
@@ -174,6 +180,8 @@ impl Answer {
             },
             last_backup: last.map(|last| last.to_string()),
             backup_folder: call.backup_folder.clone(),
+            owed_backups: Vec::new(),
+            owes_erasure: false,
             repair: None,
             findings: Vec::new(),
             missing: Vec::new(),
@@ -208,12 +216,34 @@ impl Answer {
             text.push_str(&repair.text(call));
         }
         text.push_str(&self.backups(call));
+        text.push_str(&self.erasures(call));
         text.push_str(&if self.sound { call.say("完好", "sound") } else { call.say("有损坏", "damaged") });
         text
     }
 }
 
 impl Answer {
+    /// What of an erasure is still to be done.
+    fn erasures(&self, call: &Call) -> String {
+        let mut text = String::new();
+        if self.owes_erasure {
+            text.push_str(&call.say(
+                "已依法删除的内容还没全从磁盘上抹去：腾出地方，再打开一次\n",
+                "bytes of what was erased by law are still on the disk: make room and open the data again\n",
+            ));
+        }
+        for place in &self.owed_backups {
+            let place = place.display();
+            text.push_str(&call.say(
+                format!("这里可能还有已依法删除的内容，够得着时再备份一次就会删去：{place}\n"),
+                format!(
+                    "may still hold what was erased by law; a backup made when it is in reach erases it: {place}\n"
+                ),
+            ));
+        }
+        text
+    }
+
     /// How old the last backup is, and where one goes every day.
     fn backups(&self, call: &Call) -> String {
         let last = self.last_backup.as_ref().and_then(|last| last.parse::<Moment>().ok());

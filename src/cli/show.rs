@@ -52,6 +52,7 @@ enum RecordDocument {
     Matter(Box<MatterDocument>),
     Act { id: String, at: String, by: String, events: usize },
     Disclosure(DisclosureDocument),
+    Erased { id: String, erased: bool },
 }
 
 impl RecordDocument {
@@ -95,7 +96,7 @@ struct Showing<'a> {
 
 impl Showing<'_> {
     fn answer(&self, id: Id) -> Result<Answer, Failure> {
-        let place = self.call.read(self.replica.place(id))?.ok_or_else(|| self.unknown(id))?;
+        let Some(place) = self.call.read(self.replica.place(id))? else { return self.left_of(id) };
         if place.kind == RecordKind::Act {
             let act = self.call.read(self.replica.act(id))?.ok_or_else(|| self.unknown(id))?;
             return self.act(&act);
@@ -110,6 +111,23 @@ impl Showing<'_> {
             _ => teller.history(&events),
         };
         Ok(Answer { kind: place.kind, record: self.record(id, place, record)?, history, conflicts })
+    }
+
+    /// What is left of a record of which nothing is shown any more: that it was erased by law.
+    fn left_of(&self, id: Id) -> Result<Answer, Failure> {
+        let events = self.call.read(self.replica.history(id))?;
+        let erasure = events.iter().find_map(|event| match &event.fact {
+            Fact::Erased(erasure) => Some(erasure),
+            _ => None,
+        });
+        let erasure = erasure.ok_or_else(|| self.unknown(id))?;
+        let teller = Teller { reader: self.replica, lang: self.call.lang };
+        // The subject may be the household of a matter.
+        let is_matter = events.iter().any(|event| matches!(event.fact, Fact::Matter(_)));
+        let kind = if erasure.subject.id == id { erasure.subject.kind } else { RecordKind::Matter };
+        let kind = if is_matter { RecordKind::Matter } else { kind };
+        let record = RecordDocument::Erased { id: id.show(kind), erased: true };
+        Ok(Answer { kind, record, history: teller.history(&events), conflicts: Vec::new() })
     }
 
     /// A matter's history with the voices that joined it, newest first.
@@ -214,6 +232,7 @@ impl Answer {
             RecordDocument::Visit(visit) => visit.row(call.lang),
             RecordDocument::Matter(matter) => matter.row(call.lang),
             RecordDocument::Disclosure(disclosure) => disclosure.row(call.lang),
+            RecordDocument::Erased { id, .. } => vec![id.clone()],
             RecordDocument::Act { id, by, at, .. } => vec![id.clone(), minute(at), by.clone()],
         };
         let mut text = whole_table(&[row]);

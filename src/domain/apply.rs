@@ -27,7 +27,7 @@ pub enum Outcome {
 pub fn apply(record: Option<Record>, event: &Event) -> (Option<Record>, Outcome) {
     let changed = match &event.fact {
         Fact::Carried(snapshot) => carried(record.as_ref(), snapshot, event),
-        Fact::Retracted { .. } => None,
+        Fact::Retracted { .. } | Fact::Erased(_) | Fact::Gone => None,
         _ if record.as_ref().is_some_and(|record| misplaced(record, event)) => None,
         Fact::AreaNamed { .. } | Fact::RoleHeld { .. } => area(record.as_ref(), event),
         Fact::ResponderNamed { .. } => responder(record.as_ref(), event),

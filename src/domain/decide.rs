@@ -12,6 +12,7 @@ use super::refusal::Refusal;
 use super::request::Request;
 use super::scope::{Extent, Scope};
 
+pub mod erase;
 mod family;
 mod household;
 mod matter;

@@ -11,6 +11,9 @@ use super::id::Id;
 use super::moment::Moment;
 use super::scope::Scope;
 
+/// Backups written by hand that are remembered; of older ones nobody asks.
+const MOST_BACKUPS: usize = 60;
+
 /// What lies on the desk. Fields that an older program has not written are empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -29,6 +32,10 @@ pub struct Desk {
     forms: Vec<FormDraft>,
     /// What is kept of the PIN that reopens the screens, where one is set.
     pub pin: Option<Pin>,
+    /// Backups that were written by hand, the latest last.
+    pub backups: Vec<PathBuf>,
+    /// Backups, or folders of them, that could not be reached since something was erased, and may still hold it.
+    pub owed: Vec<PathBuf>,
 }
 
 /// What is kept of a PIN: nothing that tells it without the data key.
@@ -125,6 +132,23 @@ impl Desk {
 
     pub fn forget_draft(&mut self, door: Option<Id>) {
         self.drafts.retain(|draft| draft.door != door);
+    }
+
+    /// Changes the words of all drafts; one of which nothing is left goes.
+    pub fn strike(&mut self, strike: &dyn Fn(&mut String)) {
+        for draft in &mut self.drafts {
+            strike(&mut draft.text);
+            strike(&mut draft.chosen);
+        }
+        self.drafts.retain(|draft| !draft.text.trim().is_empty());
+    }
+
+    /// Remembers where a backup was written.
+    pub fn keep_backup(&mut self, file: PathBuf) {
+        self.backups.retain(|known| *known != file);
+        self.backups.push(file);
+        let old = self.backups.len().saturating_sub(MOST_BACKUPS);
+        self.backups.drain(..old);
     }
 
     /// Characters of all drafts, without blanks at their ends.

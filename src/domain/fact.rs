@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::area::Role;
 use super::deadline::DeadlineClock;
 use super::disclosure::Disclosed;
+use super::erasure::Erasure;
 use super::event::EventRef;
 use super::history::Snapshot;
 use super::household::{HouseholdField, Member, MemberField, Profile, Tag, first};
@@ -92,6 +93,10 @@ pub enum Fact {
     },
     /// People's data was shown in full, or written to a file for others. Never taken back.
     Disclosed(Box<Disclosed>),
+    /// Events of the same record were erased by law.
+    Erased(Box<Erasure>),
+    /// Nothing: stands where an event's body was erased. Never written.
+    Gone,
 }
 
 /// A step in the life of a matter.
@@ -237,7 +242,9 @@ impl Fact {
             Self::Carried(_) => Field::Place,
             Self::Matter(fact) => return fact.field(),
             Self::MergedInto { .. } => Field::Merged,
-            Self::HouseholdAdded(_)
+            Self::Erased(_)
+            | Self::Gone
+            | Self::HouseholdAdded(_)
             | Self::MemberAdded(_)
             | Self::Visited(_)
             | Self::Retracted { .. }

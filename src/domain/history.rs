@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::apply::{Outcome, apply};
+use super::erasure::settled;
 use super::event::{Event, EventRef};
 use super::fact::{Fact, Field};
 use super::household::{Household, first};
@@ -47,6 +48,9 @@ pub enum Snapshot {
 ///
 /// `None` when no event that creates the record counts: there is nothing to show yet, or its creation was undone.
 pub fn fold(events: &[Event]) -> Option<Record> {
+    if events.iter().any(|event| matches!(event.fact, Fact::Erased(_) | Fact::Gone)) {
+        return History::new(&settled(events.to_vec())).fold();
+    }
     History::new(events).fold()
 }
 
@@ -56,7 +60,7 @@ pub fn extend(record: &Record, event: &Event) -> Option<Record> {
     let trail = record.trail();
     let heads: BTreeSet<_> = trail.heads.iter().collect();
     let behind_all = event.after.iter().collect::<BTreeSet<_>>() == heads && trail.last < Some(event.reference());
-    if !behind_all || matches!(event.fact, Fact::Retracted { .. } | Fact::Carried(_)) {
+    if !behind_all || matches!(event.fact, Fact::Retracted { .. } | Fact::Carried(_) | Fact::Erased(_) | Fact::Gone) {
         return None;
     }
     let mut trail = trail.clone();
@@ -75,7 +79,8 @@ pub fn extend(record: &Record, event: &Event) -> Option<Record> {
     after
 }
 
-/// A record's events in the total order, each once, with which of them count.
+/// A record's events in the total order, each once, with which of them count; where some were erased, as
+/// [`settled`] leaves them.
 pub struct History<'a> {
     events: Vec<&'a Event>,
     live: Vec<bool>,
@@ -112,7 +117,7 @@ impl<'a> History<'a> {
         let mut record: Option<Record> = None;
         for (event, live) in self.iter() {
             tell(event, live, record.as_ref());
-            if live && !matches!(event.fact, Fact::Retracted { .. }) {
+            if live && !is_about_events(&event.fact) {
                 record = apply(record, event).0;
             }
         }
@@ -138,7 +143,7 @@ impl<'a> History<'a> {
         let ancestors = Ancestors::new(&self.events, &self.place);
         for (place, (event, live)) in self.iter().enumerate() {
             let reference = event.reference();
-            if !live || without.contains(&reference) || matches!(event.fact, Fact::Retracted { .. }) {
+            if !live || without.contains(&reference) || is_about_events(&event.fact) {
                 continue;
             }
             match event.fact {
@@ -186,10 +191,15 @@ impl<'a> History<'a> {
     }
 }
 
+/// Whether a fact says something of other events and nothing of the record.
+fn is_about_events(fact: &Fact) -> bool {
+    matches!(fact, Fact::Retracted { .. } | Fact::Erased(_))
+}
+
 /// Which events count: an event is taken back by a retraction that itself counts. A retraction stands behind what
 /// it takes back, so going from the last to the first settles each before it is asked for.
 fn liveness(events: &[&Event], place: &HashMap<EventRef, usize>) -> Vec<bool> {
-    let mut live = vec![true; events.len()];
+    let mut live: Vec<bool> = events.iter().map(|event| event.fact != Fact::Gone).collect();
     for at in (0..events.len()).rev() {
         if !live[at] {
             continue;

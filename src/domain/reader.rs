@@ -92,8 +92,12 @@ pub trait Reader {
     /// Where a record, member, visit or act is.
     fn place(&self, id: Id) -> Read<Option<Place>>;
 
-    /// Every known event of a record, in no particular order.
+    /// Every known event of a record, in no particular order; what was erased is as it was left.
     fn history(&self, record: Id) -> Read<Vec<Event>>;
+
+    /// Every record of which anything is known, also one that nothing is left of, with all its events; `visit` says
+    /// when to stop.
+    fn each_history(&self, visit: &mut dyn FnMut(Id, Vec<Event>) -> bool) -> Read<()>;
 
     /// Records of a kind in a scope and all that lies in it, by cell and then by id; `visit` says when to stop.
     fn each(&self, kind: RecordKind, scope: Scope, visit: &mut dyn FnMut(Record) -> bool) -> Read<()>;

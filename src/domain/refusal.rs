@@ -70,6 +70,8 @@ pub enum Refusal {
     SameCell,
     /// A household, its members or its tags do not allow it.
     Home(HomeRefusal),
+    /// It cannot be erased, or was.
+    Erase(EraseRefusal),
     /// A policy file has faults.
     BadPolicy(Vec<PolicyFault>),
     /// A table of workdays has faults.
@@ -114,6 +116,26 @@ pub enum HomeRefusal {
     IsHead(String),
     /// What the old head is to the new one is not said.
     OldHeadIs(String),
+}
+
+/// Why something may not be erased, or what was erased stands in the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EraseRefusal {
+    NoReason,
+    /// Nothing is left that could be erased.
+    NothingLeft,
+    /// The only member of this household: the household is what is to be erased.
+    OnlyMember(Id),
+    /// An erasure cannot be taken back.
+    ForGood,
+    /// What the act recorded was erased.
+    ActErased,
+}
+
+impl From<EraseRefusal> for Refusal {
+    fn from(refusal: EraseRefusal) -> Self {
+        Self::Erase(refusal)
+    }
 }
 
 impl From<HomeRefusal> for Refusal {

@@ -2,6 +2,7 @@
 
 use super::daily::DailySaid;
 use super::entry::Entry;
+use super::erasing::EraseSaid;
 use super::first::FirstSaid;
 use super::kept::Kept;
 use super::locked::LockSaid;
@@ -75,6 +76,8 @@ pub enum Msg {
     Entry(Entry),
     /// Of the day's backup.
     Daily(DailySaid),
+    /// Pages for paper, and erasing by law.
+    Erasing(EraseSaid),
     /// Of passphrase and PIN.
     Lock(LockSaid),
     /// Of several matters at once.
@@ -200,6 +203,7 @@ impl Msg {
             Self::Roster(said) => return said.is_fault(),
             Self::First(said) => return said.is_fault(),
             Self::Daily(said) => return said.is_fault(),
+            Self::Erasing(said) => return said.is_fault(),
             _ => {}
         }
         if let Self::Lock(said) = self {

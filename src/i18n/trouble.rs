@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::erasing::EraseTrouble;
 use super::locked::Locked;
 use super::report::PageTrouble;
 use super::saved::Saving;
@@ -66,6 +67,8 @@ pub enum Trouble {
     NotARoster(String),
     /// No household of the files names a known cell or village; the villages they name.
     NothingPlaced(Vec<String>),
+    /// Erasing by law.
+    Erasing(EraseTrouble),
     /// A page for paper.
     Page(PageTrouble),
     /// The screen cannot be shown here; what the system says.
@@ -107,6 +110,7 @@ impl Trouble {
             Self::NotUnderstood(_) => "not_understood",
             Self::NotARoster(_) => "not_a_roster",
             Self::NothingPlaced(_) => "nothing_placed",
+            Self::Erasing(erasing) => erasing.code(),
             Self::Page(page) => page.code(),
             Self::NoTerminal(_) => "no_terminal",
         }
@@ -119,6 +123,7 @@ impl Trouble {
             (Self::Lock(locked), _) => bare(locked.said(lang)),
             (Self::Saving(saving), _) => bare(saving.said(lang)),
             (Self::Page(page), _) => bare(page.said(lang)),
+            (Self::Erasing(erasing), _) => bare(erasing.said(lang)),
             (Self::NotDisclosed(why), _) => disclosed::not_recorded(why, lang),
             (_, Lang::Zh) => self.zh(),
             (_, Lang::En) => self.en(),
@@ -146,7 +151,9 @@ impl Trouble {
             Self::NotSaved(why) => (format!("没有保存：{why}"), "看看磁盘空间和权限，再试一次"),
             Self::SavedNotShown(why) => (format!("已经保存，但没能整理进数据库：{why}"), "再打开一次就会补上"),
             // Said above, each from a page of its own.
-            Self::Lock(_) | Self::Saving(_) | Self::Page(_) | Self::NotDisclosed(_) => (String::new(), ""),
+            Self::Lock(_) | Self::Saving(_) | Self::Page(_) | Self::Erasing(_) | Self::NotDisclosed(_) => {
+                (String::new(), "")
+            }
             Self::NoHome => ("找不到用户目录".to_owned(), "用 --data 写明数据目录"),
             Self::NotAnId(text) => (format!("“{text}”不是编号"), "编号是一个字母加 12 位字符，list 和 search 会列出"),
             Self::NotAMoment(text) => (format!("“{text}”不是时间"), "写成 2026-11-21T09:00 或 2026-11-21"),
@@ -225,7 +232,9 @@ impl Trouble {
                 (format!("it is saved, but the database could not take it in: {why}"), "opening again will catch up")
             }
             // Said above, each from a page of its own.
-            Self::Lock(_) | Self::Saving(_) | Self::Page(_) | Self::NotDisclosed(_) => (String::new(), ""),
+            Self::Lock(_) | Self::Saving(_) | Self::Page(_) | Self::Erasing(_) | Self::NotDisclosed(_) => {
+                (String::new(), "")
+            }
             Self::NoHome => ("there is no home folder".to_owned(), "name the data folder with --data"),
             Self::NotAnId(text) => {
                 (format!("{text:?} is not an id"), "an id is a letter and 12 characters; list and search print them")

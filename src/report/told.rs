@@ -1,6 +1,8 @@
 //! What happened to a record, as rows of a table: when, by whom, what it was and what it is.
 
+use crate::domain::erasure::Erasers;
 use crate::domain::event::Event;
+use crate::domain::fact::Fact;
 use crate::domain::history::History;
 use crate::domain::id::Id;
 use crate::domain::masking;
@@ -9,6 +11,7 @@ use crate::domain::moment::Moment;
 use crate::domain::reader::Reader;
 use crate::domain::record::Record;
 use crate::i18n::Lang;
+use crate::i18n::erasing;
 use crate::i18n::fact::{self, Names};
 use crate::i18n::report::ReportWord;
 use crate::i18n::term::Term;
@@ -44,12 +47,16 @@ impl Teller<'_> {
     /// Rows of when, by whom and what, oldest first, of the events that are wanted.
     pub fn rows(&self, events: &[Event], wanted: &dyn Fn(&Event, Option<&Record>) -> bool) -> Vec<Vec<String>> {
         let mut rows = Vec::new();
+        let erasers = Erasers::of(events);
         History::new(events).retell(|event, live, before| {
             if !wanted(event, before) {
                 return;
             }
             let mut what = fact::fact(self.lang, &event.fact, before.and_then(Record::as_household), self);
-            if !live {
+            if let Some(erasure) = erasers.of_event(event) {
+                what = erasing::told(self.lang, what, event, erasure);
+            }
+            if !live && event.fact != Fact::Gone {
                 what = format!("{what} {}", ReportWord::Undone.word(self.lang));
             }
             rows.push(vec![self.when(event), event.by.clone(), what]);

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::format::{Header, SealedEvent};
 use super::seal::{DataKey, SealFault, open_event};
+use crate::domain::erasure::written_at;
 use crate::domain::event::{Event, EventRef, LogId};
 use crate::domain::fact::Fact;
 use crate::domain::id::Id;
@@ -91,8 +92,11 @@ pub fn encode_body(event: &Event) -> Vec<u8> {
     postcard::to_extend(&body, vec![BODY_VERSION]).expect("a fact has no part that postcard cannot write")
 }
 
-/// Opens a sealed event.
+/// Opens a sealed event; one without a body opens as [`Fact::Gone`].
 pub fn open(key: &DataKey, sealed: &SealedEvent) -> Result<Event, CodecFault> {
+    if sealed.is_erased() {
+        return gone(&sealed.header);
+    }
     let payload = open_event(key, sealed)?;
     let (version, body) = payload.split_first().ok_or(CodecFault::Malformed)?;
     if *version != BODY_VERSION {
@@ -111,6 +115,23 @@ pub fn open(key: &DataKey, sealed: &SealedEvent) -> Result<Event, CodecFault> {
         by: body.by.into_owned(),
         after: body.after,
         fact: body.fact,
+    })
+}
+
+/// What is left of an event whose body was erased.
+fn gone(header: &Header) -> Result<Event, CodecFault> {
+    let at = written_at(header.stamp);
+    Ok(Event {
+        log: log_of(header).ok_or(CodecFault::Malformed)?,
+        seq: header.seq,
+        stamp: header.stamp,
+        record: Id::from_u64(header.record),
+        act: Id::from_u64(header.act),
+        at,
+        typed_at: at,
+        by: String::new(),
+        after: Vec::new(),
+        fact: Fact::Gone,
     })
 }
 

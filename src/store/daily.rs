@@ -13,6 +13,7 @@ use chrono::Datelike;
 use super::backup::{self, BackupFault, Place};
 use super::durable;
 use super::replica::{Backed, Progress, Snapshot};
+use crate::domain::erasure::list;
 use crate::domain::moment::{Date, Moment};
 
 /// Days that are kept, counting only those that have a backup.
@@ -91,6 +92,14 @@ pub fn back_up(
     // What a damaged journal has lost may be in an older backup.
     let removed = if backed.damage == 0 { remove_old(folder, snapshot.device(), today) } else { 0 };
     Ok(Day::Backed { file, backed, removed })
+}
+
+/// Puts the list of what was erased beside the backups of a folder.
+///
+/// # Errors
+/// What the operating system says; the list before is still there then.
+pub fn put_list(folder: &Path, text: &str) -> io::Result<()> {
+    durable::replace(folder, list::NAME, text.as_bytes())
 }
 
 /// Whether the folder is there; it is made where only it is lacking.

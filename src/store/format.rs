@@ -15,7 +15,8 @@
 //! | 60 | 32 | prev: hash of the header before it in the same log; zeros for the first |
 //! | 92 | 32 | body hash: hash of the plaintext (salt and payload) |
 //!
-//! The chain of a log thus covers headers and hashes of bodies, and still holds when a body is erased.
+//! The chain of a log thus covers headers and hashes of bodies, and still holds when a body is erased. What an erasure
+//! names is an event of its own; a body that it names is never taken in again, from whatever copy.
 //!
 //! ## Event envelope, 129 bytes and the body
 //! | at | bytes | what |
@@ -23,7 +24,7 @@
 //! | 0 | 124 | event header |
 //! | 124 | 1 | flags: 0, or 1 = body erased |
 //! | 125 | 4 | length of the body |
-//! | 129 | – | body; zeros when erased, so that a body can be erased in place |
+//! | 129 | – | body; of an erased one nothing, or zeros as many as it had |
 //!
 //! ## Body (sealed)
 //! 24 bytes nonce · ciphertext · 16 bytes tag, by XChaCha20-Poly1305. Plaintext: 16 random bytes of salt · payload; without the

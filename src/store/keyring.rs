@@ -86,6 +86,11 @@ impl Keyring {
         Ok(Self { device, epoch, key: DataKey::generate()?, slots: None })
     }
 
+    /// A keyring around a key that is in memory, to work with and never to be saved.
+    pub(super) fn in_hand(device: u64, epoch: u16, key: DataKey) -> Self {
+        Self { device, epoch, key, slots: None }
+    }
+
     /// Whether a passphrase is needed to open it.
     pub fn is_wrapped(&self) -> bool {
         self.slots.is_some()

@@ -21,6 +21,7 @@
 //! | meta | name | see [`Meta`] |
 
 use super::journal::Position;
+use crate::domain::erasure::Subject;
 use crate::domain::event::LogId;
 use crate::domain::facets::{List, Tally};
 use crate::domain::id::{Id, RecordKind};
@@ -40,6 +41,12 @@ pub enum Meta {
     Acts,
     /// Last event of a log: seq 8 · hash of its header 32.
     Head(LogId),
+    /// The event of that log and seq was erased by law: nothing.
+    Struck(LogId, u64),
+    /// Somebody or something was erased by law: the stamp of the first event that says so, 8 bytes.
+    Erased(Subject),
+    /// Bytes of something that was erased may still lie in the journal or in old pages: nothing.
+    Owed,
 }
 
 /// Format of this layout and of the packs in sled; another one is rebuilt from the journal.
@@ -53,7 +60,22 @@ impl Meta {
             Self::Applied => b"applied".to_vec(),
             Self::Acts => b"acts".to_vec(),
             Self::Head(log) => [b"head".as_slice(), &log_prefix(log)].concat(),
+            Self::Struck(log, seq) => [Self::struck_prefix(), &log_key(log, seq)].concat(),
+            Self::Erased(Subject { kind, id }) => {
+                [Self::erased_prefix(), &[kind.number()], &id.as_u64().to_be_bytes()].concat()
+            }
+            Self::Owed => b"owed".to_vec(),
         }
+    }
+
+    /// What the keys of all [`Meta::Struck`] begin with.
+    pub fn struck_prefix() -> &'static [u8] {
+        b"struck"
+    }
+
+    /// What the keys of all [`Meta::Erased`] begin with.
+    pub fn erased_prefix() -> &'static [u8] {
+        b"erased"
     }
 }
 
@@ -90,6 +112,13 @@ pub fn log_prefix(log: LogId) -> Vec<u8> {
 
 pub fn log_key(log: LogId, seq: u64) -> Vec<u8> {
     [log_prefix(log).as_slice(), &seq.to_be_bytes()].concat()
+}
+
+/// The log and seq of a [`log_key`].
+pub fn log_of_key(key: &[u8]) -> Option<(LogId, u64)> {
+    let mut fields = Fields(key);
+    let (device, epoch) = (fields.u64()?, u16::from_be_bytes(fields.take()?));
+    Some((LogId { device, epoch, scope: fields.scope()? }, fields.u64()?))
 }
 
 pub fn event_key(record: Id, stamp: u64, log: LogId, seq: u64) -> Vec<u8> {

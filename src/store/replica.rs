@@ -8,6 +8,8 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::codec::{self, CodecFault};
 use super::desk;
@@ -23,6 +25,7 @@ use super::storage::{Storage, StorageFault, Tree};
 use crate::domain::decide::{Asker, Decision, Dictated, Draft, decide};
 use crate::domain::desk::{Desk, DeskAside};
 use crate::domain::disclosure::Disclosed;
+use crate::domain::erasure::Name;
 use crate::domain::event::{Event, EventRef, LogId};
 use crate::domain::history::History;
 use crate::domain::id::{Id, IdSource};
@@ -34,7 +37,9 @@ use crate::domain::rules::Rules;
 use crate::domain::scope::Scope;
 
 mod apply;
+mod copies;
 mod doctor;
+mod erase;
 mod generation;
 mod missing;
 mod open;
@@ -47,12 +52,14 @@ mod snapshot;
 mod tests;
 mod text;
 
+pub use copies::{CleanseFault, Cleansed, Copy, Owed};
 pub use doctor::{Diagnosis, TreeReport};
+pub use erase::{Done as ErasureDone, EraseFault, Erased};
 pub use missing::{Held, Lost, Missing};
 pub use open::{OpenFault, Opened, Rebuilt, reserve};
 pub use renew::{ChangeFault, RenewFault};
 pub use repair::Repaired;
-pub use restore::{RestoreFault, Restored, Way};
+pub use restore::{Again, RestoreFault, Restored, Way};
 pub use snapshot::{Backed, Snapshot};
 
 /// Acts after which the database is made durable without being asked.
@@ -214,6 +221,10 @@ pub struct Replica {
     /// Acts of this device so far.
     acts: u64,
     heads: HashMap<LogId, (u64, [u8; 32])>,
+    /// Events whose bodies were erased by law.
+    gone: HashSet<Name>,
+    /// Set once the files of this copy are being replaced: what still reads them must not count.
+    replaced: Arc<AtomicBool>,
     unsettled: u32,
     /// An act was saved that the database did not take in. Another one behind it would be decided without it, and would
     /// move the mark from which the next opening catches up.
@@ -254,6 +265,8 @@ impl Replica {
             rules: Rules::embedded(),
             acts: 0,
             heads: HashMap::new(),
+            gone: HashSet::new(),
+            replaced: Arc::default(),
             unsettled: 0,
             behind: false,
             position: None,
@@ -333,6 +346,7 @@ impl Replica {
                 new.push(event);
             }
         }
+        self.without_struck(&mut new).map_err(|fault| CommitFault::NotSaved(fault.into()))?;
         let opened = new.iter().map(|event| codec::open(&self.key, event)).collect::<Result<Vec<_>, _>>();
         let opened = opened.map_err(|fault| CommitFault::NotSaved(Unreadable::from(fault).into()))?;
         let count = new.len();

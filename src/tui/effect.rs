@@ -1,6 +1,7 @@
 //! What a key asks the outer loop to do. Screens change nothing themselves.
 
 use crate::domain::disclosure::Disclosed;
+use crate::domain::erasure::Subject;
 use crate::domain::id::Id;
 use crate::domain::moment::Moment;
 use crate::domain::request::Request;
@@ -32,6 +33,25 @@ pub enum Effect {
     Stop,
     /// Something about the lock over the screens.
     Guard(Guard),
+    /// Write the page of everything that is kept about a household into a file.
+    Page {
+        household: Id,
+        /// As it was typed.
+        path: String,
+        reveal: bool,
+    },
+    /// Say what erasing would destroy, and ask.
+    Survey {
+        household: Id,
+        subject: Subject,
+        why: String,
+    },
+    /// Erase by law.
+    Erase {
+        household: Id,
+        subject: Subject,
+        why: String,
+    },
     Quit,
     /// Leave in order to do something that the screens cannot.
     Leave(Left),

@@ -26,6 +26,11 @@ pub enum HomeAct {
     Split,
     Merge,
     Move,
+    /// The page of everything that is kept, into a file.
+    Page,
+    /// The household, or the member under the cursor, by law.
+    Erase,
+    EraseMember,
 }
 
 /// Whether a tag asks on a date whether it goes on.
@@ -48,12 +53,15 @@ pub fn look(here: &mut Here, household: &Household, member: Option<Id>, sight: &
         return Ok(());
     }
     let members = &household.profile.members;
-    here.home.extend([HomeAct::Edit, HomeAct::AddMember, HomeAct::Tag]);
+    here.home.extend([HomeAct::Edit, HomeAct::AddMember, HomeAct::Tag, HomeAct::Page, HomeAct::Erase]);
     if let Some(member) = member.filter(|id| household.member(*id).is_some()) {
         here.member = Some(member);
         here.home.push(HomeAct::EditMember);
         if !household.is_head(member) || members.len() == 1 {
             here.home.push(HomeAct::Leave);
+        }
+        if !household.is_head(member) {
+            here.home.push(HomeAct::EraseMember);
         }
     }
     if members.iter().any(|member| !household.is_head(member.id)) && !members.is_empty() {

@@ -17,7 +17,6 @@ use crate::i18n::msg::Msg;
 use crate::store::replica::{CommitFault, Committed, Said};
 
 use super::denial::why;
-use super::describe;
 use super::effect::Effect;
 use super::model::Model;
 use super::overlays::Overlay;
@@ -26,6 +25,7 @@ use super::screens::Screen;
 use super::screens::cell::CellPage;
 use super::screens::first::FirstRun;
 use super::stage::Book;
+use super::{describe, erasing};
 
 /// Records that one undo takes back without a question, when they were made since the start.
 const FEW: usize = 8;
@@ -42,6 +42,15 @@ pub fn perform(book: &mut Book, model: &mut Model, effect: &Effect, now: Moment)
         Effect::Commit { request, at } => commit(book, model, request, at.unwrap_or(now), now).map(Some),
         Effect::Reveal(what) => Ok(Some(reveal(book, model, what.as_deref(), now))),
         Effect::Undo => undo(book, model, now),
+        Effect::Page { household, path, reveal } => erasing::page(book, model, (*household, path, *reveal), now),
+        Effect::Survey { household, subject, why } => Ok(erasing::survey(book, model, (*household, *subject, why))),
+        Effect::Erase { household, subject, why } => {
+            match erasing::erase(book, model, (*household, *subject, why), now) {
+                Some(outcome) => outcome.map(Some),
+                // The data has to be opened anew, which goes on with it.
+                None => return true,
+            }
+        }
         // The stage itself sends errands and stops them.
         Effect::Send(_) | Effect::Stop | Effect::Guard(_) | Effect::Leave(_) => return false,
     };

@@ -52,6 +52,10 @@ pub struct Book {
     /// Every matter, once their page was opened.
     docket: Option<Docket>,
     daily: Daily,
+    /// What `~` means in a path.
+    pub home: Option<PathBuf>,
+    /// Where a backup goes every day.
+    pub backup_folder: Option<PathBuf>,
 }
 
 impl fmt::Debug for Book {
@@ -61,11 +65,11 @@ impl fmt::Debug for Book {
 }
 
 impl Book {
-    fn open(replica: Replica, backup_folder: Option<PathBuf>) -> Read<Self> {
+    fn open(replica: Replica, home: Option<PathBuf>, backup_folder: Option<PathBuf>) -> Read<Self> {
         let rules = replica.rules();
-        let daily = Daily::into(backup_folder, replica.last_backup());
+        let daily = Daily::into(backup_folder.clone(), replica.last_backup());
         let (roster, unread) = (Roster::default(), Vec::new());
-        let mut book = Self { replica, roster, rules, unread, leads: None, docket: None, daily };
+        let mut book = Self { replica, roster, rules, unread, leads: None, docket: None, daily, home, backup_folder };
         book.forget_roster()?;
         Ok(book)
     }
@@ -96,6 +100,12 @@ impl Book {
         let areas = self.replica.areas(Scope::WHOLE)?;
         self.unread = areas.iter().map(|area| area.scope).filter(|scope| scope.village() == Some(*scope)).collect();
         Ok(())
+    }
+
+    /// Has the matters and open demands in memory read anew when they are asked for.
+    pub fn forget_matters(&mut self) {
+        self.docket = None;
+        self.leads = None;
     }
 
     /// Brings what is in memory up to date with an act.
@@ -194,7 +204,7 @@ pub struct Stage {
 impl Stage {
     /// Today on a terminal of that many columns and rows.
     pub fn open(replica: Replica, options: Options, size: (u16, u16), now: Moment) -> Read<Self> {
-        let book = Book::open(replica, options.backup_folder.clone())?;
+        let book = Book::open(replica, options.home.clone(), options.backup_folder.clone())?;
         let me = options.me.clone();
         let (places, home) = (options.places.clone(), options.home.clone());
         let mut model = Model::new(options, size, &book.sight(now, &me))?;

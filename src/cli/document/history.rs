@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{act_id, moment};
+use crate::domain::erasure::Erasers;
 use crate::domain::event::{Event, EventRef};
 use crate::domain::fact::{Fact, MatterFact};
 use crate::domain::history::{Conflict, History};
@@ -11,6 +12,7 @@ use crate::domain::matter::Assignee;
 use crate::domain::reader::Reader;
 use crate::domain::record::Record;
 use crate::i18n::Lang;
+use crate::i18n::erasing;
 use crate::i18n::fact::{self, Names};
 
 #[derive(Clone, Debug, Serialize)]
@@ -60,7 +62,14 @@ impl Teller<'_> {
     pub fn history(&self, events: &[Event]) -> Vec<HistoryDocument> {
         let history = History::new(events);
         let mut told: Vec<HistoryDocument> = Vec::new();
-        history.retell(|event, live, before| told.push(self.line(event, live, before)));
+        let erasers = Erasers::of(events);
+        history.retell(|event, live, before| {
+            let mut line = self.line(event, live, before);
+            if let Some(erasure) = erasers.of_event(event) {
+                line.what = erasing::told(self.lang, line.what, event, erasure);
+            }
+            told.push(line);
+        });
         told.reverse();
         told
     }
@@ -81,7 +90,7 @@ impl Teller<'_> {
             act: act_id(event.act),
             event: word(&event.fact),
             what: fact::fact(self.lang, &event.fact, before, self),
-            undone: !live,
+            undone: !live && event.fact != Fact::Gone,
         }
     }
 
@@ -129,5 +138,7 @@ pub fn word(fact: &Fact) -> &'static str {
         Fact::Matter(step) => step.verb().map_or("raised", crate::domain::matter::VerbName::as_str),
         Fact::Retracted { .. } => "retracted",
         Fact::Disclosed(_) => "disclosed",
+        Fact::Erased(_) => "erased",
+        Fact::Gone => "gone",
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::id::{Id, RecordKind};
 use crate::domain::matter::Assignee;
 use crate::domain::reader::{REACH, Read};
 use crate::domain::record::Record;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{EraseRefusal, Refusal};
 use crate::domain::scope::Scope;
 
 impl Desk<'_> {
@@ -36,6 +36,12 @@ impl Desk<'_> {
         let view = self.reader.act(act)?.ok_or(Refusal::NotFound(act))?;
         if view.only_discloses() {
             return Err(Refusal::Disclosed);
+        }
+        if view.events.iter().any(|event| matches!(event.fact, Fact::Erased(_))) {
+            return Err(EraseRefusal::ForGood.into());
+        }
+        if is_erased(&view.events) {
+            return Err(EraseRefusal::ActErased.into());
         }
         let mut by_record: BTreeMap<Id, Vec<&Event>> = BTreeMap::new();
         for event in view.events.iter().filter(|event| !matches!(event.fact, Fact::Disclosed(_))) {
@@ -193,6 +199,9 @@ impl Desk<'_> {
     fn nature(&self, act: Id) -> Read<Option<(bool, bool)>> {
         let Some(view) = self.reader.act(act)? else { return Ok(None) };
         let Some(first) = view.events.first().filter(|_| !view.only_discloses()) else { return Ok(None) };
+        if is_erased(&view.events) {
+            return Ok(None);
+        }
         let takes_back = matches!(first.fact, Fact::Retracted { .. });
         for event in &view.events {
             let known = self.reader.history(event.record)?;
@@ -208,6 +217,14 @@ impl Desk<'_> {
         let Some(Fact::Retracted { of, .. }) = view.events.first().map(|event| &event.fact) else { return Ok(false) };
         Ok(self.nature(*of)?.is_some_and(|(takes_back, _)| !takes_back))
     }
+}
+
+/// Whether an act cannot be taken back because it erased, or because it was erased itself: wholly, or in a part without
+/// which a family would stand in two households.
+fn is_erased(events: &[Event]) -> bool {
+    let is_gone = |event: &Event| matches!(event.fact, Fact::Gone | Fact::Erased(_));
+    let gone = events.iter().filter(|event| is_gone(event)).count();
+    gone == events.len() || gone > 0 && events.iter().any(|event| parts_a_family(&event.fact))
 }
 
 /// Whether a fact moves people between households, so that it counts only together with the others of its act.

@@ -7,6 +7,7 @@ use super::text::{Blocks, entry_of};
 use super::{Replica, StoreFault, crash_here};
 use crate::domain::event::{Event, LogId};
 use crate::domain::facets::{Facet, List, facets};
+use crate::domain::fact::Fact;
 use crate::domain::history::{extend, fold};
 use crate::domain::id::{Id, RecordKind};
 use crate::domain::reader::{Place, Read, Reader, Unreadable};
@@ -28,11 +29,21 @@ const CHUNK: usize = 1_000;
 
 /// One transaction in the making.
 #[derive(Default)]
-struct Draft {
-    batch: Batch,
+pub(super) struct Draft {
+    pub(super) batch: Batch,
     sums: BTreeMap<Vec<u8>, i64>,
     blocks: Blocks,
     rules_changed: bool,
+}
+
+impl Draft {
+    /// The value of a key as it will be, or as it is.
+    pub(super) fn says(&self, replica: &Replica, tree: Tree, key: &[u8]) -> Read<Option<Vec<u8>>> {
+        match self.batch.says(tree, key) {
+            Some(said) => Ok(said.map(<[u8]>::to_vec)),
+            None => Ok(replica.storage.get(tree, key)?),
+        }
+    }
 }
 
 impl Replica {
@@ -92,6 +103,11 @@ impl Replica {
                 self.heads.insert(event.log, (event.seq, hash));
                 let head = [event.seq.to_be_bytes().as_slice(), &hash].concat();
                 draft.batch.put(Tree::Meta, Meta::Head(event.log).key(), head);
+            }
+        }
+        for (_, event) in events {
+            if let Fact::Erased(erasure) = &event.fact {
+                self.draft_erasure(event, erasure, draft)?;
             }
         }
         for (event, act_is_new) in self.first_of_acts(events)? {

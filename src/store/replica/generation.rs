@@ -23,7 +23,7 @@ const REPLACED: &str = "replaced";
 /// What becomes of the generation that is replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
-    /// It is removed, its key first: it lay under a key that stood bare on the disk.
+    /// It is removed, its key first: it lay under a key that stood bare on the disk, or holds what was erased by law.
     Remove,
     /// It is moved into quarantine.
     SetAside,
@@ -98,7 +98,8 @@ fn exchange(data: &Path, next: &Path, keeps: bool) -> io::Result<Option<PathBuf>
         crash_here("next part");
     }
     if !keeps {
-        // What was set aside earlier lies under the old key, which once stood bare on this disk.
+        // What was set aside earlier lies under the old key, which once stood bare on this disk, or may hold what was
+        // erased.
         set_off(&data.join(QUARANTINE), &old.join(QUARANTINE))?;
     }
     if data.join(SUSPECT).exists() {
@@ -132,17 +133,44 @@ fn set_aside(data: &Path, old: &Path) -> io::Result<Option<PathBuf>> {
     Ok(Some(aside))
 }
 
-/// The old key goes first, and is written over before: without it the rest is noise.
+/// The old key goes first, and is written over before: without it the rest is noise. Where the key goes on, everything
+/// is written over, as far as a disk lets that be done.
 fn remove_old(old: &Path) -> io::Result<()> {
     let key = old.join(keyring::NAME);
-    if let Ok(about) = fs::metadata(&key) {
-        let zeros = vec![0; usize::try_from(about.len()).unwrap_or(0)];
-        let file = fs::OpenOptions::new().write(true).open(&key)?;
-        io::Write::write_all(&mut &file, &zeros)?;
-        file.sync_all()?;
+    if key.exists() {
+        write_over(&key)?;
         fs::remove_file(&key)?;
+    } else if old.is_dir() {
+        write_over_all(old)?;
+        crash_here("old written over");
     }
     remove(old)
+}
+
+fn write_over_all(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            write_over_all(&entry.path())?;
+        } else {
+            write_over(&entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Zeros over all bytes of a file.
+fn write_over(path: &Path) -> io::Result<()> {
+    const PIECE: u64 = 1 << 20;
+    let mut file = fs::OpenOptions::new().write(true).open(path)?;
+    let mut left = file.metadata()?.len();
+    let zeros = vec![0; usize::try_from(left.min(PIECE)).unwrap_or(0)];
+    while left > 0 {
+        let piece = left.min(PIECE);
+        io::Write::write_all(&mut file, &zeros[..usize::try_from(piece).unwrap_or(0)])?;
+        left -= piece;
+    }
+    file.sync_all()
 }
 
 fn remove(folder: &Path) -> io::Result<()> {

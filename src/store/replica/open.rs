@@ -17,7 +17,7 @@ use crate::store::layout::{FORMAT, Fields, Meta, position_of};
 use crate::store::lock::{DataLock, LockFault};
 use crate::store::seal::DataKey;
 use crate::store::sled::{SledSettings, SledStorage};
-use crate::store::storage::{Storage, StorageFault, Tree};
+use crate::store::storage::{Batch, Storage, StorageFault, Tree};
 use crate::store::tries;
 use crate::store::wrap::Secret;
 
@@ -42,6 +42,8 @@ pub struct Opened {
     pub keyring_healed: bool,
     /// What the device kept for its person could not be read.
     pub desk_aside: Option<DeskAside>,
+    /// Why bytes of something that was erased by law could not be destroyed yet.
+    pub erasure_owed: Option<String>,
 }
 
 /// The database was set aside and built anew from the journal.
@@ -135,6 +137,17 @@ impl Replica {
         let (desk, aside) = desk::load(data, &replica.key, &data.join(QUARANTINE))?;
         opened.desk_aside.clone_from(&aside);
         (replica.desk, replica.desk_aside, replica.data) = (desk, aside, Some(data.to_owned()));
+        if replica.owes_erasure().map_err(StoreFault::from)? {
+            replica = match replica.destroyed(progress) {
+                Ok(replica) => replica,
+                // There is no room now: nothing shows it, and the next opening tries again.
+                Err(failed) => {
+                    let (replica, fault) = *failed;
+                    opened.erasure_owed = Some(fault.to_string());
+                    replica.ok_or(OpenFault::Other(fault))?
+                }
+            };
+        }
         Ok((replica, opened))
     }
 
@@ -246,10 +259,20 @@ impl Replica {
 
     pub(super) fn replay_act(&mut self, position: Position, sealed: Vec<SealedEvent>) -> Result<u64, StoreFault> {
         let mut new = Vec::with_capacity(sealed.len());
-        for event in sealed {
+        let mut owed = false;
+        for mut event in sealed {
             if !self.knows(&event)? {
+                if !event.is_erased() && self.is_struck(&event) {
+                    event.body.clear();
+                    owed = true;
+                }
                 new.push(event);
             }
+        }
+        if owed {
+            let mut batch = Batch::new();
+            batch.put(Tree::Meta, Meta::Owed.key(), []);
+            self.storage.write(&batch)?;
         }
         let opened: Read<Vec<_>> =
             new.iter().map(|event| codec::open(&self.key, event).map_err(Unreadable::from)).collect();
@@ -263,7 +286,8 @@ impl Replica {
         Ok(count)
     }
 
-    fn load_counters(&mut self) -> Result<(), StoreFault> {
+    pub(super) fn load_counters(&mut self) -> Result<(), StoreFault> {
+        self.load_struck()?;
         let acts = self.storage.get(Tree::Meta, &Meta::Acts.key())?;
         self.acts = acts.and_then(|bytes| Fields(&bytes).u64()).unwrap_or(0);
         Ok(())

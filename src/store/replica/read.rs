@@ -3,8 +3,10 @@
 use std::ops::{ControlFlow, Range};
 
 use super::Replica;
+use crate::domain::erasure::settled;
 use crate::domain::event::{Event, LogId};
 use crate::domain::facets::{List, Tally};
+use crate::domain::fact::Fact;
 use crate::domain::id::{Id, RecordKind};
 use crate::domain::reader::{ActView, Listing, Order, Place, Read, Reader, Row, Unreadable};
 use crate::domain::record::Record;
@@ -49,7 +51,30 @@ impl Reader for Replica {
             sealed.push(SealedEvent::decode(value).map_err(|fault| Unreadable(fault.to_string())));
             true
         })?;
-        sealed.into_iter().map(|event| Ok(codec::open(&self.key, &event?)?)).collect()
+        let events: Vec<Event> =
+            sealed.into_iter().map(|event| Ok(codec::open(&self.key, &event?)?)).collect::<Read<_>>()?;
+        Ok(settled(events))
+    }
+
+    fn each_history(&self, visit: &mut dyn FnMut(Id, Vec<Event>) -> bool) -> Read<()> {
+        let mut from: Option<Id> = None;
+        loop {
+            // One record after the other, so that what is visited may read as well.
+            let mut next = None;
+            let start = from.map_or_else(Vec::new, |id| after_prefix(&id.as_u64().to_be_bytes()).unwrap_or_default());
+            if from.is_some() && start.is_empty() {
+                return Ok(());
+            }
+            self.storage.range(Tree::Event, &start, None, Direction::Ascending, &mut |key, _| {
+                next = Fields(key).id();
+                ControlFlow::Break(())
+            })?;
+            let Some(record) = next else { return Ok(()) };
+            if !visit(record, self.history(record)?) {
+                return Ok(());
+            }
+            from = Some(record);
+        }
     }
 
     fn each(&self, kind: RecordKind, scope: Scope, visit: &mut dyn FnMut(Record) -> bool) -> Read<()> {
@@ -147,6 +172,13 @@ impl Reader for Replica {
         for (log, first, last) in self.act_ranges(id)? {
             for seq in first..=last {
                 events.extend(self.event(log, seq)?.filter(|event| event.act == id));
+            }
+        }
+        for event in &mut events {
+            if event.fact == Fact::Gone {
+                let left = self.history(event.record)?;
+                let left = left.into_iter().find(|other| (other.log, other.seq) == (event.log, event.seq));
+                *event = left.unwrap_or_else(|| event.clone());
             }
         }
         events.sort_by_key(|event| (event.reference(), event.seq));

@@ -9,9 +9,11 @@ use std::io;
 use std::ops::{Bound, ControlFlow};
 use std::path::{Path, PathBuf};
 
+use super::erase::{name_of, names_in};
 use super::generation::{self, Fate};
 use super::open::{DATABASE, OpenFault, Parts, QUARANTINE, applied, database, keyring, settings};
 use super::{Diagnosis, Opened, Progress, Replica, StoreFault};
+use crate::domain::erasure::Name;
 use crate::domain::id::Id;
 use crate::store::codec;
 use crate::store::durable::{self, crash_here};
@@ -191,11 +193,15 @@ impl Workshop<'_> {
         repaired.damaged = old.headers_in(&repaired.found.journal.damage);
         let (mut new, _) =
             Journal::open_with(&self.bench, device, epoch, JournalSettings { reserve: 0, ..settings() })?;
+        let salvaged = self.salvaged(key)?;
+        let gone = self.struck(&old, &salvaged);
+        let is_struck = |event: &SealedEvent| name_of(event).is_some_and(|name| gone.contains(&name));
         let mut known = HashSet::new();
         let mut done = 0;
         let mut fault = None;
         let _report: JournalReport = old.replay(Bound::Unbounded, &mut |_, mut events| {
             let before = events.len();
+            events.iter_mut().filter(|event| is_struck(event)).for_each(|event| event.body.clear());
             events.retain(|event| event.is_erased() || codec::open(key, event).is_ok());
             repaired.left_out += (before - events.len()) as u64;
             known.extend(events.iter().map(|event| event.header.hash()));
@@ -212,17 +218,38 @@ impl Workshop<'_> {
         if let Some(fault) = fault {
             return Err(fault.into());
         }
-        for act in self.salvaged(key, &mut known)? {
+        for mut act in salvaged {
+            act.retain(|event| known.insert(event.header.hash()));
+            act.iter_mut().filter(|event| is_struck(event)).for_each(|event| event.body.clear());
             repaired.recovered += act.len() as u64;
-            new.append_unsynced(&act)?;
+            if !act.is_empty() {
+                new.append_unsynced(&act)?;
+            }
         }
         new.sync()?;
         repaired.journal_rewritten = true;
         Ok(())
     }
 
-    /// Events of this data that no journal frame holds any more but a database does, act by act, oldest first.
-    fn salvaged(&self, key: &DataKey, known: &mut HashSet<[u8; 32]>) -> Result<Vec<Vec<SealedEvent>>, OpenFault> {
+    /// Events that were erased by law, as far as the journal and these events tell: no copy brings them back.
+    fn struck(&self, journal: &Journal, salvaged: &[Vec<SealedEvent>]) -> HashSet<Name> {
+        let mut gone = HashSet::new();
+        let mut look = |event: &SealedEvent| {
+            if let Ok(event) = codec::open(&self.keyring.key, event) {
+                names_in(&event.fact, &mut gone);
+            }
+        };
+        salvaged.iter().flatten().for_each(&mut look);
+        let _report: JournalReport = journal.replay(Bound::Unbounded, &mut |_, events| {
+            events.iter().for_each(&mut look);
+            ControlFlow::Continue(())
+        });
+        gone
+    }
+
+    /// Events of this data that databases hold, act by act, oldest first.
+    fn salvaged(&self, key: &DataKey) -> Result<Vec<Vec<SealedEvent>>, OpenFault> {
+        let mut known = HashSet::new();
         let mut acts: HashMap<u64, Vec<SealedEvent>> = HashMap::new();
         for database in self.databases()? {
             // A database that does not open gives nothing; it lies where it lay.

@@ -7,18 +7,21 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use super::copies::not_erased;
 use super::generation::{self, Fate};
-use super::open::{OpenFault, unlocked};
+use super::open::{DATABASE, OpenFault, unlocked};
 use super::renew::{build_database, generation_journal};
-use super::{CommitFault, Progress, Replica, StoreFault};
+use super::{CommitFault, Progress, Replica, Said, StoreFault};
+use crate::domain::erasure::Subject;
 use crate::domain::event::LogId;
 use crate::domain::moment::Moment;
 use crate::store::backup::{self, BackupFault};
-use crate::store::durable;
+use crate::store::durable::{self, crash_here};
 use crate::store::format::SealedEvent;
 use crate::store::keyring::{Keyring, Stored};
 use crate::store::layout::{Fields, event_key, log_key};
 use crate::store::lock::DataLock;
+use crate::store::sled::wait_until_closed;
 use crate::store::storage::Tree;
 use crate::store::wrap::Secret;
 use crate::store::{codec, desk};
@@ -44,6 +47,52 @@ pub struct Restored {
     pub way: Way,
     /// Where the data that was replaced lies now.
     pub aside: Option<PathBuf>,
+}
+
+/// What is erased again from a backup that is restored, and who says so.
+#[derive(Clone, Debug)]
+pub struct Again {
+    pub subjects: Vec<Subject>,
+    pub said: Said,
+    /// Why, as the erasures will say.
+    pub why: String,
+}
+
+impl Again {
+    /// Nothing beyond what was erased where the backup is restored to.
+    pub fn nothing() -> Self {
+        let (now, by) = (Moment::from_unix(0), String::new());
+        Self { subjects: Vec::new(), said: Said { now, at: now, by }, why: "restore".to_owned() }
+    }
+
+    /// The same, with what was erased in a copy.
+    fn and(&self, replica: &Replica) -> Result<Self, RestoreFault> {
+        let mut again = self.clone();
+        for erased in replica.erased().map_err(StoreFault::from)? {
+            if !again.subjects.contains(&erased.subject) {
+                again.subjects.push(erased.subject);
+            }
+        }
+        Ok(again)
+    }
+
+    /// The same, with what was erased in data that is about to be replaced, where that opens.
+    fn and_of(&self, data: &Path, secret: Option<&Secret>) -> Result<Self, RestoreFault> {
+        let Ok((replica, _)) = Replica::open_with(data, secret, &mut |_| ()) else { return Ok(self.clone()) };
+        let again = self.and(&replica);
+        drop(replica);
+        wait_until_closed(&data.join(DATABASE));
+        again
+    }
+
+    /// Erases what of it is there.
+    fn erase(&self, mut replica: Replica, progress: &mut dyn FnMut(Progress)) -> Result<Replica, RestoreFault> {
+        for subject in &self.subjects {
+            let erased = replica.erase_again(&self.said, *subject, &self.why, progress);
+            replica = erased.map_err(|failed| not_erased(&failed.1))?;
+        }
+        Ok(replica)
+    }
 }
 
 /// Why nothing was restored. What was there is still there.
@@ -105,7 +154,8 @@ impl Replica {
         Ok(Restored { made: contents.made, acts, events, locked, way, aside: None })
     }
 
-    /// Restores a backup, as [`Replica::survey_backup`] says.
+    /// Restores a backup, as [`Replica::survey_backup`] says. Before anything of it counts, `again` is erased from it, and
+    /// whatever was erased where it is restored to.
     ///
     /// # Errors
     /// [`RestoreFault`]; what was there is still there.
@@ -113,19 +163,29 @@ impl Replica {
         data: &Path,
         from: &Path,
         secret: Option<&Secret>,
+        again: &Again,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Restored, RestoreFault> {
         let survey = Self::survey_backup(data, from, secret)?;
-        if let Way::Merge { .. } = survey.way {
+        if let Way::Merge { missing } = survey.way {
             let (mut replica, _) = Self::open_with(data, secret, progress)?;
             replica.take_in(from, progress)?;
             replica.settle()?;
+            if replica.owes_erasure().map_err(StoreFault::from)? {
+                replica = replica.destroyed(progress).map_err(|failed| failed.1)?;
+            }
+            let again = if missing > 0 { again.and(&replica)? } else { again.clone() };
+            again.erase(replica, progress)?;
             return Ok(survey);
         }
+        let again = match survey.way {
+            Way::Replace => again.and_of(data, secret)?,
+            _ => again.clone(),
+        };
         durable::create_private(data)?;
         let lock = DataLock::acquire(data).map_err(OpenFault::from)?;
         generation::finish(data)?;
-        let built = build(data, from, secret, progress);
+        let built = build(data, from, secret, &again, progress);
         if let Err(fault) = built {
             generation::give_up(data);
             return Err(fault);
@@ -189,7 +249,7 @@ impl Replica {
         Ok(event.and_then(|bytes| SealedEvent::decode(&bytes).ok()))
     }
 
-    fn holds(&self, event: &SealedEvent) -> Result<Holds, StoreFault> {
+    pub(super) fn holds(&self, event: &SealedEvent) -> Result<Holds, StoreFault> {
         let Some(log) = codec::log_of(&event.header) else { return Ok(Holds::Nothing) };
         Ok(match self.sealed_event(log, event.header.seq)? {
             None => Holds::Nothing,
@@ -200,7 +260,7 @@ impl Replica {
 }
 
 /// What stands here under the number of an event.
-enum Holds {
+pub(super) enum Holds {
     Nothing,
     It,
     Another,
@@ -246,6 +306,7 @@ fn build(
     data: &Path,
     from: &Path,
     secret: Option<&Secret>,
+    again: &Again,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(), RestoreFault> {
     let next = generation::begin(data)?;
@@ -269,6 +330,12 @@ fn build(
     build_database(&next, journal, &keyring, progress)?;
     if !contents.desk.is_empty() {
         durable::replace(&next, desk::NAME, &contents.desk)?;
+    }
+    crash_here("restore built");
+    if !again.subjects.is_empty() {
+        let (replica, _) = Replica::open_with(&next, secret, progress)?;
+        drop(again.erase(replica, progress)?);
+        wait_until_closed(&next.join(DATABASE));
     }
     Ok(())
 }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Progress, Replica, StoreFault};
 use crate::domain::moment::Moment;
@@ -32,6 +34,8 @@ pub struct Snapshot {
     contents: Contents,
     journal: journal::Snapshot,
     locked: bool,
+    /// Whether the files have been replaced since.
+    replaced: Arc<AtomicBool>,
 }
 
 impl fmt::Debug for Snapshot {
@@ -55,7 +59,8 @@ impl Replica {
         };
         let contents = Contents { made: at, keyring: stored.copy(), desk };
         let (journal, locked) = (journal.snapshot(), self.wrapped);
-        Ok(Some(Snapshot { data: data.clone(), contents, journal, locked }))
+        let replaced = Arc::clone(&self.replaced);
+        Ok(Some(Snapshot { data: data.clone(), contents, journal, locked, replaced }))
     }
 
     /// Writes everything into one file and reads it back.
@@ -102,7 +107,11 @@ impl Snapshot {
     /// [`BackupFault`]; the name is as it was then.
     pub fn write(&self, to: Place<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Backed, BackupFault> {
         // Under another passphrase everything is sealed anew, and what was read belongs to two keys.
-        let holds = || Keyring::load(&self.data).is_ok_and(|(stored, _)| stored.copy() == self.contents.keyring);
+        // Once something was erased, what was read before may still hold it.
+        let holds = || {
+            !self.replaced.load(Ordering::SeqCst)
+                && Keyring::load(&self.data).is_ok_and(|(stored, _)| stored.copy() == self.contents.keyring)
+        };
         let mut tell = |done| progress(Progress { done, total: 0 });
         let (extent, damage) = backup::write(to, &self.contents, &self.journal, &holds, &mut tell)?;
         // The backup is there; at worst its age is told too high.

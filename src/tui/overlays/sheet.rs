@@ -44,6 +44,30 @@ pub enum Purpose {
     Split(Id),
     Merge(Id),
     Move(Id),
+    /// The page of everything that is kept about a household.
+    Page(Id),
+    /// A household, or a member of it, by law.
+    Erase(Id, Option<Id>),
+}
+
+impl Purpose {
+    /// Whether it is about a household.
+    pub fn is_about(&self, home: Id) -> bool {
+        match self {
+            Self::AddHousehold(_) => false,
+            Self::Tag(homes, _) => homes.contains(&home),
+            Self::EditHousehold(id)
+            | Self::AddMember(id)
+            | Self::EditMember(id, _)
+            | Self::Leave(id, _)
+            | Self::Head(id)
+            | Self::Split(id)
+            | Self::Merge(id)
+            | Self::Move(id)
+            | Self::Page(id)
+            | Self::Erase(id, _) => *id == home,
+        }
+    }
 }
 
 /// The sheet.
@@ -175,6 +199,9 @@ impl Sheet {
             self.at = at;
             self.warned = Some(warning.clone());
             return Ok(Then::Say(Msg::Sheet(SheetMsg::Twice(Box::new(warning)))));
+        }
+        if let Some(effect) = request::effect(&self.purpose, &self.fields) {
+            return Ok(Then::Do(effect));
         }
         Ok(match request::of(&self.purpose, &self.fields, sight)? {
             Ok(request) => Then::Do(Effect::commit(request)),

@@ -6,6 +6,8 @@
 use ratatui::layout::Rect;
 
 use crate::domain::disclosure::{Column, Disclosed, Manner};
+use crate::domain::erasure::Erasers;
+use crate::domain::fact::Fact;
 use crate::domain::history::History;
 use crate::domain::household::{Household, Member, Person, Tag};
 use crate::domain::id::Id;
@@ -15,7 +17,7 @@ use crate::domain::scope::Scope;
 use crate::i18n::home::HomeWord;
 use crate::i18n::msg::Empty;
 use crate::i18n::term::Term;
-use crate::i18n::{Lang, family, measure, when};
+use crate::i18n::{Lang, erasing, family, measure, when};
 use crate::theme::role::Role;
 use crate::tui::action::Action;
 use crate::tui::describe::Doors;
@@ -120,11 +122,16 @@ impl Home {
         let events = sight.reader.history(self.id)?;
         let names = Doors(sight);
         let mut told = Vec::new();
+        let erasers = Erasers::of(&events);
         History::new(&events).retell(|event, live, before| {
             let before = before.and_then(crate::domain::record::Record::as_household);
             told.push(Lang::ALL.map(|lang| {
-                let what = crate::i18n::fact::fact(lang, &event.fact, before, &names);
-                let undone = if live { "" } else { ["（已撤销）", " (undone)"][lang as usize] };
+                let mut what = crate::i18n::fact::fact(lang, &event.fact, before, &names);
+                if let Some(erasure) = erasers.of_event(event) {
+                    what = erasing::told(lang, what, event, erasure);
+                }
+                let undone =
+                    if live || event.fact == Fact::Gone { "" } else { ["（已撤销）", " (undone)"][lang as usize] };
                 format!("{}  {}  {what}{undone}", when::day(event.at.date(), sight.today(), lang), event.by)
             }));
         });

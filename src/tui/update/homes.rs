@@ -64,6 +64,9 @@ impl Turn<'_, '_> {
             HomeAct::Split => Purpose::Split(household?),
             HomeAct::Merge => Purpose::Merge(household?),
             HomeAct::Move => Purpose::Move(household?),
+            HomeAct::Page => Purpose::Page(household?),
+            HomeAct::Erase => Purpose::Erase(household?, None),
+            HomeAct::EraseMember => Purpose::Erase(household?, Some(here.member?)),
         })
     }
 

@@ -196,6 +196,33 @@ pub const ROWS: &[Entry] = &[
         )
     },
     Entry {
+        offered: |here| offers(here, HomeAct::Page),
+        ..home(
+            HomeAct::Page,
+            "page",
+            ["打印页", "page"],
+            ["把这一户的全部记录存成打印页", "Everything kept about it, as a page for paper"],
+        )
+    },
+    Entry {
+        offered: |here| offers(here, HomeAct::EraseMember),
+        ..home(
+            HomeAct::EraseMember,
+            "erase-member",
+            ["依法删除这个人", "erase person"],
+            ["销毁这个人的记录；不能撤销", "Destroy what is kept of them; for good"],
+        )
+    },
+    Entry {
+        offered: |here| offers(here, HomeAct::Erase),
+        ..home(
+            HomeAct::Erase,
+            "erase-household",
+            ["依法删除整户", "erase home"],
+            ["销毁这一户的记录；不能撤销", "Destroy what is kept of it; for good"],
+        )
+    },
+    Entry {
         group: Group::Line,
         contexts: &[Context::Sheet],
         keys: &["F2", "Ctrl-s"],

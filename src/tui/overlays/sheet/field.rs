@@ -52,6 +52,12 @@ pub enum Key {
     Of(Id),
     /// Whether a tag goes along, by its place.
     Along(usize),
+    /// Where a page goes.
+    Path,
+    /// Whether numbers stand in a page in full.
+    Numbers,
+    /// The word that says an erasure is meant.
+    Word,
 }
 
 /// How a field is filled.

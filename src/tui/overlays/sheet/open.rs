@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::field::{Choice, Field, Key, Sort};
 use super::{Purpose, words};
 use crate::domain::household::{HomeParticular, Household, Member, Particular, Person, Tag, phrase};
-use crate::domain::id::Id;
+use crate::domain::id::{Id, RecordKind};
 use crate::domain::masking;
 use crate::domain::person_id::Sex;
 use crate::domain::reader::Read;
@@ -53,6 +53,17 @@ pub fn fields(purpose: &Purpose, revealed: bool, sight: &Sight<'_>, lang: Lang) 
         Purpose::Merge(id) => {
             opening.about(*id, ["并入另一户", "Merge into another household"], |home| opening.merge(home))
         }
+        Purpose::Page(id) => opening.about(*id, ["打印页：全部记录", "Page: everything kept"], |home| {
+            let path = format!("~/chuanmen-{}-{}.html", home.id.show(RecordKind::Household), sight.today());
+            let numbers = Field::new(Key::Numbers, ["号码", "numbers"]).picked_of(Sort::Pick, words::numbers());
+            Ok(vec![Field::new(Key::Path, ["存到", "save as"]).required().with(Some(&path), lang), numbers])
+        }),
+        Purpose::Erase(id, None) => {
+            opening.about(*id, ["依法删除整户", "Erase the household by law"], |_| Ok(erasing_fields()))
+        }
+        Purpose::Erase(id, Some(member)) => {
+            opening.about_member(*id, *member, ["依法删除", "Erase by law"], |_, _| erasing_fields())
+        }
         Purpose::Move(id) => opening.about(*id, ["迁移网格", "Move to another cell"], |home| {
             let cells = Field::new(Key::Cell, ["迁到", "to cell"]).required();
             Ok(vec![cells.picked_of(Sort::Pick, opening.cells(Some(home.cell))?)])
@@ -73,6 +84,13 @@ pub fn found(typed: &str, but: Id, sight: &Sight<'_>, lang: Lang) -> Vec<Choice>
         Choice::said(&Id::from_u64(hit.household).to_string(), [&label, &label])
     };
     others.map(choice).collect()
+}
+
+/// On what ground, and the word that says it is meant.
+fn erasing_fields() -> Vec<Field> {
+    let why = Field::new(Key::Why, ["依据", "on what ground"]).required();
+    let word = Field::new(Key::Word, ["打“删除”", "type erase"]).required();
+    vec![why.picked_of(Sort::Free, words::grounds()), word.picked_of(Sort::Pick, words::erase_word())]
 }
 
 struct Opening<'a> {

@@ -2,18 +2,41 @@
 
 use super::Purpose;
 use super::field::{CLEAR, Field, Key, birth, day, sex};
+use super::words;
+use crate::domain::erasure::Subject;
 use crate::domain::household::{HEAD, Household, HouseholdField, MemberField, Person, Tag};
-use crate::domain::id::Id;
+use crate::domain::id::{Id, RecordKind};
 use crate::domain::person_id::{PersonId, Sex};
 use crate::domain::phone::Phone;
 use crate::domain::reader::Read;
 use crate::domain::request::{Edit, NewHousehold, Part, Request};
 use crate::domain::scope::Scope;
 use crate::i18n::sheet::SheetMsg;
+use crate::tui::effect::Effect;
 use crate::tui::sight::Sight;
 
 /// The request, or the field that stands in its way and why.
 pub type Asked = Result<Request, (usize, SheetMsg)>;
+
+/// What a sheet asks for that is no request: a page in a file, or an erasure.
+pub fn effect(purpose: &Purpose, fields: &[Field]) -> Option<Effect> {
+    let filled = Filled(fields);
+    match *purpose {
+        Purpose::Page(household) => Some(Effect::Page {
+            household,
+            path: filled.text(Key::Path)?,
+            reveal: filled.text(Key::Numbers).is_some_and(|chosen| chosen == words::IN_FULL),
+        }),
+        Purpose::Erase(household, member) => {
+            let subject = match member {
+                Some(id) => Subject { kind: RecordKind::Member, id },
+                None => Subject { kind: RecordKind::Household, id: household },
+            };
+            Some(Effect::Survey { household, subject, why: filled.text(Key::Why)? })
+        }
+        _ => None,
+    }
+}
 
 pub fn of(purpose: &Purpose, fields: &[Field], sight: &Sight<'_>) -> Read<Asked> {
     let filled = Filled(fields);
@@ -54,6 +77,8 @@ pub fn of(purpose: &Purpose, fields: &[Field], sight: &Sight<'_>) -> Read<Asked>
             into,
             relations: filled.relations(),
         }),
+        // These are no requests.
+        Purpose::Page(_) | Purpose::Erase(..) => Ok(Request::All(Vec::new())),
         Purpose::Move(id) => filled
             .text(Key::Cell)
             .and_then(|cell| cell.parse().ok())

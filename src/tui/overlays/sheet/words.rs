@@ -144,6 +144,32 @@ pub fn tags(in_use: &[String]) -> Vec<Choice> {
 }
 
 /// Why somebody leaves a household.
+/// What is picked for numbers in full on a page.
+pub const IN_FULL: &str = "完整";
+
+/// How numbers stand on a page.
+pub fn numbers() -> Vec<Choice> {
+    vec![
+        Choice::said("隐去中间", ["隐去中间", "middle hidden"]),
+        Choice::said(IN_FULL, ["完整（留下记录）", "in full (recorded)"]),
+    ]
+}
+
+/// Grounds of an erasure.
+pub fn grounds() -> Vec<Choice> {
+    said(&[
+        ["本人申请", "asked for by the person"],
+        ["家属申请", "asked for by the family"],
+        ["超过保存期限", "kept long enough"],
+        ["登记有误", "entered by mistake"],
+    ])
+}
+
+/// The one word that says an erasure is meant.
+pub fn erase_word() -> Vec<Choice> {
+    vec![Choice::said("删除", ["删除", "删除  erase"])]
+}
+
 pub fn leavings() -> Vec<Choice> {
     said(&[
         ["迁出", "moved out"],

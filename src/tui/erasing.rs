@@ -1,0 +1,125 @@
+//! Pages for paper and erasing by law, asked for from a household.
+
+use crate::domain::erasure::Subject;
+use crate::domain::id::Id;
+use crate::domain::moment::Moment;
+use crate::domain::reader::Read;
+use crate::exchange::{paper, shelf};
+use crate::i18n::erasing::{self, EraseSaid, EraseTrouble};
+use crate::i18n::msg::Msg;
+use crate::report::Form;
+use crate::report::kept::{self, Circumstances};
+use crate::store::replica::{EraseFault, Replica, Said};
+
+use super::effect::Effect;
+use super::model::Model;
+use super::overlays::Overlay;
+use super::overlays::confirm::Confirm;
+use super::stage::Book;
+
+/// Writes the page of a household; what is shown tells where it lies.
+pub fn page(
+    book: &Book,
+    model: &mut Model,
+    (household, path, reveal): (Id, &str, bool),
+    now: Moment,
+) -> Read<Option<Msg>> {
+    let said = |said| Ok(Some(Msg::Erasing(said)));
+    let file = shelf::meant(path, book.home.as_deref());
+    let Some(form) = file.to_str().and_then(Form::of_name) else { return said(EraseSaid::NoForm) };
+    let about = Circumstances {
+        reader: &book.replica,
+        desk: &model.desk,
+        lang: model.lang,
+        now,
+        by: model.me.clone(),
+        reveal,
+        backups: book.replica.known_backups(),
+        disclosed: Vec::new(),
+    };
+    let Some(page) = kept::household(&about, household)? else { return Ok(Some(Msg::NothingChanged)) };
+    let file = std::path::absolute(&file).unwrap_or(file);
+    match paper::write_new(&file, &page.written(form)) {
+        Ok(()) => {
+            model.close_recorded();
+            said(EraseSaid::Written(file))
+        }
+        Err(fault) => said(EraseSaid::NotWritten(file, fault.to_string())),
+    }
+}
+
+/// Says what would be destroyed, and asks once more.
+pub fn survey(book: &Book, model: &mut Model, (household, subject, why): (Id, Subject, &str)) -> Option<Msg> {
+    let erasing = match book.replica.survey_erasure(subject, why) {
+        Ok(erasing) => erasing,
+        Err(refusal) => return Some(Msg::Refused(Box::new(refusal))),
+    };
+    let question = erasing::question(model.lang, &erasing.toll, book.replica.set_aside(), erasing.mentions.len());
+    let effect = Effect::Erase { household, subject, why: why.to_owned() };
+    model.overlays.push(Overlay::Confirm(Confirm { question, effect }));
+    model.view += 1;
+    None
+}
+
+/// Erases, and shows what is left from the first page. `None` where the data has to be opened anew.
+pub fn erase(
+    book: &mut Book,
+    model: &mut Model,
+    (household, subject, why): (Id, Subject, &str),
+    now: Moment,
+) -> Option<Read<Msg>> {
+    let said = Said { now, at: now, by: model.me.clone() };
+    // What is typed elsewhere is kept; it is struck out of what lies on the desk.
+    if let Err(fault) = super::perform::keep(book, model) {
+        return Some(Ok(Msg::Fault(fault)));
+    }
+    let replica = std::mem::replace(&mut book.replica, Replica::in_memory(0));
+    let msg = match replica.erase(&said, subject, why, &mut |_| ()) {
+        Ok((replica, _)) => {
+            book.replica = replica;
+            owed(book, now)
+        }
+        Err(failed) => {
+            let (replica, fault) = *failed;
+            book.replica = replica?;
+            not_erased(fault)
+        }
+    };
+    model.desk = book.replica.desk().clone();
+    model.sheets.retain(|(purpose, _)| !purpose.is_about(household));
+    model.overlays.clear();
+    model.screens.truncate(1);
+    model.view += 1;
+    Some(shown(book, model, msg, now))
+}
+
+fn shown(book: &mut Book, model: &mut Model, msg: Msg, now: Moment) -> Read<Msg> {
+    book.rules = crate::domain::reader::Reader::rules(&book.replica);
+    book.forget_roster()?;
+    book.forget_matters();
+    let me = model.me.clone();
+    model.reload(&book.sight(now, &me))?;
+    Ok(msg)
+}
+
+/// Goes through the backups; what is told is how many may still hold it.
+fn owed(book: &mut Book, now: Moment) -> Msg {
+    match book.replica.cleanse_all(book.backup_folder.as_deref(), now, &mut |_| ()) {
+        Ok(copies) => {
+            let owed = copies.iter().filter(|copy| copy.owed.is_some()).count();
+            Msg::Erasing(EraseSaid::Erased { rewritten: copies.len() - owed, owed })
+        }
+        Err(fault) => Msg::Fault(fault.to_string()),
+    }
+}
+
+fn not_erased(fault: EraseFault) -> Msg {
+    let trouble = match fault {
+        EraseFault::Refused(refusal) => return Msg::Refused(Box::new(refusal)),
+        EraseFault::Damaged => EraseTrouble::Damaged,
+        EraseFault::NoRoom { free, needed } => EraseTrouble::NoRoom { free, needed },
+        EraseFault::NotSaved(fault) => return Msg::Fault(fault.to_string()),
+        EraseFault::NotDestroyed(fault) => EraseTrouble::NotDestroyed(fault.to_string()),
+    };
+    Msg::Erasing(EraseSaid::Not(trouble))
+}

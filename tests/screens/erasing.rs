@@ -1,0 +1,56 @@
+//! The page of everything kept, and erasing by law, from a household's menu.
+
+use chuanmen::domain::reader::Reader;
+use chuanmen::i18n::Lang;
+
+use crate::player::Player;
+
+/// The household's menu, narrowed to one action.
+fn menu(player: &mut Player, label: &str) {
+    player.press("2<enter><f12>").press(label).press("<enter>");
+}
+
+#[test]
+fn a_household_is_erased_after_a_ground_a_word_and_a_look_at_what_goes() {
+    for (lang, label, word, once) in
+        [(Lang::Zh, "依法删除整户", "删除", "唯一不能撤销"), (Lang::En, "erase home", "删除", "cannot be undone")]
+    {
+        let mut player = Player::village(lang, (80, 24));
+        player.press("2");
+        let homes = player.stage.book.replica.count_events().unwrap();
+        menu(&mut player, label);
+        player.press("<f2>");
+        assert_eq!(player.stage.book.replica.erased().unwrap(), [], "nothing without a ground");
+        player.press("本人申请<tab>").press(word).press("<f2>");
+        assert!(player.shown().contains(once), "{}", player.shown());
+        player.press("<esc>");
+        assert_eq!(player.stage.book.replica.erased().unwrap(), [], "looked at, and not done");
+        player.press("<f2><enter>");
+        let erased = player.stage.book.replica.erased().unwrap();
+        assert_eq!(erased.len(), 1, "{}", player.shown());
+        assert!(player.stage.book.replica.household(erased[0].subject.id).unwrap().is_none());
+        assert!(player.stage.book.replica.count_events().unwrap() > homes, "the act itself is recorded");
+        let said = if lang == Lang::Zh { "已依法删除" } else { "erased by law" };
+        assert!(player.shown().contains(said), "{}", player.shown());
+        player.press("u");
+        assert_eq!(player.stage.book.replica.erased().unwrap(), erased, "undo does not reach it");
+    }
+}
+
+#[test]
+fn the_page_of_everything_kept_goes_where_it_is_told_and_over_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut player = Player::among(crate::township::village(), Lang::Zh, (120, 40), &[folder.path()]);
+    menu(&mut player, "打印页");
+    player.press("<f2>");
+    let files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(files.len(), 1, "{}", player.shown());
+    let page = std::fs::read_to_string(&files[0]).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("一户的全部记录"), "{page}");
+    assert!(!page.contains("13804781234"), "numbers are masked unless they are asked for");
+    assert!(player.shown().contains("已写到"), "{}", player.shown());
+    menu(&mut player, "打印页");
+    player.press("<f2>");
+    assert_eq!(std::fs::read_to_string(&files[0]).unwrap(), page);
+    assert!(player.shown().contains("没有写成"), "{}", player.shown());
+}
