@@ -218,9 +218,7 @@ impl Trouble {
                 (format!("the key file {} is gone", path.display()), "bring it back from a backup")
             }
             Self::Damaged(what) => (format!("data is damaged: {what}"), "run doctor --full; delete nothing"),
-            Self::Unsound => {
-                ("damage was found".to_owned(), "delete nothing; copy the whole data folder before anything else")
-            }
+            Self::Unsound => ("damage was found".to_owned(), "delete nothing; copy the whole data folder first"),
             Self::Newer => ("the data was written by a newer version".to_owned(), "update the program"),
             Self::NotOpened(path, why) => {
                 (format!("{} cannot be opened: {why}", path.display()), "check --data, permissions and free space")
