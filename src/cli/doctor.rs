@@ -155,6 +155,8 @@ impl Args {
         let mut answer = Answer::of(call, &found, &opened, self.full);
         answer.findings = findings(call, (&found, &opened), (&lost, false), (&data, &left), &replica);
         answer.name(call, &replica, &lost);
+        answer.owed_backups.clone_from(&replica.desk().owed);
+        answer.owes_erasure = call.read(replica.owes_erasure())?;
         call.answer(&answer, || answer.text(call))?;
         if sound { Ok(()) } else { Err(call.failed(&Trouble::Unsound).answered()) }
     }

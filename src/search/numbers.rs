@@ -151,9 +151,10 @@ impl Number {
             return None;
         }
         let digits = form.trim_end_matches('x');
-        let tail = form.len() >= 2 && form.len() - digits.len() <= 1 && digits.bytes().all(|b| b.is_ascii_digit());
-        // Leading zeros count in the end of an identity number.
+        // Leading zeros count in the end of an identity number: 0001 is one, 01 is a door.
         let zeros = text.chars().map(half_width).take_while(|c| *c == '0').count();
+        let long = form.len() >= 2 || zeros >= 2;
+        let tail = long && form.len() - digits.len() <= 1 && digits.bytes().all(|b| b.is_ascii_digit());
         let form = if zeros > 0 && tail && text.chars().count() > 1 { tail_text(text) } else { form };
         let pairs = pairs(form.trim_start_matches('0').as_bytes());
         let mask = if tail { 0 } else { door_mask(&form) };

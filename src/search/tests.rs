@@ -187,6 +187,13 @@ fn a_household() -> impl Strategy<Value = Entry> {
     })
 }
 
+#[test]
+fn a_tail_of_zeros_and_one_digit_is_found() {
+    let mut roster = Roster::default();
+    roster.upsert(&entry(1, "0组0号", &["王秀英"], &["0001"]));
+    assert_eq!(roster.search("0001", None, 0).hits.len(), 1);
+}
+
 proptest! {
     #[test]
     fn every_household_is_found_by_its_head_door_and_tails(household in a_household(), other in a_household()) {
