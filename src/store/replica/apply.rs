@@ -24,7 +24,7 @@ use crate::store::seal::seal_value;
 use crate::store::storage::{Batch, Direction, Tree};
 
 /// Events in one transaction; larger ones cost the database memory out of proportion.
-const CHUNK: usize = 1_000;
+const CHUNK: usize = 4_000;
 
 /// One transaction in the making.
 #[derive(Default)]

@@ -1,5 +1,6 @@
 //! Opening a data folder: lock, keyring, database, journal, catching up; and building the database anew.
 
+use std::collections::HashSet;
 use std::fs;
 use std::ops::{Bound, ControlFlow};
 use std::path::{Path, PathBuf};
@@ -16,7 +17,7 @@ use crate::store::keyring::{Keyring, KeyringFault, Locked, Stored};
 use crate::store::layout::{FORMAT, Fields, Meta, position_of};
 use crate::store::lock::{DataLock, LockFault};
 use crate::store::seal::DataKey;
-use crate::store::sled::{SledSettings, SledStorage};
+use crate::store::sled::{self, SledSettings, SledStorage};
 use crate::store::storage::{Storage, StorageFault, Tree};
 use crate::store::tries;
 use crate::store::wrap::Secret;
@@ -24,6 +25,8 @@ use crate::store::wrap::Secret;
 pub(super) const DATABASE: &str = "db";
 pub(super) const JOURNAL: &str = "journal";
 pub(super) const QUARANTINE: &str = "quarantine";
+/// Events of the journal that are taken in together.
+const AT_ONCE: usize = 1_000;
 /// Left when the database was found damaged while open: the next start builds it anew.
 pub(super) const SUSPECT: &str = "db.suspect";
 
@@ -144,6 +147,7 @@ impl Replica {
         let lock = DataLock::acquire(data)?;
         // An exchange that was interrupted when all was ready.
         generation::finish(data)?;
+        sled::tidy(&data.join(DATABASE))?;
         let mut opened = Opened { created: !Self::exists(data), ..Opened::default() };
         let keyring = keyring(data, secret, &mut opened)?;
         let (storage, mut why) = match database(data) {
@@ -197,30 +201,42 @@ impl Replica {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(u64, u64), StoreFault> {
         let Some(journal) = self.journal.take() else { return Ok((0, 0)) };
-        let mut outcome = Ok((0, 0));
+        let (mut acts, mut events, mut fault) = (0, 0, None);
+        let mut pending: Vec<SealedEvent> = Vec::new();
+        let mut end = None;
         let from = applied.map_or(Bound::Unbounded, Bound::Excluded);
-        journal.replay(from, &mut |position, sealed| match self.replay_act(position, sealed) {
-            Ok(count) => {
-                if let Ok((acts, events)) = &mut outcome {
-                    *acts += 1;
-                    *events += count;
-                    progress(Progress { done: *events, total: 0 });
-                }
-                ControlFlow::Continue(())
+        journal.replay(from, &mut |position, sealed| {
+            acts += 1;
+            pending.extend(sealed);
+            end = Some(position);
+            if pending.len() < AT_ONCE {
+                return ControlFlow::Continue(());
             }
-            Err(fault) => {
-                outcome = Err(fault);
-                ControlFlow::Break(())
+            match self.replay_acts(position, std::mem::take(&mut pending)) {
+                Ok(count) => events += count,
+                Err(found) => fault = Some(found),
             }
+            progress(Progress { done: events, total: 0 });
+            if fault.is_none() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         self.journal = Some(journal);
-        outcome
+        if let Some(fault) = fault {
+            return Err(fault);
+        }
+        if let Some(position) = end.filter(|end| Some(*end) != self.position) {
+            events += self.replay_acts(position, pending)?;
+            progress(Progress { done: events, total: 0 });
+        }
+        Ok((acts, events))
     }
 
-    pub(super) fn replay_act(&mut self, position: Position, sealed: Vec<SealedEvent>) -> Result<u64, StoreFault> {
+    /// Takes in the events of acts that follow each other in the journal; `position` is the last one's place. Returns
+    /// how many of them were new.
+    pub(super) fn replay_acts(&mut self, position: Position, sealed: Vec<SealedEvent>) -> Result<u64, StoreFault> {
         let mut new = Vec::with_capacity(sealed.len());
+        let mut seen = HashSet::new();
         for event in sealed {
-            if !self.knows(&event)? {
+            if !self.knows(&event)? && seen.insert((codec::log_of(&event.header), event.header.seq)) {
                 new.push(event);
             }
         }
@@ -350,8 +366,7 @@ impl Parts<'_> {
         let data = self.data;
         let mut replica =
             self.caught_up(storage, None, &mut opened, progress).map_err(|failed| OpenFault::from(failed.1))?;
-        replica.unsettled = 1;
-        replica.settle()?;
+        replica.arrange()?;
         let events = replica.acts;
         opened.rebuilt = Some(Rebuilt { why, aside, events });
         let _gone = fs::remove_file(data.join(SUSPECT));
