@@ -52,7 +52,8 @@ impl List {
         self.offset.set(usize::MAX);
     }
 
-    /// The rows to paint in `height` lines, with the cursor among them; scrolls no further than it must.
+    /// The rows to paint in `height` lines, with the cursor among them. Where it leaves them they scroll by half a page:
+    /// one line with every key would paint the whole page each time.
     pub fn visible(&self, height: usize, len: usize) -> Range<usize> {
         self.visible_with(self.cursor..=self.cursor, height, len)
     }
@@ -62,8 +63,12 @@ impl List {
     pub fn visible_with(&self, lines: RangeInclusive<usize>, height: usize, len: usize) -> Range<usize> {
         self.page.set(height);
         let (first, last) = (*lines.start(), *lines.end());
-        let least = (last + 1).saturating_sub(height);
-        let offset = self.offset.get().min(len.saturating_sub(height)).max(least).min(first);
+        let (least, most) = ((last + 1).saturating_sub(height), len.saturating_sub(height));
+        let mut offset = self.offset.get().min(most);
+        if offset < least || offset > first {
+            offset = first.saturating_sub(height / 2);
+        }
+        let offset = offset.min(most).max(least).min(first);
         self.offset.set(offset);
         offset..(offset + height).min(len)
     }
