@@ -32,8 +32,6 @@ use packs::{Change, Rows, Sizes};
 
 use super::storage::{Batch, Direction, RowVisit, Storage, StorageFault, Tree};
 
-/// Bytes of a pack whose rows came together: sixteen of them make a page, and the largest page is 128 KB.
-const FULL: usize = 4_096;
 const RELEASE_TRIES: u32 = 200;
 const RELEASE_PAUSE: Duration = Duration::from_millis(10);
 
@@ -273,12 +271,15 @@ fn holding(tree: &::sled::Tree, key: &[u8]) -> Result<Option<(IVec, IVec)>, Stor
 }
 
 /// How large the packs of a tree are; `None` for trees that are not packed: blocks of search text are long, and `meta`
-/// says how to read all the others. Rows whose keys come in no order are written one to a pack instead of many, so that
-/// their packs are smaller.
+/// says how to read all the others. Sixteen packs make a page, which is read as a whole: where rows are looked up one
+/// here and one there, packs are small, and larger where they are read in a row or hardly ever. Rows whose keys come in
+/// no order are written one to a pack instead of many, so that a pack with few of them is divided further.
 fn sizes(tree: Tree) -> Option<Sizes> {
     match tree {
-        Tree::Event | Tree::Record | Tree::Log | Tree::List | Tree::Tally => Some(Sizes { full: FULL, touched: 1_024 }),
-        Tree::Where | Tree::Person | Tree::Act => Some(Sizes { full: FULL, touched: 512 }),
+        Tree::Event | Tree::Log | Tree::Act => Some(Sizes { full: 4_096, touched: 1_024 }),
+        Tree::List | Tree::Tally => Some(Sizes { full: 2_048, touched: 1_024 }),
+        Tree::Record => Some(Sizes { full: 1_024, touched: 1_024 }),
+        Tree::Where | Tree::Person => Some(Sizes { full: 1_024, touched: 512 }),
         Tree::Text | Tree::Meta => None,
     }
 }

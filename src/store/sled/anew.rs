@@ -13,7 +13,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::packs::{self, Row};
-use super::{Database, FULL, SledStorage, is_packed, quietly, wait_until_closed};
+use super::{Database, SledStorage, quietly, sizes, wait_until_closed};
 use crate::store::durable::{crash_here, sync_folder};
 use crate::store::storage::{Direction, Storage, StorageFault, Tree};
 
@@ -87,8 +87,12 @@ fn build(storage: &SledStorage, folder: &Path) -> Result<(), StorageFault> {
     remove(folder)?;
     let copy = Database::open(folder, storage.settings)?;
     for tree in Tree::ALL {
-        let mut into =
-            Filling { tree: copy.tree(tree), is_packed: is_packed(tree), start: Vec::new(), pack: Vec::new() };
+        let mut into = Filling {
+            tree: copy.tree(tree),
+            largest: sizes(tree).map(|sizes| sizes.full),
+            start: Vec::new(),
+            pack: Vec::new(),
+        };
         let mut outcome = Ok(());
         storage.range(tree, &[], None, Direction::Ascending, &mut |key, value| {
             outcome = into.take((key, value));
@@ -112,7 +116,8 @@ fn build(storage: &SledStorage, folder: &Path) -> Result<(), StorageFault> {
 /// A tree that is filled in the order of its keys.
 struct Filling<'t> {
     tree: &'t ::sled::Tree,
-    is_packed: bool,
+    /// Bytes of a pack; `None` where each row is a value by itself.
+    largest: Option<usize>,
     /// The key of the pack that is being filled.
     start: Vec<u8>,
     pack: Vec<u8>,
@@ -121,10 +126,8 @@ struct Filling<'t> {
 impl Filling<'_> {
     fn take(&mut self, row: Row<'_>) -> Result<(), StorageFault> {
         let (key, value) = row;
-        if !self.is_packed {
-            return quietly(|| Ok(self.tree.insert(key, value).map(drop)?));
-        }
-        if !self.pack.is_empty() && self.pack.len() + packs::size(&row) > FULL {
+        let Some(largest) = self.largest else { return quietly(|| Ok(self.tree.insert(key, value).map(drop)?)) };
+        if !self.pack.is_empty() && self.pack.len() + packs::size(&row) > largest {
             self.write()?;
             self.start = key.to_vec();
         }

@@ -32,10 +32,13 @@ impl Write for Picture {
     }
 }
 
-/// A picture without moves of the cursor to where it stands already, and without resets that the next one includes.
+/// A picture without moves of the cursor to where it stands already, colours that are set already, and resets that the
+/// next one includes.
 fn thinned(picture: &str) -> String {
     let mut thin = String::with_capacity(picture.len());
     let mut at: Option<(u32, u32)> = None;
+    // What colours are set by, as far as it is known: of the text and of the ground.
+    let mut set = ["", ""];
     let mut rest = picture;
     while let Some(next) = rest.chars().next() {
         let length = if next == '\x1b' { sequence(rest) } else { next.len_utf8() };
@@ -48,11 +51,23 @@ fn thinned(picture: &str) -> String {
                 continue;
             }
             at = Some(place);
-        } else if is_included(piece) && behind.starts_with("\x1b[") && behind[..sequence(behind)].ends_with('m') {
-            if resets(behind) {
-                continue;
+        } else if TAKEN_BACK.contains(&piece) && resets(behind) {
+            continue;
+        } else if let Some(colours) = colours(piece) {
+            let new = |place: usize| !colours[place].is_empty() && colours[place] != set[place];
+            let changes: Vec<&str> = (0..2).filter(|place| new(*place)).map(|place| colours[place]).collect();
+            for (set, colour) in set.iter_mut().zip(colours).filter(|(_, colour)| !colour.is_empty()) {
+                *set = colour;
             }
-        } else if !piece.ends_with('m') {
+            if !changes.is_empty() {
+                thin.extend(["\x1b[", &changes.join(";"), "m"]);
+            }
+            continue;
+        } else if piece.ends_with('m') {
+            if piece == "\x1b[0m" || !is_attribute(piece) {
+                set = ["", ""];
+            }
+        } else {
             at = None;
         }
         thin.push_str(piece);
@@ -75,15 +90,35 @@ fn destination(sequence: &str) -> Option<(u32, u32)> {
     Some((row.parse().ok()?, column.parse().ok()?))
 }
 
-/// Whether a control sequence only takes back a colour.
-fn is_included(sequence: &str) -> bool {
-    matches!(sequence, "\x1b[39m" | "\x1b[49m" | "\x1b[59m")
+/// What a control sequence sets the colours of text and ground by, where it does nothing else.
+fn colours(sequence: &str) -> Option<[&str; 2]> {
+    let inner = sequence.strip_prefix("\x1b[")?.strip_suffix('m')?;
+    let (text, ground) = match inner.find("48;") {
+        _ if inner.starts_with("48;") => ("", inner),
+        Some(at) => (inner[..at].strip_suffix(';')?, &inner[at..]),
+        None => (inner, ""),
+    };
+    let is_colour = |colour: &str, begin: &str| {
+        let parts = colour.strip_prefix(begin).map(|rest| rest.split(';').collect::<Vec<_>>());
+        parts.is_some_and(|parts| matches!((parts[0], parts.len()), ("2", 4) | ("5", 2)))
+    };
+    let whole = (text.is_empty() || is_colour(text, "38;")) && (ground.is_empty() || is_colour(ground, "48;"));
+    (whole && !inner.is_empty()).then_some([text, ground])
 }
+
+/// Whether a control sequence says nothing of colours: bold, underlined and the like.
+fn is_attribute(sequence: &str) -> bool {
+    let inner = sequence.strip_prefix("\x1b[").and_then(|inner| inner.strip_suffix('m'));
+    inner.and_then(|number| number.parse::<u8>().ok()).is_some_and(|number| (1..30).contains(&number))
+}
+
+/// Control sequences that only take back a colour.
+const TAKEN_BACK: [&str; 3] = ["\x1b[39m", "\x1b[49m", "\x1b[59m"];
 
 /// Whether a text begins with control sequences that take everything back.
 fn resets(mut text: &str) -> bool {
-    while is_included(&text[..sequence(text).min(text.len())]) {
-        text = &text[sequence(text)..];
+    while let Some(behind) = TAKEN_BACK.iter().find_map(|sequence| text.strip_prefix(sequence)) {
+        text = behind;
     }
     text.starts_with("\x1b[0m")
 }
@@ -113,22 +148,48 @@ mod tests {
     }
 
     #[test]
+    fn a_colour_is_not_set_twice() {
+        let (ink, ground) = ("38;2;1;2;3", "48;2;7;8;9");
+        let picture = format!(
+            "\x1b[{ink};{ground}ma\x1b[1m\x1b[38;5;4;{ground}mb\x1b[22m\x1b[{ink};{ground}m\x1b[{ink};{ground}mc\x1b[0m\x1b[{ink};{ground}md\x1b[39me\x1b[{ink};{ground}mf"
+        );
+        let thin = format!(
+            "\x1b[{ink};{ground}ma\x1b[1m\x1b[38;5;4mb\x1b[22m\x1b[{ink}mc\x1b[0m\x1b[{ink};{ground}md\x1b[39me\x1b[{ink};{ground}mf"
+        );
+        assert_eq!(thinned(&picture), thin);
+    }
+
+    #[test]
     fn a_colour_that_is_taken_back_by_itself_stays_taken_back() {
         for picture in ["\x1b[39mtext", "\x1b[39m\x1b[1mtext", "\x1b[39m", "\x1b[4", "\x1b", "\x1b[39m\x1b["] {
             assert_eq!(thinned(picture), picture);
         }
     }
 
+    const STYLES: [&str; 11] = [
+        "",
+        "\x1b[1m",
+        "\x1b[22m",
+        "\x1b[4m",
+        "\x1b[39m\x1b[49m\x1b[59m\x1b[0m",
+        "\x1b[38;2;9;8;7m",
+        "\x1b[38;2;9;8;7;48;2;1;1;1m",
+        "\x1b[38;5;3;48;2;1;1;1m",
+        "\x1b[48;2;1;1;1m",
+        "\x1b[39m",
+        "\x1b[31;42m",
+    ];
+
     proptest! {
         /// What a terminal shows is the same, whatever is written where.
         #[test]
         fn a_thinned_picture_shows_the_same(
-            pieces in prop::collection::vec((1u16..8, 1u16..30, "[ -~王秀英·，…①é]{0,4}", 0u8..4), 0..40),
+            pieces in prop::collection::vec((1u16..8, 1u16..30, "[ -~王秀英·，…①é]{0,4}", 0usize..STYLES.len()), 0..40),
         ) {
             let mut picture = String::new();
             for (row, column, text, style) in pieces {
                 picture.push_str(&format!("\x1b[{row};{column}H"));
-                picture.push_str(["", "\x1b[1m", "\x1b[39m\x1b[49m\x1b[59m\x1b[0m", "\x1b[38;2;9;8;7m"][usize::from(style)]);
+                picture.push_str(STYLES[style]);
                 let mut at = column;
                 for c in text.chars() {
                     picture.push_str(&format!("{c}"));
