@@ -4,6 +4,7 @@
 //! journal and made durable with one sync; only then is it applied to the database, which can be rebuilt from the
 //! journal at any time. Events from elsewhere come in by [`Replica::absorb`] and go through the same fold.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::ControlFlow;
@@ -20,6 +21,7 @@ use super::lock::{DataLock, LockFault};
 use super::memory::MemoryStorage;
 use super::seal::{DataKey, SealFault, seal_event};
 use super::storage::{Storage, StorageFault, Tree};
+use crate::domain::area::Area;
 use crate::domain::decide::{Asker, Decision, Dictated, Draft, decide};
 use crate::domain::desk::{Desk, DeskAside};
 use crate::domain::event::{Event, EventRef, LogId};
@@ -30,6 +32,7 @@ use crate::domain::reader::{Read, Reader, Unreadable};
 use crate::domain::refusal::Refusal;
 use crate::domain::request::Request;
 use crate::domain::rules::Rules;
+use crate::domain::scope::Scope;
 
 mod apply;
 mod doctor;
@@ -192,6 +195,8 @@ pub struct Replica {
     /// Acts of this device so far.
     acts: u64,
     heads: HashMap<LogId, (u64, [u8; 32])>,
+    /// Areas and cells that were read, until one of them changes: every row of a list names its cell.
+    areas: RefCell<HashMap<Scope, Option<Area>>>,
     unsettled: u32,
     position: Option<Position>,
     desk: Desk,
@@ -229,6 +234,7 @@ impl Replica {
             rules: Rules::embedded(),
             acts: 0,
             heads: HashMap::new(),
+            areas: RefCell::default(),
             unsettled: 0,
             position: None,
             desk: Desk::default(),
