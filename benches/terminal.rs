@@ -1,7 +1,7 @@
 //! The app from outside, against a floor program in the same run: launches and keys of the two alternate, so that noise
 //! of the machine falls on both. Absolute times differ from machine to machine; compare the ratios.
 //!
-//! `CHUANMEN_BENCH_SIZES=3000,30000,300000 CHUANMEN_BENCH_ROUNDS=5 cargo bench --bench terminal`
+//! `CHUANMEN_BENCH_SIZES=3000,30000,300000 CHUANMEN_BENCH_ROUNDS=5 CHUANMEN_BENCH_IDLE=60 cargo bench --bench terminal`
 
 #[path = "terminal/floor.rs"]
 mod floor;
@@ -16,7 +16,7 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chuanmen::domain::scope::Scope;
 use chuanmen::i18n::Lang;
@@ -25,6 +25,8 @@ use samples::{Aim, HEAD, Samples};
 use session::Session;
 
 const DOWN: &str = "\x1b[B";
+const PAGE_DOWN: &str = "\x1b[6~";
+const PAGE_UP: &str = "\x1b[5~";
 /// Keys of each kind that are pressed in a round.
 const KEYS: usize = 40;
 /// Matters that are written down in a round.
@@ -54,6 +56,9 @@ fn measure() {
             town.saves(samples);
         }
     }
+    for (town, samples) in towns.iter().zip(&mut samples) {
+        town.idles(samples);
+    }
     println!("Times in milliseconds; {rounds} rounds.\n\n{HEAD}");
     for (town, samples) in towns.iter().zip(&samples) {
         for aim in aims(town.size, samples) {
@@ -62,7 +67,7 @@ fn measure() {
     }
     if let ([small, ..], [first, .., last]) = (&towns[..], &samples[..]) {
         let large = towns.last().map_or(0, |town| town.size);
-        for what in ["cursor key", "save", "due list"] {
+        for what in ["cursor key", "page key", "cell screen", "card screen", "save", "due list", "first frame"] {
             let what_grows = format!("{what}: {large} households against {}", small.size);
             let (app, p99, floor) = (last.median(what), last.p99(what), first.median(what));
             println!("{}", Aim { number: "11", what: what_grows, app, p99, floor, most: 1.2 }.row());
@@ -136,6 +141,15 @@ impl Town {
             samples.time("cursor key", time);
             samples.add("cursor bytes", f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)));
         }
+        for _ in 0..KEYS / 4 {
+            samples.time("page key", app.press(PAGE_DOWN).0);
+            app.press(PAGE_UP);
+            samples.time("cell screen", app.press("2").0);
+            app.press(DOWN);
+            samples.time("card screen", app.press("\r").0);
+            app.press("\x1b");
+            app.press("1");
+        }
         app.press("\x1b[H");
         samples.time("100 keys", app.press(&DOWN.repeat(100)).0);
         samples.time("floor 100 keys", floor.press(&DOWN.repeat(100)).0);
@@ -168,6 +182,23 @@ impl Town {
         }
     }
 
+    /// What it takes and writes while nobody types: seconds from `CHUANMEN_BENCH_IDLE`, or ten.
+    fn idles(&self, samples: &mut Samples) {
+        let seconds = std::env::var("CHUANMEN_BENCH_IDLE").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(10);
+        let mut app = self.open();
+        // What follows the start by seconds is over then: the database is made durable, the backup is not due.
+        std::thread::sleep(Duration::from_secs(3));
+        app.rest();
+        let before = app.processor_time();
+        samples.add("idle bytes", f64::from(u32::try_from(app.idle(Duration::from_secs(seconds))).unwrap_or(u32::MAX)));
+        if let (Some(before), Some(after)) = (before, app.processor_time()) {
+            samples.add(
+                "idle share",
+                after.saturating_sub(before).as_secs_f64() / Duration::from_secs(seconds).as_secs_f64() * 100.0,
+            );
+        }
+    }
+
     /// The app with its first frame shown and its search text read.
     fn open(&self) -> Session {
         let mut app = self.app();
@@ -195,7 +226,7 @@ fn program() -> &'static Path {
 }
 
 /// From the start of a command to its end.
-fn timed(command: &mut Command) -> std::time::Duration {
+fn timed(command: &mut Command) -> Duration {
     let start = Instant::now();
     let status = command.stdout(Stdio::null()).status().expect("the command runs");
     let taken = start.elapsed();
@@ -218,12 +249,15 @@ fn aims(size: u32, samples: &Samples) -> Vec<Aim> {
         aim("1", "first frame, against floor's + bare open", "first frame", start, 1.3),
         aim("2", "whole roster searchable after spawn, ms", "searchable", if large { 120.0 } else { 25.0 }, 1.0),
         aim("3", "cursor key, against floor's", "cursor key", key, 1.5),
+        aim("3", "page key, against floor's key", "page key", key, 1.5),
         aim("3", "bytes a cursor move", "cursor bytes", 200.0, 1.0),
         aim("4", "search key with count, against floor's letter", "search key", letter, 2.0),
         aim("4", "search key with count, ms", "search key", if large { 15.0 } else { 2.0 }, 1.0),
         aim("5", "Enter to saved, against floor's key + one append", "save", durable, 2.0),
         aim("6", "`due --json`, against bare open", "due list", bare, 1.5),
         aim("7", "100 keys in one write, against one key", "100 keys", samples.median("cursor key"), 4.0),
+        aim("8", "idle, percent of a processor", "idle share", 0.05, 1.0),
+        aim("8", "idle, bytes written", "idle bytes", 1.0, 0.0),
         aim(
             "9",
             "memory in MB, against floor's + 64 (256)",

@@ -41,7 +41,7 @@ use input::{Input, burst_as_paste};
 use lock::{App, Terms};
 pub use model::Options;
 use stage::Stage;
-use terminal::{Session, Wake};
+use terminal::{Anew, Session, Wake};
 
 /// Idle time after which recorded acts are made durable in the database too; the journal has them already.
 const IDLE: Duration = Duration::from_secs(2);
@@ -92,11 +92,15 @@ pub fn run(
     let mut app = App::new(replica, options, terms, size, now()).map_err(io::Error::other)?;
     let channel = terminal::listen_to_system();
     let mut session = Session::enter()?;
-    paint(&mut session, &app, true)?;
-    if probes && terminal::draws_ambiguous_wide() {
-        app.use_plain_characters();
+    paint(&mut session, &app, Anew::All)?;
+    if probes {
+        // What was drawn to find out stood in the first row.
+        let wide = terminal::draws_ambiguous_wide();
+        if wide {
+            app.use_plain_characters();
+        }
+        paint(&mut session, &app, if wide { Anew::All } else { Anew::FirstRow })?;
     }
-    paint(&mut session, &app, true)?;
     terminal::listen_to_keys(&channel.0);
     let mut seat = Seat { app, watch: Watch::start(now), unread: true, unkept: None, typed: Instant::now() };
     let outcome = catch_unwind(AssertUnwindSafe(|| seat.follow(&mut session, &channel)));
@@ -203,7 +207,7 @@ impl Seat<'_, '_> {
                 }
                 Err(RecvTimeoutError::Disconnected) => return Ok(()),
             }
-            paint(session, &self.app, self.app.view() != before)?;
+            paint(session, &self.app, if self.app.view() == before { Anew::Nothing } else { Anew::All })?;
         }
         Ok(())
     }
@@ -220,7 +224,7 @@ impl Seat<'_, '_> {
                     self.app.follow_up();
                 }
                 Wake::Told(told) => self.app.hear(*told, self.watch.now(), self.watch.lapse()),
-                Wake::Event(event) => inputs.extend(Input::from_event(event)),
+                Wake::Event(event, _) => inputs.extend(Input::from_event(event)),
                 Wake::End => {}
             }
             self.unread = true;
@@ -305,9 +309,14 @@ fn gather(first: Wake, wakes: &Receiver<Wake>) -> (Vec<Wake>, bool) {
         if matches!(wake, Wake::End) {
             return (news, true);
         }
+        let more = matches!(wake, Wake::Event(_, true));
         news.push(wake);
-        // Where pasted text comes as keys, its pieces arrive within a few milliseconds of each other.
-        next = if cfg!(windows) { wakes.recv_timeout(BURST).ok() } else { wakes.try_recv().ok() };
+        next = match more {
+            true => wakes.recv().ok(),
+            // Where pasted text comes as keys, its pieces arrive within a few milliseconds of each other.
+            false if cfg!(windows) => wakes.recv_timeout(BURST).ok(),
+            false => wakes.try_recv().ok(),
+        };
     }
     (news, false)
 }
@@ -315,7 +324,7 @@ fn gather(first: Wake, wakes: &Receiver<Wake>) -> (Vec<Wake>, bool) {
 /// Time within which the next key of a pasted text arrives where it comes as keys.
 const BURST: Duration = Duration::from_millis(10);
 
-fn paint(session: &mut Session, app: &App<'_>, anew: bool) -> io::Result<()> {
+fn paint(session: &mut Session, app: &App<'_>, anew: Anew) -> io::Result<()> {
     if app.stage.as_ref().is_some_and(Stage::is_unkept) {
         crash_here("words shown");
     }

@@ -211,6 +211,21 @@ fn killed_at_any_moment_it_can_be_run_again_and_nothing_is_lost() {
 }
 
 #[test]
+fn killed_while_a_database_that_was_built_anew_is_put_in_order_it_is_whole() {
+    for place in ["anew built", "anew without", "anew in place"] {
+        let folder = written();
+        let data = folder.path();
+        let before = shown(data);
+        fs::write(data.join("db.suspect"), b"").unwrap();
+        let killed = chuanmen(data, &["list", "cells"]).env("CHUANMEN_CRASH_AT", place).output().unwrap();
+        assert_eq!(killed.status.code(), None, "killed at {place}: {}", String::from_utf8_lossy(&killed.stderr));
+        assert_eq!(shown(data), before, "after {place}");
+        assert_sound(data);
+        assert!(!data.join("db.anew").exists() && !data.join("db.before").exists(), "{place}");
+    }
+}
+
+#[test]
 fn killed_without_warning_again_and_again_it_ends_whole() {
     let folder = written();
     let data = folder.path();

@@ -21,3 +21,5 @@ mod lock;
 mod manners;
 #[path = "terminal/stories.rs"]
 mod stories;
+#[path = "terminal/thrift.rs"]
+mod thrift;

@@ -69,7 +69,7 @@ fn build(data: &Path, households: u32) {
         }
     }
     replica.dictate(pending).expect("the township is written down");
-    replica.settle().expect("the township is on the disk");
+    replica.arrange().expect("the township is on the disk");
 }
 
 fn copy_all(from: &Path, to: &Path) {

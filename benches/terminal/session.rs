@@ -101,6 +101,26 @@ impl Session {
         Some((at, bytes.len()))
     }
 
+    /// Waits, and counts the bytes that come meanwhile.
+    pub fn idle(&mut self, time: Duration) -> usize {
+        let end = Instant::now() + time;
+        let mut bytes = 0;
+        while let Some((_, more)) = self.take(end.saturating_duration_since(Instant::now())) {
+            bytes += more;
+        }
+        bytes
+    }
+
+    /// Processor time it has taken so far, in nanoseconds as the scheduler counts; `None` where the system does not say.
+    pub fn processor_time(&self) -> Option<Duration> {
+        let tasks = fs::read_dir(format!("/proc/{}/task", self.child.process_id()?)).ok()?;
+        let of_task = |task: std::io::Result<fs::DirEntry>| {
+            let text = fs::read_to_string(task.ok()?.path().join("schedstat")).ok()?;
+            text.split_whitespace().next()?.parse::<u64>().ok()
+        };
+        Some(Duration::from_nanos(tasks.filter_map(of_task).sum()))
+    }
+
     /// The most memory it has held so far, in MB; `None` where the system does not say.
     pub fn peak(&self) -> Option<f64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.process_id()?)).ok()?;

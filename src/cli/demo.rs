@@ -111,7 +111,7 @@ impl Args {
         fs::write(&marker, b"").map_err(unwritten)?;
         let invented = township(&Plan { seed, villages, cells, households, now: call.now });
         let counts = write(call, replica, &invented)?;
-        replica.settle().map_err(|fault| call.failed(&Trouble::NotSaved(why(&fault, call.lang))))?;
+        replica.arrange().map_err(|fault| call.failed(&Trouble::NotSaved(why(&fault, call.lang))))?;
         fs::remove_file(&marker).map_err(unwritten)?;
         Ok(Answer::new(dir.to_owned(), invented.name.to_owned(), counts))
     }

@@ -74,11 +74,9 @@ pub struct Id(u64);
 pub struct NotAnId;
 
 const BITS: u32 = 60;
-/// Ids of an act that are drawn each by itself.
-const ALONE: u64 = 64;
-/// Of the others, bits that count within a run. Runs are few, one per 65,536 records of an import: the bits left tell
-/// them apart.
-const RUN_BITS: u32 = 16;
+/// Bits that count the ids of an act, and those that count the acts of an era; the others are the era's own.
+const OF_ACT: u32 = 12;
+const OF_ERA: u32 = 16;
 /// Crockford's base 32: no letters that look like digits.
 const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -149,31 +147,53 @@ impl FromStr for Id {
 }
 
 /// Draws the ids of what one act creates: distinct within the act, and never drawn again by any device.
+///
+/// Ids that a device draws one after another follow each other, so that rows that are new lie side by side: their first
+/// bits are those of an era of 65,536 acts, 32 bits drawn for a device, epoch and era; then follow the act's number in
+/// its era and the id's number in its act. Beyond 4,096 ids an act goes on in runs with 48 bits of their own.
 #[derive(Debug)]
 pub struct IdSource {
-    seed: [u8; 32],
+    device: u64,
+    epoch: u16,
+    act_number: u64,
     drawn: Cell<u64>,
 }
 
 impl IdSource {
     /// `act_number` counts the acts of this device and epoch.
     pub fn new(device: u64, epoch: u16, act_number: u64) -> Self {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&device.to_be_bytes()).update(&epoch.to_be_bytes()).update(&act_number.to_be_bytes());
-        Self { seed: *hasher.finalize().as_bytes(), drawn: Cell::new(0) }
+        Self { device, epoch, act_number, drawn: Cell::new(0) }
     }
 
-    /// The next id. The first ones have nothing to do with each other; those of an act that makes many, an import,
-    /// follow each other in runs, so that their rows are written side by side.
+    /// The next id.
     pub fn draw(&self) -> Id {
         let number = self.drawn.get();
         self.drawn.set(number + 1);
-        let of = |number: u64| Id::of_hash(&blake3::keyed_hash(&self.seed, &number.to_be_bytes()));
-        if number < ALONE {
-            return of(number);
-        }
-        let (run, place) = ((number - ALONE) >> RUN_BITS, (number - ALONE) & ((1 << RUN_BITS) - 1));
-        Id(of(ALONE + run).0 >> RUN_BITS << RUN_BITS | place)
+        let (run, place) = (number >> OF_ACT, number & ((1 << OF_ACT) - 1));
+        let first = if run == 0 {
+            let (era, act) = (self.act_number >> OF_ERA, self.act_number & ((1 << OF_ERA) - 1));
+            let own = self.hash(&[b"era".as_slice(), &era.to_be_bytes()].concat());
+            own.0 >> (OF_ERA + OF_ACT) << OF_ERA | act
+        } else {
+            let words = [b"run".as_slice(), &self.act_number.to_be_bytes(), &run.to_be_bytes()];
+            self.hash(&words.concat()).0 >> OF_ACT
+        };
+        Id(first << OF_ACT | place)
+    }
+
+    /// The first id of the act as earlier versions drew it: what they recorded is still known by it.
+    pub fn first_as_before(&self) -> Id {
+        let mut seed = blake3::Hasher::new();
+        seed.update(&self.device.to_be_bytes())
+            .update(&self.epoch.to_be_bytes())
+            .update(&self.act_number.to_be_bytes());
+        Id::of_hash(&blake3::keyed_hash(seed.finalize().as_bytes(), &0_u64.to_be_bytes()))
+    }
+
+    fn hash(&self, words: &[u8]) -> Id {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.device.to_be_bytes()).update(&self.epoch.to_be_bytes()).update(words);
+        Id::of_hash(&hasher.finalize())
     }
 }
 
@@ -207,13 +227,29 @@ mod tests {
     }
 
     #[test]
-    fn the_many_ids_of_one_act_follow_each_other_in_runs() {
+    fn ids_drawn_one_after_another_follow_each_other() {
+        let of_acts: Vec<Id> = (1..300).map(|act| IdSource::new(7, 1, act).draw()).collect();
+        assert!(of_acts.is_sorted(), "from act to act");
         let source = IdSource::new(7, 1, 3);
         let ids: Vec<u64> = (0..200_000).map(|_| source.draw().as_u64()).collect();
         let distinct: std::collections::HashSet<&u64> = ids.iter().collect();
         assert_eq!(distinct.len(), ids.len());
-        let jumps = ids[64..].windows(2).filter(|pair| pair[1] != pair[0] + 1).count();
-        assert_eq!(jumps, 3);
+        let jumps = ids.windows(2).filter(|pair| pair[1] != pair[0] + 1).count();
+        assert_eq!(jumps, 48);
         assert!(ids.iter().all(|id| id >> BITS == 0));
+        assert!(Id(ids[4_095]) < IdSource::new(7, 1, 4).draw());
+    }
+
+    #[test]
+    fn another_device_epoch_or_era_draws_elsewhere() {
+        let first = |device, epoch, act| IdSource::new(device, epoch, act).draw().as_u64() >> 28;
+        let eras = [first(1, 1, 5), first(2, 1, 5), first(1, 2, 5), first(1, 1, 5 + 65_536)];
+        assert_eq!(eras.iter().collect::<std::collections::HashSet<_>>().len(), 4);
+        assert_eq!(first(1, 1, 65_535), eras[0]);
+    }
+
+    #[test]
+    fn acts_of_earlier_versions_are_known_by_the_ids_they_drew() {
+        assert_eq!(IdSource::new(7, 1, 3).first_as_before().to_string(), "qf6kank3x5db");
     }
 }

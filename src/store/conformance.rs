@@ -113,6 +113,28 @@ fn suite(mut fresh: impl FnMut() -> Box<dyn Storage>) {
     the_last_word_in_a_batch_wins(fresh().as_mut());
     ranges_hold_their_bounds_both_ways(fresh().as_mut());
     many_rows_keep_their_order(fresh().as_mut());
+    written_anew_all_is_as_it_was(fresh().as_mut());
+}
+
+fn written_anew_all_is_as_it_was(storage: &mut dyn Storage) {
+    let mut batch = Batch::new();
+    for tree in Tree::ALL {
+        for number in 0..200_u8 {
+            batch.put(tree, [number], vec![number; usize::from(number) * 7]);
+        }
+    }
+    storage.write(&batch).unwrap();
+    for round in 0..3 {
+        storage.rewrite().unwrap();
+        let mut more = Batch::new();
+        for tree in Tree::ALL {
+            let found = rows(storage, tree, b"", None, Direction::Ascending);
+            assert_eq!(found.len(), 200 + round, "{tree:?}");
+            assert!(found.iter().all(|(key, value)| value.iter().all(|byte| *byte == key[0])));
+            more.put(tree, [7, u8::try_from(round).unwrap()], [7]);
+        }
+        storage.write(&more).unwrap();
+    }
 }
 
 #[test]
@@ -139,14 +161,16 @@ proptest! {
     fn sled_holds_what_memory_holds(
         batches in vec(vec((0..300_u16, option::weighted(0.7, 0..400_usize)), 1..120), 1..12),
         ends in (0..300_u16, 0..300_u16),
+        anew in option::of(0..12_usize),
     ) {
         let folder = tempfile::tempdir().unwrap();
-        let (mut sled, mut memory) = (open(folder.path()), MemoryStorage::new());
+        let place = folder.path().join("db");
+        let (mut sled, mut memory) = (open(&place), MemoryStorage::new());
         let key = |number: u16| [b"key".as_slice(), &number.to_be_bytes()].concat();
-        for batch in batches {
+        for (number, batch) in batches.into_iter().enumerate() {
             let mut written = Batch::new();
             for (number, value) in batch {
-                for tree in [Tree::List, Tree::Where, Tree::Event] {
+                for tree in [Tree::List, Tree::Where, Tree::Event, Tree::Text] {
                     match value {
                         Some(len) => written.put(tree, key(number), vec![7; len]),
                         None => written.remove(tree, key(number)),
@@ -155,10 +179,13 @@ proptest! {
             }
             sled.write(&written).unwrap();
             memory.write(&written).unwrap();
+            if anew == Some(number) {
+                sled.rewrite().unwrap();
+            }
         }
         let (from, to) = (key(ends.0), key(ends.1));
         let same = |sled: &SledStorage| {
-            for tree in [Tree::List, Tree::Where, Tree::Event] {
+            for tree in [Tree::List, Tree::Where, Tree::Event, Tree::Text] {
                 for number in 0..300 {
                     assert_eq!(sled.get(tree, &key(number)).unwrap(), memory.get(tree, &key(number)).unwrap());
                 }
@@ -172,7 +199,7 @@ proptest! {
         same(&sled);
         sled.sync().unwrap();
         drop(sled);
-        same(&open(folder.path()));
+        same(&open(&place));
     }
 }
 
@@ -198,6 +225,42 @@ fn sled_keeps_what_was_synced_and_opens_beside_a_half_written_snapshot() {
         drop(open(folder.path()));
         assert!(!half.exists());
     }
+}
+
+/// Whatever a kill leaves of a rewriting: the old database is there, or the new one, and nothing else.
+#[test]
+fn sled_is_one_whole_database_after_a_rewriting_that_was_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name);
+    let make = |name: &str, value: u8| {
+        let mut storage = open(&place(name));
+        let mut batch = Batch::new();
+        batch.put(Tree::Record, *b"key", [value]);
+        storage.write(&batch).unwrap();
+        storage.sync().unwrap();
+        drop(storage);
+        super::sled::wait_until_closed(&place(name));
+    };
+    let found = || {
+        let storage = open(&place("db"));
+        let found = storage.get(Tree::Record, b"key").unwrap();
+        drop(storage);
+        super::sled::wait_until_closed(&place("db"));
+        assert!(!place("db.anew").exists() && !place("db.before").exists());
+        found
+    };
+    make("db", 1);
+    std::fs::create_dir(place("db.anew")).unwrap();
+    std::fs::write(place("db.anew").join("db"), b"half").unwrap();
+    assert_eq!(found(), Some(vec![1]), "while it was built");
+    make("new", 2);
+    std::fs::rename(place("db"), place("db.before")).unwrap();
+    std::fs::rename(place("new"), place("db.anew")).unwrap();
+    assert_eq!(found(), Some(vec![1]), "between the two");
+    make("new", 2);
+    std::fs::rename(place("db"), place("db.before")).unwrap();
+    std::fs::rename(place("new"), place("db")).unwrap();
+    assert_eq!(found(), Some(vec![2]), "with the new one in its place");
 }
 
 /// Copies of the files taken while batches are written stand for kills: each holds whole batches only.

@@ -3,8 +3,8 @@
 //! Keys are fixed-width and big-endian, so that the order of bytes is the order of things, and hold nothing personal:
 //! ids are drawn numbers, identity numbers appear only as keyed hashes.
 //!
-//! Rows of `log`, `list`, `tally`, `where`, `person` and `act` stand many to a value of sled; the bytes of such a pack
-//! are described in `sled/packs.rs`.
+//! Rows of all trees but `text` and `meta` stand many to a value of sled; the bytes of such a pack are described in
+//! `sled/packs.rs`.
 //!
 //! | tree | key | value |
 //! |---|---|---|
@@ -50,7 +50,7 @@ pub enum Meta {
 }
 
 /// Format of this layout and of the packs in sled; another one is rebuilt from the journal.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 impl Meta {
     pub fn key(self) -> Vec<u8> {

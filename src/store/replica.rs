@@ -4,6 +4,7 @@
 //! journal and made durable with one sync; only then is it applied to the database, which can be rebuilt from the
 //! journal at any time. Events from elsewhere come in by [`Replica::absorb`] and go through the same fold.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::ControlFlow;
@@ -22,6 +23,7 @@ use super::lock::{DataLock, LockFault};
 use super::memory::MemoryStorage;
 use super::seal::{DataKey, SealFault, seal_event};
 use super::storage::{Storage, StorageFault, Tree};
+use crate::domain::area::Area;
 use crate::domain::decide::{Asker, Decision, Dictated, Draft, decide};
 use crate::domain::desk::{Desk, DeskAside};
 use crate::domain::disclosure::Disclosed;
@@ -225,6 +227,8 @@ pub struct Replica {
     gone: HashSet<Name>,
     /// Set once the files of this copy are being replaced: what still reads them must not count.
     replaced: Arc<AtomicBool>,
+    /// Areas and cells that were read, until one of them changes: every row of a list names its cell.
+    areas: RefCell<HashMap<Scope, Option<Area>>>,
     unsettled: u32,
     /// An act was saved that the database did not take in. Another one behind it would be decided without it, and would
     /// move the mark from which the next opening catches up.
@@ -267,6 +271,7 @@ impl Replica {
             heads: HashMap::new(),
             gone: HashSet::new(),
             replaced: Arc::default(),
+            areas: RefCell::default(),
             unsettled: 0,
             behind: false,
             position: None,
@@ -407,6 +412,17 @@ impl Replica {
             let _as_told = Self::suspect(data);
         }
         synced?;
+        self.unsettled = 0;
+        Ok(())
+    }
+
+    /// Writes the database anew in the order of its keys: after much was taken in at once it is a third as large and opens
+    /// as much faster. It is durable then.
+    ///
+    /// # Errors
+    /// When the disk refuses; all that was recorded is in the journal.
+    pub fn arrange(&mut self) -> Result<(), StoreFault> {
+        self.storage.rewrite()?;
         self.unsettled = 0;
         Ok(())
     }

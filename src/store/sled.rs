@@ -4,7 +4,8 @@
 //! sled from ever opening again is removed first. What sled does not promise and this module adds: `sync` calls
 //! `sync_data` on sled's file, since sled's own flush does not survive a power cut.
 //!
-//! Short rows that follow each other are packed into one value of sled: see `sled/packs.rs`.
+//! Rows that follow each other are packed into one value of sled: see `sled/packs.rs`. What was written in another order
+//! than that of its keys can be written anew: see `sled/anew.rs`.
 //!
 //! One batch should hold no more than a thousand events: a transaction is held in memory several times over.
 //! Absent: recovery. A fault means: move the folder away and rebuild from the journal.
@@ -15,7 +16,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::ops::Bound;
 use std::panic::{self, AssertUnwindSafe};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Once;
 use std::thread;
 use std::time::Duration;
@@ -23,9 +24,11 @@ use std::time::Duration;
 use ::sled::transaction::{ConflictableTransactionError, TransactionError, Transactional, TransactionalTree};
 use ::sled::{Config, Db, IVec};
 
+mod anew;
 mod packs;
 
-use packs::{Change, Rows};
+pub use anew::tidy;
+use packs::{Change, Rows, Sizes};
 
 use super::storage::{Batch, Direction, RowVisit, Storage, StorageFault, Tree};
 
@@ -48,6 +51,15 @@ impl Default for SledSettings {
 /// Trees in a sled database.
 #[derive(Debug)]
 pub struct SledStorage {
+    folder: PathBuf,
+    settings: SledSettings,
+    /// `None` only where writing it anew went wrong between shutting the old and opening the new.
+    database: Option<Database>,
+}
+
+/// An open database.
+#[derive(Debug)]
+struct Database {
     trees: Vec<::sled::Tree>,
     /// Taken only when all of it is dropped.
     db: Option<Db>,
@@ -62,6 +74,31 @@ impl SledStorage {
     /// [`StorageFault`]; the files are to be taken as damaged unless it is `Io`. Opening a damaged database may have changed
     /// it: copy the folder before, if it is to be looked at.
     pub fn open(folder: &Path, settings: SledSettings) -> Result<Self, StorageFault> {
+        anew::tidy(folder)?;
+        let database = Some(Database::open(folder, settings)?);
+        Ok(Self { folder: folder.to_owned(), settings, database })
+    }
+
+    fn database(&self) -> Result<&Database, StorageFault> {
+        self.database.as_ref().ok_or_else(|| StorageFault::Damaged("it was shut while it was written anew".to_owned()))
+    }
+
+    fn tree(&self, tree: Tree) -> Result<&::sled::Tree, StorageFault> {
+        Ok(self.database()?.tree(tree))
+    }
+
+    /// sled's own rows in which rows of a range lie.
+    fn values(&self, tree: Tree, from: &[u8], to: Option<&[u8]>) -> Result<::sled::Iter, StorageFault> {
+        let rows = self.tree(tree)?;
+        let start = if is_packed(tree) { holding(rows, from)?.map(|(start, _)| start) } else { None };
+        let start = start.as_deref().unwrap_or(from);
+        let upper = to.map_or(Bound::Unbounded, Bound::Excluded);
+        Ok(rows.range::<&[u8], _>((Bound::Included(start), upper)))
+    }
+}
+
+impl Database {
+    fn open(folder: &Path, settings: SledSettings) -> Result<Self, StorageFault> {
         fs::create_dir_all(folder)?;
         remove_half_snapshots(folder)?;
         let config = Config::new().path(folder).cache_capacity(settings.cache).flush_every_ms(Some(5_000));
@@ -77,12 +114,16 @@ impl SledStorage {
         &self.trees[usize::from(tree.byte())]
     }
 
-    /// sled's own rows in which rows of a range lie.
-    fn values(&self, tree: Tree, from: &[u8], to: Option<&[u8]>) -> Result<::sled::Iter, StorageFault> {
-        let start = if is_packed(tree) { holding(self.tree(tree), from)?.map(|(start, _)| start) } else { None };
-        let start = start.as_deref().unwrap_or(from);
-        let upper = to.map_or(Bound::Unbounded, Bound::Excluded);
-        Ok(self.tree(tree).range::<&[u8], _>((Bound::Included(start), upper)))
+    /// Bytes on the disk.
+    fn size(&self) -> Result<u64, StorageFault> {
+        self.db.as_ref().map_or(Ok(0), |db| Ok(db.size_on_disk()?))
+    }
+
+    fn sync(&self) -> Result<(), StorageFault> {
+        if let Some(db) = &self.db {
+            quietly(|| Ok(db.flush()?))?;
+        }
+        Ok(self.file.sync_data()?)
     }
 }
 
@@ -117,9 +158,9 @@ impl Storage for SledStorage {
     fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, StorageFault> {
         quietly(|| {
             if !is_packed(tree) {
-                return Ok(self.tree(tree).get(key)?.map(|value| value.to_vec()));
+                return Ok(self.tree(tree)?.get(key)?.map(|value| value.to_vec()));
             }
-            let Some((_, pack)) = holding(self.tree(tree), key)? else { return Ok(None) };
+            let Some((_, pack)) = holding(self.tree(tree)?, key)? else { return Ok(None) };
             for row in Rows(&pack) {
                 match row? {
                     (found, value) if found == key => return Ok(Some(value.to_vec())),
@@ -170,11 +211,11 @@ impl Storage for SledStorage {
             let mut touched = Vec::new();
             for tree in Tree::ALL.into_iter().filter(|tree| !batch.of(*tree).is_empty()) {
                 let rows = batch.of(tree);
-                let changes = match largest_pack(tree) {
-                    Some(largest) => repacked(self.tree(tree), rows, largest)?,
+                let changes = match sizes(tree) {
+                    Some(sizes) => repacked(self.tree(tree)?, rows, sizes)?,
                     None => rows.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
                 };
-                touched.push((self.tree(tree), changes));
+                touched.push((self.tree(tree)?, changes));
             }
             if touched.is_empty() {
                 return Ok(());
@@ -195,14 +236,15 @@ impl Storage for SledStorage {
     }
 
     fn sync(&mut self) -> Result<(), StorageFault> {
-        if let Some(db) = &self.db {
-            quietly(|| Ok(db.flush()?))?;
-        }
-        Ok(self.file.sync_data()?)
+        self.database()?.sync()
+    }
+
+    fn rewrite(&mut self) -> Result<(), StorageFault> {
+        anew::rewrite(self)
     }
 }
 
-impl Drop for SledStorage {
+impl Drop for Database {
     /// sled panics when the disk fails while it lets go. What it could not write stands in the journal.
     fn drop(&mut self) {
         let (trees, db) = (std::mem::take(&mut self.trees), self.db.take());
@@ -228,7 +270,7 @@ fn stage(changes: &[Change], view: &TransactionalTree) -> Result<(), Conflictabl
 fn repacked(
     tree: &::sled::Tree,
     rows: &BTreeMap<Vec<u8>, Option<Vec<u8>>>,
-    largest: usize,
+    sizes: Sizes,
 ) -> Result<Vec<Change>, StorageFault> {
     let mut changes = Vec::new();
     let mut left = rows.iter().peekable();
@@ -237,7 +279,7 @@ fn repacked(
         let end = tree.get_gt(&start)?.map(|(key, _)| key);
         let of_pack =
             std::iter::from_fn(|| left.next_if(|(key, _)| end.as_ref().is_none_or(|end| key.as_slice() < &**end)));
-        changes.extend(packs::changed(&start, &pack, of_pack, largest)?);
+        changes.extend(packs::changed(&start, &pack, of_pack, sizes)?);
     }
     Ok(changes)
 }
@@ -247,19 +289,22 @@ fn holding(tree: &::sled::Tree, key: &[u8]) -> Result<Option<(IVec, IVec)>, Stor
     Ok(tree.range::<&[u8], _>((Bound::Unbounded, Bound::Included(key))).next_back().transpose()?)
 }
 
-/// Bytes above which a pack of a tree's rows is divided; `None` for trees that are not packed: the values of three are
-/// long, and `meta` says how to read all the others. Rows whose keys are drawn at random are written one to a pack
-/// instead of many, so that their packs are smaller.
-fn largest_pack(tree: Tree) -> Option<usize> {
+/// How large the packs of a tree are; `None` for trees that are not packed: blocks of search text are long, and `meta`
+/// says how to read all the others. Sixteen packs make a page, which is read as a whole: where rows are looked up one
+/// here and one there, packs are small, and larger where they are read in a row or hardly ever. Rows whose keys come in
+/// no order are written one to a pack instead of many, so that a pack with few of them is divided further.
+fn sizes(tree: Tree) -> Option<Sizes> {
     match tree {
-        Tree::Log | Tree::List | Tree::Tally => Some(2_048),
-        Tree::Where | Tree::Person | Tree::Act => Some(512),
-        Tree::Event | Tree::Record | Tree::Text | Tree::Meta => None,
+        Tree::Event | Tree::Log | Tree::Act => Some(Sizes { full: 4_096, touched: 1_024 }),
+        Tree::List | Tree::Tally => Some(Sizes { full: 2_048, touched: 1_024 }),
+        Tree::Record => Some(Sizes { full: 1_024, touched: 1_024 }),
+        Tree::Where | Tree::Person => Some(Sizes { full: 1_024, touched: 512 }),
+        Tree::Text | Tree::Meta => None,
     }
 }
 
 fn is_packed(tree: Tree) -> bool {
-    largest_pack(tree).is_some()
+    sizes(tree).is_some()
 }
 
 thread_local! {

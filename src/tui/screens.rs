@@ -174,9 +174,15 @@ fn paint_saying(paint: &mut Paint<'_>, area: Rect, text: &str) {
     }
 }
 
-/// Marks the row under the cursor: by its style, and by a sign that needs no colour.
+/// Columns at the beginning of a row that show the cursor, and most of them where a word goes on.
+const LIT: (u16, u16) = (14, 28);
+
+/// Marks the row under the cursor: by the style of its beginning, and by a sign that needs no colour. A bar over the
+/// whole row would send all of two rows to the terminal again with every move.
 fn paint_cursor(paint: &mut Paint<'_>, row: Rect, focused: bool) {
-    paint.restyle(row, if focused { Role::Selected } else { Role::Resting });
     let role = if focused { Role::Selected } else { Role::Resting };
+    let is_blank = |x: &u16| paint.buffer.cell((row.x + x, row.y)).is_none_or(|place| place.symbol() == " ");
+    let lit = (LIT.0..LIT.1).find(is_blank).unwrap_or(LIT.1).min(row.width);
+    paint.restyle(Rect { width: lit, ..row }, role);
     paint.text(row.x, row.y, 1, if focused { ">" } else { " " }, role);
 }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, MutexGuard, Once, OnceLock, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event};
 use crossterm::terminal::{
@@ -15,13 +16,18 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::CellDiffOption;
 use ratatui::{Frame, Terminal};
 
+use picture::Picture;
+
 use super::lock::job::{Job as LockJob, Told};
 use super::work::{Job, Report};
+
+mod picture;
 
 /// Why the sleeping loop wakes up.
 #[derive(Debug)]
 pub enum Wake {
-    Event(Event),
+    /// What a person did; whether more of it has arrived already, which follows at once.
+    Event(Event, bool),
     /// Work beside the loop has something to tell.
     Report(Box<Report>),
     /// Work of the lock has something to tell.
@@ -30,9 +36,20 @@ pub enum Wake {
     End,
 }
 
+/// What of a picture is written although the terminal should show it already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anew {
+    /// Only what differs from the picture before.
+    Nothing,
+    /// The first row.
+    FirstRow,
+    /// Every place.
+    All,
+}
+
 /// The terminal while the program holds it. Dropping it gives the terminal back.
 pub struct Session {
-    terminal: Terminal<CrosstermBackend<io::Stdout>>,
+    terminal: Terminal<CrosstermBackend<Picture>>,
 }
 
 impl Session {
@@ -41,7 +58,7 @@ impl Session {
     pub fn enter() -> io::Result<Self> {
         enable_raw_mode()?;
         let entered = execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
-            .and_then(|()| Terminal::new(CrosstermBackend::new(io::stdout())));
+            .and_then(|()| Terminal::new(CrosstermBackend::new(Picture::default())));
         match entered {
             Ok(terminal) => Ok(Self { terminal }),
             Err(fault) => {
@@ -51,20 +68,25 @@ impl Session {
         }
     }
 
-    /// Paints once. `anew` writes every place, which a change of view needs: what a terminal keeps of a wide character
-    /// cannot be told from the difference. (`Terminal::clear` would ask the terminal where its cursor is and wait for
-    /// the answer behind [`listen_to_keys`], which takes it.)
-    pub fn draw(&mut self, anew: bool, paint: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        queue!(io::stdout(), BeginSynchronizedUpdate)?;
+    /// Paints once. A change of view is to be written anew: what a terminal keeps of a wide character cannot be told
+    /// from the difference. (`Terminal::clear` would ask the terminal where its cursor is and wait for the answer behind
+    /// [`listen_to_keys`], which takes it.)
+    pub fn draw(&mut self, anew: Anew, paint: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         self.terminal.draw(|frame| {
             paint(frame);
-            if anew {
-                for place in &mut frame.buffer_mut().content {
-                    place.set_diff_option(CellDiffOption::AlwaysUpdate);
-                }
+            let row = usize::from(frame.area().width);
+            let places = &mut frame.buffer_mut().content;
+            let written = match anew {
+                Anew::Nothing => 0,
+                Anew::FirstRow => row.min(places.len()),
+                Anew::All => places.len(),
+            };
+            for place in &mut places[..written] {
+                place.set_diff_option(CellDiffOption::AlwaysUpdate);
             }
         })?;
-        execute!(io::stdout(), EndSynchronizedUpdate)
+        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
     }
 }
 
@@ -131,7 +153,8 @@ pub fn listen_to_keys(sender: &Sender<Wake>) {
         let sender = sender.clone();
         thread::spawn(move || {
             while let Ok(event) = crossterm::event::read() {
-                if sender.send(Wake::Event(event)).is_err() {
+                let more = crossterm::event::poll(Duration::ZERO).unwrap_or(false);
+                if sender.send(Wake::Event(event, more)).is_err() {
                     return;
                 }
             }
@@ -154,7 +177,7 @@ pub fn next_event() -> io::Result<Event> {
     let Some((_, wakes)) = &*listening() else { return crossterm::event::read() };
     loop {
         match wakes.recv() {
-            Ok(Wake::Event(event)) => return Ok(event),
+            Ok(Wake::Event(event, _)) => return Ok(event),
             Ok(Wake::Report(_) | Wake::Told(_)) => {}
             Ok(Wake::End) | Err(_) => return Err(io::ErrorKind::UnexpectedEof.into()),
         }

@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use crate::world::{Ledger, chance, files, rounds};
+use crate::world::{Ledger, answer, chance, files, found, rounds, run};
 
 #[test]
 fn a_damaged_database_loses_nothing() {
@@ -12,7 +12,7 @@ fn a_damaged_database_loses_nothing() {
     let damages = 50 * rounds();
     let whole = Ledger::with_lines(LINES);
     let mut random = chance("damage to the database");
-    let (mut flips, mut cuts, mut rebuilt) = (0, 0, 0);
+    let (mut flips, mut cuts, mut rebuilt, mut examined) = (0, 0, 0, 0);
     for round in 0..damages {
         let ledger = whole.twin();
         let files = files(&ledger.data().join("db"));
@@ -27,10 +27,16 @@ fn a_damaged_database_loses_nothing() {
             flips += 1;
         }
         fs::write(file, bytes).unwrap();
+        assert_eq!(found(&ledger.data()).len(), LINES, "lost after damage to {}", file.display());
+        // What no list reads is found damaged by the thorough examination alone.
+        if !run(&ledger.data(), &["doctor", "--full"]).status.success() {
+            answer(&ledger.data(), &["doctor", "--repair"]);
+            examined += 1;
+        }
         ledger.assert_whole(&format!("after damage to {}", file.display()));
         rebuilt += usize::from(ledger.data().join("quarantine").exists());
     }
     println!(
-        "damage to the database: {flips} bit flips, {cuts} truncations, {rebuilt} rebuilt from the journal, 0 of {LINES} lines lost"
+        "damage to the database: {flips} bit flips, {cuts} truncations, {rebuilt} rebuilt from the journal, {examined} of them found by the examination, 0 of {LINES} lines lost"
     );
 }

@@ -306,8 +306,8 @@ fn a_verb_over_marks_is_one_act_and_one_undo() {
     let mut player = Player::village(Lang::Zh, SMALL);
     player.press("3");
     let before = (rows(&player), states(&player));
-    // The road and the papers are in hand; what is paused can be done as well.
-    player.press("<space><space>d都办好了<enter>");
+    // The road and the papers are in hand, the water between them is not; what is paused can be done as well.
+    player.press("<space><down><space>d都办好了<enter>");
     assert!(
         status(&player).contains("办结 门前路坑洼") && status(&player).contains("低保复核材料"),
         "{}",
@@ -325,13 +325,13 @@ fn marked_matters_that_a_verb_does_not_fit_are_told_and_left() {
         [(Lang::Zh, "选中的 2 件  另有 1 件现在不能这样办，不动"), (Lang::En, "2 marked  1 more cannot be")]
     {
         let mut player = Player::village(lang, SMALL);
-        // The third waits for a decision above.
+        // The second waits for a decision above.
         player.press("3<space><space><space>d");
         assert!(player.shown().contains(told), "{}", player.shown());
         player.press("all done<enter>");
         assert_eq!(states(&player).iter().filter(|state| **state == "done").count(), 3);
         let left = if lang == Lang::Zh { "选中 1" } else { "1 marked" };
-        assert!(player.shown().contains(left), "the third is marked still:\n{}", player.shown());
+        assert!(player.shown().contains(left), "the second is marked still:\n{}", player.shown());
         player.press("<esc>");
         assert!(!player.shown().contains(left), "{}", player.shown());
     }
@@ -369,9 +369,9 @@ fn words_of_a_form_are_there_again_for_the_same_matter_and_verb() {
         assert_eq!(desk.forms().len(), 1, "{close}: {desk:?}");
         player.press("3m");
         assert!(!player.shown().contains("铺了一半"), "another verb:\n{}", player.shown());
-        player.press("<esc><down>d");
+        player.press("<esc><down><down>d");
         assert!(!player.shown().contains("铺了一半"), "another matter:\n{}", player.shown());
-        player.press("<esc><up><enter>");
+        player.press("<esc><up><up><enter>");
         assert!(player.shown().contains("写了没保存：办结  铺了一半"), "{}", player.shown());
         player.press("d");
         assert!(player.shown().contains("铺了一半"), "{}", player.shown());

@@ -82,6 +82,13 @@ impl Seat {
         self.start_under(&[], words)
     }
 
+    /// Starts the app and waits for its first page.
+    pub fn on_today(&self) -> Pty {
+        let app = self.start(&[]);
+        app.wait_for(if self.lang == "zh" { "该走访" } else { "Visits due" });
+        app
+    }
+
     /// Starts it with these variables in its environment.
     pub fn start_under(&self, variables: &[(&str, &str)], words: &[&str]) -> Pty {
         let words = self.words(words);

@@ -25,7 +25,7 @@ use crate::store::seal::seal_value;
 use crate::store::storage::{Batch, Direction, Tree};
 
 /// Events in one transaction; larger ones cost the database memory out of proportion.
-const CHUNK: usize = 1_000;
+const CHUNK: usize = 4_000;
 
 /// One transaction in the making.
 #[derive(Default)]
@@ -34,6 +34,7 @@ pub(super) struct Draft {
     sums: BTreeMap<Vec<u8>, i64>,
     blocks: Blocks,
     rules_changed: bool,
+    areas_changed: bool,
 }
 
 impl Draft {
@@ -70,7 +71,11 @@ impl Replica {
                 draft.batch.put(Tree::Meta, Meta::Applied.key(), position_bytes(position));
             }
             rules_changed |= draft.rules_changed;
+            let areas_changed = draft.areas_changed;
             self.write(draft)?;
+            if areas_changed {
+                self.areas.get_mut().clear();
+            }
             crash_here("chunk");
             pairs = rest;
         }
@@ -185,8 +190,10 @@ impl Replica {
         draft: &mut Draft,
     ) -> Result<(), StoreFault> {
         let block = self.draft_text(id, before, after, draft)?;
-        if matches!(before.or(after), Some(Record::Ruling(_))) {
-            draft.rules_changed = true;
+        match before.or(after) {
+            Some(Record::Ruling(_)) => draft.rules_changed = true,
+            Some(Record::Area(_)) => draft.areas_changed = true,
+            _ => {}
         }
         if let Some(before) = before {
             draft.batch.remove(Tree::Record, record_key(before.scope(), before.kind(), id));

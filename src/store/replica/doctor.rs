@@ -93,7 +93,7 @@ impl Replica {
             }
             done += sealed.len() as u64;
             if full && broken.is_none() {
-                broken = fresh.replay_act(position, sealed).err();
+                broken = fresh.replay_acts(position, sealed).err();
             }
             progress(Progress { done, total: 0 });
             ControlFlow::Continue(())

@@ -1,11 +1,14 @@
 //! Opening a data folder: lock, keyring, database, journal, catching up; and building the database anew.
 
+use std::collections::HashSet;
 use std::fs;
 use std::ops::{Bound, ControlFlow};
 use std::path::{Path, PathBuf};
 
+use super::erase::{name_of, names_in};
 use super::{Progress, Replica, StoreFault, generation};
 use crate::domain::desk::DeskAside;
+use crate::domain::event::Event;
 use crate::domain::reader::{Read, Unreadable};
 use crate::store::codec;
 use crate::store::desk;
@@ -16,7 +19,7 @@ use crate::store::keyring::{Keyring, KeyringFault, Locked, Stored};
 use crate::store::layout::{FORMAT, Fields, Meta, position_of};
 use crate::store::lock::{DataLock, LockFault};
 use crate::store::seal::DataKey;
-use crate::store::sled::{SledSettings, SledStorage};
+use crate::store::sled::{self, SledSettings, SledStorage};
 use crate::store::storage::{Batch, Storage, StorageFault, Tree};
 use crate::store::tries;
 use crate::store::wrap::Secret;
@@ -24,6 +27,8 @@ use crate::store::wrap::Secret;
 pub(super) const DATABASE: &str = "db";
 pub(super) const JOURNAL: &str = "journal";
 pub(super) const QUARANTINE: &str = "quarantine";
+/// Events of the journal that are taken in together.
+const AT_ONCE: usize = 1_000;
 /// Left when the database was found damaged while open: the next start builds it anew.
 pub(super) const SUSPECT: &str = "db.suspect";
 
@@ -177,6 +182,7 @@ impl Replica {
         let lock = DataLock::acquire(data)?;
         // An exchange that was interrupted when all was ready.
         generation::finish(data)?;
+        sled::tidy(&data.join(DATABASE))?;
         let mut opened = Opened { created: !Self::exists(data), ..Opened::default() };
         let keyring = keyring(data, secret, &mut opened)?;
         let (storage, mut why) = match database(data) {
@@ -235,38 +241,74 @@ impl Replica {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(u64, u64), StoreFault> {
         let Some(journal) = self.journal.take() else { return Ok((0, 0)) };
-        let mut outcome = Ok((0, 0));
+        let (mut acts, mut events, mut fault) = (0, 0, None);
+        let mut pending: Vec<SealedEvent> = Vec::new();
+        let mut end = None;
         let from = applied.map_or(Bound::Unbounded, Bound::Excluded);
         // A file that cannot be read now may be readable later: nothing behind it counts as taken in before it is.
-        let walked = journal.replay_readable(from, &mut |position, sealed| match self.replay_act(position, sealed) {
-            Ok(count) => {
-                if let Ok((acts, events)) = &mut outcome {
-                    *acts += 1;
-                    *events += count;
-                    progress(Progress { done: *events, total: 0 });
-                }
-                ControlFlow::Continue(())
+        let walked = journal.replay_readable(from, &mut |position, sealed| {
+            acts += 1;
+            pending.extend(sealed);
+            end = Some(position);
+            if pending.len() < AT_ONCE {
+                return ControlFlow::Continue(());
             }
-            Err(fault) => {
-                outcome = Err(fault);
-                ControlFlow::Break(())
+            match self.replay_acts(position, std::mem::take(&mut pending)) {
+                Ok(count) => events += count,
+                Err(found) => fault = Some(found),
             }
+            progress(Progress { done: events, total: 0 });
+            if fault.is_none() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         self.journal = Some(journal);
+        if let Some(fault) = fault {
+            return Err(fault);
+        }
+        if let Some(position) = end.filter(|end| Some(*end) != self.position) {
+            events += self.replay_acts(position, pending)?;
+            progress(Progress { done: events, total: 0 });
+        }
         walked?;
-        outcome
+        Ok((acts, events))
     }
 
-    pub(super) fn replay_act(&mut self, position: Position, sealed: Vec<SealedEvent>) -> Result<u64, StoreFault> {
+    /// Takes in the events of acts that follow each other in the journal; `position` is the last one's place. Returns
+    /// how many of them were new.
+    pub(super) fn replay_acts(&mut self, position: Position, sealed: Vec<SealedEvent>) -> Result<u64, StoreFault> {
         let mut new = Vec::with_capacity(sealed.len());
-        let mut owed = false;
-        for mut event in sealed {
-            if !self.knows(&event)? {
-                if !event.is_erased() && self.is_struck(&event) {
-                    event.body.clear();
-                    owed = true;
-                }
+        let mut seen = HashSet::new();
+        for event in sealed {
+            if !self.knows(&event)? && seen.insert((codec::log_of(&event.header), event.header.seq)) {
                 new.push(event);
+            }
+        }
+        let mut opened = new.iter().map(|event| self.opened(event)).collect::<Read<Vec<_>>>()?;
+        self.strike(&mut new, &mut opened)?;
+        let count = new.len() as u64;
+        self.apply(new, opened, Some(position), &mut |_| ())?;
+        self.position = Some(position);
+        self.unsettled += 1;
+        if self.unsettled >= super::SETTLE_EVERY {
+            self.settle()?;
+        }
+        Ok(count)
+    }
+
+    fn opened(&self, event: &SealedEvent) -> Read<Event> {
+        codec::open(&self.key, event).map_err(Unreadable::from)
+    }
+
+    /// Takes the bodies away that were erased before, or are by others among these events.
+    fn strike(&mut self, sealed: &mut [SealedEvent], opened: &mut [Event]) -> Result<(), StoreFault> {
+        let mut gone = HashSet::new();
+        opened.iter().for_each(|event| names_in(&event.fact, &mut gone));
+        let mut owed = false;
+        for (sealed, event) in sealed.iter_mut().zip(opened) {
+            let named = name_of(sealed).is_some_and(|name| gone.contains(&name) || self.gone.contains(&name));
+            if named && !sealed.is_erased() {
+                sealed.body.clear();
+                *event = self.opened(sealed)?;
+                owed = true;
             }
         }
         if owed {
@@ -274,16 +316,7 @@ impl Replica {
             batch.put(Tree::Meta, Meta::Owed.key(), []);
             self.storage.write(&batch)?;
         }
-        let opened: Read<Vec<_>> =
-            new.iter().map(|event| codec::open(&self.key, event).map_err(Unreadable::from)).collect();
-        let count = new.len() as u64;
-        self.apply(new, opened?, Some(position), &mut |_| ())?;
-        self.position = Some(position);
-        self.unsettled += 1;
-        if self.unsettled >= super::SETTLE_EVERY {
-            self.settle()?;
-        }
-        Ok(count)
+        Ok(())
     }
 
     pub(super) fn load_counters(&mut self) -> Result<(), StoreFault> {
@@ -414,8 +447,7 @@ impl Parts<'_> {
         let data = self.data;
         let mut replica =
             self.caught_up(storage, None, &mut opened, progress).map_err(|failed| OpenFault::from(failed.1))?;
-        replica.unsettled = 1;
-        replica.settle()?;
+        replica.arrange()?;
         let events = replica.acts;
         opened.rebuilt = Some(Rebuilt { why, aside, events });
         let _gone = fs::remove_file(data.join(SUSPECT));

@@ -3,6 +3,7 @@
 use std::ops::{ControlFlow, Range};
 
 use super::Replica;
+use crate::domain::area::Area;
 use crate::domain::erasure::settled;
 use crate::domain::event::{Event, LogId};
 use crate::domain::facets::{List, Tally};
@@ -35,6 +36,18 @@ impl Reader for Replica {
             Some(sealed) => self.open_record(&key, &sealed).map(Some),
             None => Err(Unreadable(format!("record {id} is not where it should be"))),
         }
+    }
+
+    fn area(&self, scope: Scope) -> Read<Option<Area>> {
+        if let Some(known) = self.areas.borrow().get(&scope) {
+            return Ok(known.clone());
+        }
+        let area = match self.record(Area::id_of(scope))? {
+            Some(Record::Area(area)) => Some(area),
+            _ => None,
+        };
+        self.areas.borrow_mut().insert(scope, area.clone());
+        Ok(area)
     }
 
     fn place(&self, id: Id) -> Read<Option<Place>> {

@@ -207,8 +207,7 @@ pub(super) fn build_database(
     let mut copy = Replica::over(Box::new(storage), Some(journal), keyring.key.clone(), keyring.device, keyring.epoch);
     copy.load_rules()?;
     copy.catch_up(None, progress)?;
-    copy.unsettled = 1;
-    copy.settle()?;
+    copy.arrange()?;
     drop(copy);
     wait_until_closed(&next.join(DATABASE));
     Ok(())

@@ -14,7 +14,7 @@ use super::generation::{self, Fate};
 use super::open::{DATABASE, OpenFault, Parts, QUARANTINE, applied, database, keyring, settings};
 use super::{Diagnosis, Opened, Progress, Replica, StoreFault};
 use crate::domain::erasure::Name;
-use crate::domain::id::Id;
+use crate::domain::id::{Id, IdSource};
 use crate::store::codec;
 use crate::store::durable::{self, crash_here};
 use crate::store::format::{Header, SealedEvent};
@@ -22,7 +22,7 @@ use crate::store::journal::{Journal, JournalReport, JournalSettings};
 use crate::store::keyring::Keyring;
 use crate::store::lock::DataLock;
 use crate::store::seal::DataKey;
-use crate::store::sled::{SledSettings, SledStorage, wait_until_closed};
+use crate::store::sled::{self, SledSettings, SledStorage, wait_until_closed};
 use crate::store::storage::{Direction, Storage, StorageFault, Tree};
 use crate::store::wrap::Secret;
 
@@ -79,6 +79,7 @@ impl Replica {
     ) -> Result<Repaired, OpenFault> {
         let lock = DataLock::acquire(data)?;
         let mut repaired = Repaired { aside: generation::finish(data)?, ..Repaired::default() };
+        sled::tidy(&data.join(DATABASE))?;
         let keyring = keyring(data, secret, &mut repaired.opened)?;
         let shop = Workshop { data, bench: generation::begin(data)?, keyring: &keyring };
         let (journal, report) = Journal::open_with(data, keyring.device, keyring.epoch, settings())?;
@@ -169,8 +170,7 @@ impl Workshop<'_> {
         let mut anew = Opened::default();
         let mut replica =
             parts.caught_up(storage, None, &mut anew, progress).map_err(|failed| OpenFault::from(failed.1))?;
-        replica.unsettled = 1;
-        replica.settle()?;
+        replica.arrange()?;
         crash_here("repair database");
         repaired.after = replica.doctor(true, progress);
         repaired.lost = repaired.after.missing_events;
@@ -353,7 +353,10 @@ fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
 /// another order, whatever number its id was drawn from.
 pub(super) fn number_of(device: u64, epoch: u16, acts: u64, act: Id) -> u64 {
     const FAR: u64 = 100_000;
-    let is = |number: &u64| crate::domain::id::IdSource::new(device, epoch, *number).draw() == act;
+    let is = |number: &u64| {
+        let source = IdSource::new(device, epoch, *number);
+        source.draw() == act || source.first_as_before() == act
+    };
     let ahead = acts + 1..acts + 1 + FAR;
     ahead.chain(acts.saturating_sub(FAR)..=acts).find(is).unwrap_or(acts + 1)
 }

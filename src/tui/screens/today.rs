@@ -33,6 +33,8 @@ use super::row::{MatterRow, door_widths, last_visit};
 
 /// Rows that a group shows at most; what is beyond is counted.
 const GROUP: usize = 200;
+/// Doors to visit that are listed at most: all of them are read to be put in the order in which they are walked.
+const DOORS: usize = 100;
 /// Seconds after today that the third group reaches: seven calendar days, so that it holds the same weekday next week.
 const WEEK: i64 = 7 * 86_400;
 
@@ -117,7 +119,8 @@ impl Today {
                 Sort::Tags => self.add_call_backs(sight)?,
                 _ => {}
             }
-            let listing = sight.reader.list(index, self.scope(), keys, Order::OldestFirst, GROUP)?;
+            let most = if sort == Sort::Visits { DOORS } else { GROUP };
+            let listing = sight.reader.list(index, self.scope(), keys, Order::OldestFirst, most)?;
             if listing.total > 0 {
                 let rows = if sort == Sort::Visits {
                     self.walked(&listing.rows, sight)?

@@ -11,6 +11,9 @@ pub struct List {
     page: Cell<usize>,
 }
 
+/// Stands for an offset that puts the cursor at the top.
+const LIFTED: usize = usize::MAX;
+
 /// How far to move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
@@ -49,10 +52,11 @@ impl List {
 
     /// Puts the row under the cursor at the top of what is painted next, as far as there is more below.
     pub fn lift(&self) {
-        self.offset.set(usize::MAX);
+        self.offset.set(LIFTED);
     }
 
-    /// The rows to paint in `height` lines, with the cursor among them; scrolls no further than it must.
+    /// The rows to paint in `height` lines, with the cursor among them. Where it leaves them they scroll by half a page:
+    /// one line with every key would paint the whole page each time.
     pub fn visible(&self, height: usize, len: usize) -> Range<usize> {
         self.visible_with(self.cursor..=self.cursor, height, len)
     }
@@ -62,8 +66,13 @@ impl List {
     pub fn visible_with(&self, lines: RangeInclusive<usize>, height: usize, len: usize) -> Range<usize> {
         self.page.set(height);
         let (first, last) = (*lines.start(), *lines.end());
-        let least = (last + 1).saturating_sub(height);
-        let offset = self.offset.get().min(len.saturating_sub(height)).max(least).min(first);
+        let (least, most) = ((last + 1).saturating_sub(height), len.saturating_sub(height));
+        let offset = match self.offset.get() {
+            LIFTED => first,
+            offset if offset.min(most) < least || offset.min(most) > first => first.saturating_sub(height / 2),
+            offset => offset,
+        };
+        let offset = offset.min(most).max(least).min(first);
         self.offset.set(offset);
         offset..(offset + height).min(len)
     }
@@ -78,11 +87,24 @@ mod tests {
     #[test]
     fn a_lifted_row_stands_at_the_top_where_there_is_more_below() {
         let list = List::at(6);
-        assert_eq!(list.visible(4, 20), 3..7);
+        assert_eq!(list.visible(4, 20), 4..8);
         list.lift();
         assert_eq!(list.visible(4, 20), 6..10);
         list.lift();
         assert_eq!(list.visible(4, 8), 4..8, "at the end no row stays blank");
+    }
+
+    #[test]
+    fn a_list_scrolls_by_half_a_page() {
+        let mut list = List::default();
+        let mut offsets = Vec::new();
+        for _ in 0..12 {
+            offsets.push(list.visible(6, 30).start);
+            list.step(Step::Down, 30);
+        }
+        assert_eq!(offsets, [0, 0, 0, 0, 0, 0, 3, 3, 3, 6, 6, 6]);
+        list.cursor = 5;
+        assert_eq!(list.visible(6, 30), 2..8);
     }
 
     proptest! {
