@@ -11,11 +11,14 @@ use serde_json::Value;
 use crate::deeds::DEEDS;
 use crate::world::{Ledger, chance, line, rounds, said};
 
-/// How long a command takes when nothing disturbs it.
-fn usual(run: impl FnOnce()) -> Duration {
-    let began = Instant::now();
-    run();
-    began.elapsed()
+/// How long a command takes when nothing disturbs it: the shortest time of the trials, since a kill behind the end is none.
+fn usual<T>(trials: impl IntoIterator<Item = T>, mut run: impl FnMut(T)) -> Duration {
+    let once = |trial| {
+        let began = Instant::now();
+        run(trial);
+        began.elapsed()
+    };
+    trials.into_iter().map(once).min().unwrap()
 }
 
 /// Starts a command and kills it at a moment of chance around its usual time; its output, and whether it was cut short.
@@ -32,7 +35,7 @@ fn nothing_answered_saved_is_lost_when_the_program_is_killed() {
     let kills = 40 * rounds();
     let mut random = chance("kills");
     let mut ledger = Ledger::new();
-    let usual = usual(|| ledger.enter());
+    let usual = usual(0..3, |_| ledger.enter());
     let (mut cut_short, mut placed) = (0, Vec::new());
     for turn in 1..=kills {
         let number = ledger.next();
@@ -62,7 +65,7 @@ fn nothing_answered_saved_is_lost_when_the_program_is_killed() {
         placed.len(),
         ledger.saved.len(),
     );
-    assert!(cut_short > kills / 5, "{cut_short} kills came in time");
+    assert!(cut_short > kills / 10, "{cut_short} kills came in time");
 }
 
 #[test]
@@ -71,8 +74,9 @@ fn whatever_was_under_way_nothing_is_lost_when_the_program_is_killed() {
     let (mut kills, mut cut_short) = (0, 0);
     for deed in DEEDS {
         let template = (deed.ready)();
-        let trial = template.twin();
-        let usual = usual(|| assert!((deed.command)(&trial).output().unwrap().status.success(), "{}", deed.name));
+        let trials: Vec<_> = (0..3).map(|_| template.twin()).collect();
+        let usual =
+            usual(&trials, |trial| assert!((deed.command)(trial).output().unwrap().status.success(), "{}", deed.name));
         for _ in 0..3 * rounds() {
             let mut ledger = template.twin();
             let (output, in_time) = killed((deed.command)(&ledger), usual, &mut random);
@@ -82,7 +86,7 @@ fn whatever_was_under_way_nothing_is_lost_when_the_program_is_killed() {
         }
     }
     println!("kills in all deeds: {} deeds, {kills} kills, {cut_short} in time, 0 lines lost", DEEDS.len());
-    assert!(cut_short > kills / 5, "{cut_short} of {kills} kills came in time");
+    assert!(cut_short > kills / 10, "{cut_short} of {kills} kills came in time");
 }
 
 /// Seen to fail: where the folder's lock is not asked for, nobody is told, and the second waits for the database instead.
