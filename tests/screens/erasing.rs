@@ -1,5 +1,7 @@
 //! The page of everything kept, and erasing by law, from a household's menu.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
+
 use chuanmen::domain::disclosure::{Column, Disclosure, Manner};
 use chuanmen::domain::reader::Reader;
 use chuanmen::domain::scope::Scope;
