@@ -214,7 +214,7 @@ fn open_app(call: &Call, data: &Path, replica: Option<Replica>, own: bool) -> Re
     match left {
         tui::Left::Away => {
             if let (Some(folder), Some(mut replica)) = (backup_folder, replica) {
-                daily::at_leaving(call, folder, &replica, recorded);
+                daily::at_leaving(call, folder, &mut replica, recorded);
                 if !replica.desk().owed.is_empty() {
                     // The stick may be back on which something lies that was erased while it was away.
                     copies::go_through(call, &mut replica)?;

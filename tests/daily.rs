@@ -18,7 +18,9 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 
+use chuanmen::domain::disclosure::{Column, Disclosure, Manner};
 use chuanmen::domain::moment::Moment;
+use chuanmen::domain::reader::Reader;
 use chuanmen::domain::request::{NewHousehold, Request};
 use chuanmen::domain::scope::Scope;
 use chuanmen::i18n::Lang;
@@ -225,4 +227,60 @@ fn a_file_of_todays_name_that_is_not_ours_is_left_as_it_is() {
     let before = fs::read(&file).unwrap();
     assert_eq!(back_up(&replica, &desk.backups(), now, Some(now)), Day::NotOurs(file.clone()));
     assert_eq!(fs::read(&file).unwrap(), before);
+}
+
+fn recorded(replica: &Replica) -> Vec<Disclosure> {
+    replica.disclosures(Scope::WHOLE, 1_000).unwrap().0
+}
+
+#[test]
+fn a_days_backup_is_recorded_before_it_is_written_and_an_idle_computer_records_no_more() {
+    let desk = Desk::new();
+    let mut player = desk.player(desk.ledger("data"), Lang::Zh);
+    let day = |player: &mut Player| {
+        player.now = player.now.plus_seconds(86_400);
+        player.stage.back_up(player.now);
+        player.work();
+        assert!(desk.backups().join(daily::name(player.now.date())).is_file());
+    };
+    day(&mut player);
+    let first = recorded(&player.stage.book.replica);
+    assert_eq!(first.len(), 1, "{first:?}");
+    let noted = &first[0].disclosed;
+    assert_eq!(
+        (noted.manner, noted.count, noted.columns.as_slice()),
+        (Manner::DailyBackup, 1, &[Column::Everything][..])
+    );
+    assert_eq!((noted.what.as_str(), first[0].by.as_str()), ("chuanmen-2026-11-24.backup", "陈强"));
+    let file = desk.backups().join(daily::name(player.now.date()));
+    assert_eq!(events(&file), player.stage.book.replica.count_events().unwrap(), "the record is in the backup itself");
+    let before = player.stage.book.replica.count_events().unwrap();
+    for _ in 0..10 {
+        day(&mut player);
+    }
+    assert_eq!(player.stage.book.replica.count_events().unwrap(), before, "nothing was done, and nothing is recorded");
+    player.press("<enter>n诉求 路灯又坏了<enter>");
+    day(&mut player);
+    day(&mut player);
+    assert_eq!(recorded(&player.stage.book.replica).len(), 2);
+    player.stage.model.me = "李四".to_owned();
+    day(&mut player);
+    assert_eq!(recorded(&player.stage.book.replica)[0].by, "李四", "somebody else may carry the stick");
+    player.press("u");
+    assert!(player.shown().contains("路灯又坏了"), "undo does not mind it: {}", player.shown());
+}
+
+#[test]
+fn a_backup_that_is_not_written_is_not_recorded() {
+    let desk = Desk::new();
+    let mut player = desk.player(desk.ledger("data"), Lang::Zh);
+    fs::remove_dir(desk.stick()).unwrap();
+    player.stage.back_up(player.now);
+    player.work();
+    assert_eq!(recorded(&player.stage.book.replica), []);
+    fs::create_dir(desk.stick()).unwrap();
+    player.now = player.now.plus_seconds(86_400);
+    player.stage.back_up(player.now);
+    player.work();
+    assert_eq!(recorded(&player.stage.book.replica).len(), 1);
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::call::Call;
 use super::copies;
 use super::output;
-use crate::domain::disclosure::{Column, Disclosed, Manner};
+use crate::domain::disclosure::{Disclosed, Manner};
 use crate::domain::erasure::list;
 use crate::domain::facets::Tally;
 use crate::domain::reader::Reader;
@@ -90,13 +90,8 @@ impl BackupArgs {
 /// on a disk that is full or failing must be saved above all.
 fn record(call: &Call, replica: &mut Replica, file: &Path) {
     let households = replica.tally(Tally::Households, Scope::WHOLE).unwrap_or(0);
-    let disclosed = Disclosed {
-        manner: Manner::Backup,
-        what: file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-        columns: vec![Column::Everything],
-        count: u64::try_from(households).unwrap_or(0),
-        household: None,
-    };
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let disclosed = Disclosed::everything(Manner::Backup, name, u64::try_from(households).unwrap_or(0));
     if let Err(CommitFault::NotSaved(why)) = replica.disclose((call.now, call.by()), Scope::WHOLE, disclosed) {
         output::aside(
             "warning",

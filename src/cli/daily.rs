@@ -14,8 +14,14 @@ use crate::tui::daily::said;
 const FRESH: i64 = 3_600;
 
 /// Writes it, with a line of progress. Whatever comes of it is told, and never keeps anybody from leaving.
-pub fn at_leaving(call: &Call, folder: &Path, replica: &Replica, recorded: bool) {
+pub fn at_leaving(call: &Call, folder: &Path, replica: &mut Replica, recorded: bool) {
     let now = call.clock.now();
+    let stale = recorded.then(|| now.plus_seconds(-FRESH));
+    if daily::is_due(folder, replica.device(), now.date(), stale)
+        && let Err(fault) = daily::record(replica, now, &call.by())
+    {
+        output::aside("warning", &DailySaid::Unrecorded(fault.to_string()).text(call.lang));
+    }
     let snapshot = match replica.snapshot(now) {
         Ok(Some(snapshot)) => snapshot,
         Ok(None) => return,
@@ -26,7 +32,6 @@ pub fn at_leaving(call: &Call, folder: &Path, replica: &Replica, recorded: bool)
     };
     let begins = DailySaid::Begins(folder.to_owned()).text(call.lang);
     output::progress(&begins);
-    let stale = recorded.then(|| now.plus_seconds(-FRESH));
     let outcome = daily::back_up(folder, &snapshot, stale, &mut |progress| {
         if progress.done.is_multiple_of(1_000) {
             output::progress(&format!("{begins}  {}", call.counting(progress)));

@@ -5,11 +5,9 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::call::Call;
-use crate::domain::disclosure::{Column, Disclosed, Manner};
-use crate::domain::id::{Id, RecordKind};
+use crate::domain::id::Id;
 use crate::domain::reader::Reader;
 use crate::domain::refusal::Refusal;
-use crate::domain::scope::Scope;
 use crate::exchange::paper;
 use crate::failure::Failure;
 use crate::i18n::report::PageTrouble;
@@ -76,22 +74,11 @@ impl Args {
         let about = circumstances(call, &replica);
         let page = if is_person { kept::person(&about, id) } else { kept::household(&about, id) };
         let page = call.read(page)?.ok_or_else(|| unknown(call, id))?;
-        let scope = call.read(replica.place(id))?.map_or(Scope::WHOLE, |place| place.scope);
-        call.record_disclosed(&mut replica, scope, taken_out(call, is_person, id))?;
+        let place = call.read(replica.place(id))?.ok_or_else(|| unknown(call, id))?;
+        let disclosed = kept::taken_out(place.record, is_person.then_some(id), call.reveal);
+        call.record_disclosed(&mut replica, place.scope, disclosed)?;
         out.write(call, &page, form)
     }
-}
-
-/// What such a page holds of people.
-fn taken_out(call: &Call, is_person: bool, id: Id) -> Disclosed {
-    let mut columns = vec![Column::Tags, Column::Details, Column::Accusations, Column::History];
-    if call.reveal {
-        columns.extend([Column::IdNumber, Column::Phone, Column::CallerPhone, Column::Address]);
-    }
-    columns.sort_unstable();
-    let kind = if is_person { RecordKind::Member } else { RecordKind::Household };
-    let household = (!is_person).then_some(id);
-    Disclosed { manner: Manner::Report, what: id.show(kind), columns, count: 1, household }
 }
 
 fn unknown(call: &Call, id: Id) -> Failure {
@@ -108,7 +95,6 @@ fn circumstances<'a>(call: &Call, replica: &'a Replica) -> Circumstances<'a> {
         by: call.by(),
         reveal: call.reveal,
         backups: replica.known_backups(),
-        disclosed: Vec::new(),
     }
 }
 

@@ -45,10 +45,12 @@ pub enum Manner {
     Backup,
     /// A report or an export for others.
     Report,
+    /// The day's backup, written by itself.
+    DailyBackup,
 }
 
 impl Manner {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Households,
         Self::Members,
         Self::Matters,
@@ -60,6 +62,7 @@ impl Manner {
         Self::Today,
         Self::Backup,
         Self::Report,
+        Self::DailyBackup,
     ];
 
     /// The word for programs.
@@ -76,6 +79,7 @@ impl Manner {
             Self::Today => "today",
             Self::Backup => "backup",
             Self::Report => "report",
+            Self::DailyBackup => "daily_backup",
         }
     }
 }
@@ -129,6 +133,11 @@ impl Column {
 }
 
 impl Disclosed {
+    /// A file that holds everything, of so many households; `what` is its name.
+    pub fn everything(manner: Manner, what: impl Into<String>, households: u64) -> Self {
+        Self { manner, what: what.into(), columns: vec![Column::Everything], count: households, household: None }
+    }
+
     /// What rows have in full, counted; `None` where no row has anything.
     pub fn of_rows(
         manner: Manner,

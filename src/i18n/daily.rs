@@ -20,6 +20,8 @@ pub enum DailySaid {
     NotOurs(PathBuf),
     /// It could not be written.
     Failed(Saving),
+    /// That it is written could not be recorded, and why; it is written all the same.
+    Unrecorded(String),
     /// The last one was made so many days ago, or never.
     Overdue(Option<i64>),
 }
@@ -34,7 +36,7 @@ impl DailySaid {
 
     /// Whether it tells of something that did not work. A stick that is not plugged in is no fault.
     pub fn is_fault(&self) -> bool {
-        matches!(self, Self::Damaged(_) | Self::NotOurs(_) | Self::Failed(_))
+        matches!(self, Self::Damaged(_) | Self::NotOurs(_) | Self::Failed(_) | Self::Unrecorded(_))
     }
 
     fn zh(&self) -> String {
@@ -50,6 +52,7 @@ impl DailySaid {
                 let (what, now) = why.said(Lang::Zh);
                 format!("今天没备份成：{what}；{now}")
             }
+            Self::Unrecorded(why) => format!("今天的备份没能记进查看记录（{why}），照样备份"),
             Self::Overdue(Some(days)) => format!("已有 {days} 天没备份：插上备份盘，退出时会自动备份"),
             Self::Overdue(None) => "还没有备份：插上备份盘，退出时会自动备份".to_owned(),
         }
@@ -69,6 +72,9 @@ impl DailySaid {
             Self::Failed(why) => {
                 let (what, now) = why.said(Lang::En);
                 format!("no backup today: {what}; {now}")
+            }
+            Self::Unrecorded(why) => {
+                format!("that today's backup is made could not be recorded ({why}); it is made all the same")
             }
             Self::Overdue(Some(days)) => format!("No backup for {days} days: plug the stick in, leaving backs up"),
             Self::Overdue(None) => "No backup yet: plug the stick in, leaving backs up".to_owned(),

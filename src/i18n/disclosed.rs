@@ -19,6 +19,7 @@ impl Term for Manner {
             Self::Today => ["今日", "Today"],
             Self::Backup => ["备份", "backup"],
             Self::Report => ["报表", "report"],
+            Self::DailyBackup => ["每日备份", "daily backup"],
         }
     }
 }

@@ -23,6 +23,10 @@ pub enum EraseSaid {
     Written(PathBuf),
     /// What the system says.
     NotWritten(PathBuf, String),
+    /// A file of a page's name is there.
+    InTheWay(PathBuf),
+    /// That a page is taken out could not be recorded, and why; so it was not written.
+    NotRecorded(String),
     /// The name of a page's file says no form.
     NoForm,
 }
@@ -56,6 +60,20 @@ impl EraseSaid {
             Self::NotWritten(file, why) => pick(
                 lang,
                 [format!("没有写成 {}：{why}", file.display()), format!("not written, {}: {why}", file.display())],
+            ),
+            Self::InTheWay(file) => pick(
+                lang,
+                [
+                    format!("没有写成：已有 {}，换个文件名", file.display()),
+                    format!("not written: {} is there; choose another name", file.display()),
+                ],
+            ),
+            Self::NotRecorded(why) => pick(
+                lang,
+                [
+                    format!("没有写成：这次导出记不下来（{why}）"),
+                    format!("not written: that it is taken out could not be recorded ({why})"),
+                ],
             ),
             Self::NoForm => pick(lang, ["文件名以 .html 或 .txt 结尾", "let the name end in .html or .txt"]).to_owned(),
         }

@@ -3,6 +3,7 @@
 use super::Page;
 use super::told::{Teller, minute};
 use crate::domain::desk::Desk;
+use crate::domain::disclosure::{Column, Disclosed, Disclosure, Manner};
 use crate::domain::event::Event;
 use crate::domain::fact::Fact;
 use crate::domain::household::{Household, HouseholdField, Member, Tag};
@@ -18,7 +19,7 @@ use crate::i18n::Lang;
 use crate::i18n::fact::Names;
 use crate::i18n::report::{ReportWord as W, made};
 use crate::i18n::term::Term;
-use crate::i18n::{family, measure};
+use crate::i18n::{disclosed, family, measure};
 
 /// What a page is made from beside the records.
 pub struct Circumstances<'a> {
@@ -32,8 +33,6 @@ pub struct Circumstances<'a> {
     pub reveal: bool,
     /// Backups that are known of, in words.
     pub backups: Vec<String>,
-    /// When, by whom and how it was shown in full or taken out, as rows of four: with what was shown behind.
-    pub disclosed: Vec<Vec<String>>,
 }
 
 /// The page of a household; `None` where none has this id.
@@ -48,6 +47,17 @@ pub fn person(about: &Circumstances<'_>, id: Id) -> Read<Option<Page>> {
     let Some(household) = about.reader.household(place.record)? else { return Ok(None) };
     let Some(member) = household.member(id).cloned() else { return Ok(None) };
     Subject { about, household, member: Some(member) }.page().map(Some)
+}
+
+/// That a page of a household, or of one of its members, is about to be given away: what it holds of people.
+pub fn taken_out(household: Id, member: Option<Id>, reveal: bool) -> Disclosed {
+    let mut columns = vec![Column::Tags, Column::Details, Column::Accusations, Column::History];
+    if reveal {
+        columns.extend([Column::IdNumber, Column::Phone, Column::CallerPhone, Column::Address]);
+    }
+    columns.sort_unstable();
+    let what = member.map_or_else(|| household.show(RecordKind::Household), |id| id.show(RecordKind::Member));
+    Disclosed { manner: Manner::Report, what, columns, count: 1, household: Some(household) }
 }
 
 /// Whom a page is about: a household, or one of its members.
@@ -80,7 +90,7 @@ impl Subject<'_> {
             self.told(&mut page, teller.rows(&events, &|_, _| true));
         }
         self.on_this_device(&mut page);
-        self.disclosed(&mut page);
+        self.disclosed(&mut page)?;
         self.backups(&mut page);
         Ok(page)
     }
@@ -295,9 +305,18 @@ impl Subject<'_> {
         self.table(page, &[W::When, W::What, W::Note], rows);
     }
 
-    fn disclosed(&self, page: &mut Page) {
+    /// Who was shown what of the household, or took it out; before this page itself.
+    fn disclosed(&self, page: &mut Page) -> Read<()> {
+        let lang = self.about.lang;
         page.heading(self.word(W::Disclosed));
-        self.table(page, &[W::When, W::By, W::What, W::Note], self.about.disclosed.clone());
+        let rows = self.about.reader.disclosures_of(self.household.id)?.into_iter().map(|disclosure| {
+            let Disclosure { at, by, disclosed: shown, .. } = disclosure;
+            let what = format!("{} {}", shown.manner.word(lang), shown.what);
+            let note = format!("{}  {}", disclosed::columns(&shown.columns, lang), disclosed::count(shown.count, lang));
+            vec![minute(at), by, what.trim_end().to_owned(), note]
+        });
+        self.table(page, &[W::When, W::By, W::What, W::Note], rows.collect());
+        Ok(())
     }
 
     fn backups(&self, page: &mut Page) {

@@ -12,9 +12,13 @@ use chrono::Datelike;
 
 use super::backup::{self, BackupFault, Place};
 use super::durable;
-use super::replica::{Backed, Progress, Snapshot};
+use super::replica::{Backed, CommitFault, Progress, Replica, Snapshot, StoreFault};
+use crate::domain::disclosure::{Disclosed, Manner};
 use crate::domain::erasure::list;
+use crate::domain::facets::Tally;
 use crate::domain::moment::{Date, Moment};
+use crate::domain::reader::{Read, Reader};
+use crate::domain::scope::Scope;
 
 /// Days that are kept, counting only those that have a backup.
 pub const DAYS: usize = 7;
@@ -22,6 +26,9 @@ pub const DAYS: usize = 7;
 pub const WEEKS: usize = 4;
 /// Days after which the last backup is old.
 pub const OLD: i64 = 3;
+
+/// Disclosures among which the last one is looked for.
+const NEWEST: usize = 20;
 
 /// What came of a day's backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +71,49 @@ pub fn overdue(last: Option<Moment>, today: Date) -> Option<Option<i64>> {
     let Some(last) = last else { return Some(None) };
     let days = (today - last.date()).num_days();
     (days > OLD).then_some(Some(days))
+}
+
+/// Whether [`back_up`] would write one of that day and device now, as far as can be told beforehand.
+pub fn is_due(folder: &Path, device: u64, today: Date, stale: Option<Moment>) -> bool {
+    let file = folder.join(name(today));
+    let reached = folder.is_dir() || folder.parent().is_some_and(Path::is_dir);
+    let is_old = |made: Moment| stale.is_some_and(|stale| made < stale);
+    reached && (!file.exists() || made_by(&file, device).is_some_and(is_old))
+}
+
+/// Records that everything is about to be written into the backup of a day, unless the last thing this device recorded says
+/// so of the same person already: what a copy holds beyond that one is nothing, and a computer on which nobody works would
+/// otherwise write a line a day for ever. Returns whether it was recorded.
+///
+/// # Errors
+/// When it could not be recorded. The backup should be written all the same: a ledger on a disk that is full or failing must
+/// be saved above all.
+pub fn record(replica: &mut Replica, now: Moment, by: &str) -> Result<bool, StoreFault> {
+    if is_recorded(replica, by)? {
+        return Ok(false);
+    }
+    let households = replica.tally(Tally::Households, Scope::WHOLE)?;
+    let households = u64::try_from(households).unwrap_or(0);
+    let disclosed = Disclosed::everything(Manner::DailyBackup, name(now.date()), households);
+    match replica.disclose((now, by.to_owned()), Scope::WHOLE, disclosed) {
+        // What is in the journal is recorded.
+        Ok(_) | Err(CommitFault::SavedNotShown(_)) => Ok(true),
+        Err(CommitFault::NotSaved(fault)) => Err(fault),
+        Err(CommitFault::Refused(refusal)) => Err(io::Error::other(format!("{refusal:?}")).into()),
+    }
+}
+
+/// Whether this device has recorded nothing since it recorded such a backup of the same person.
+fn is_recorded(replica: &Replica, by: &str) -> Read<bool> {
+    let Some(last) = replica.acts(1)?.first().copied() else { return Ok(true) };
+    // The newest by their clock, which may have jumped; where it did, one is recorded that need not be.
+    let (newest, _) = replica.disclosures(Scope::WHOLE, NEWEST)?;
+    for noted in newest.iter().filter(|noted| noted.disclosed.manner == Manner::DailyBackup && noted.by == by) {
+        if replica.history(noted.id)?.iter().any(|event| event.act == last) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Writes the backup of the snapshot's day, unless there is one; one that was made before `stale` is written anew.

@@ -11,7 +11,7 @@ use crate::i18n::daily::DailySaid;
 use crate::i18n::saved::Saving;
 use crate::i18n::system::Denial;
 use crate::store::backup::BackupFault;
-use crate::store::daily::Day;
+use crate::store::daily::{self, Day};
 use crate::store::replica::Replica;
 
 use super::work::{Errand, Order};
@@ -29,12 +29,14 @@ pub struct Daily {
     tried: Option<Date>,
     /// The job that writes it.
     job: Option<u64>,
+    /// Why it could not be recorded that it is written.
+    unrecorded: Option<String>,
 }
 
 impl Daily {
     /// Into that folder; without one nothing is ever wanted.
     pub fn into(folder: Option<PathBuf>, last: Option<Moment>) -> Self {
-        Self { folder, last, tried: None, job: None }
+        Self { folder, last, tried: None, job: None, unrecorded: None }
     }
 
     /// Where it goes.
@@ -57,10 +59,14 @@ impl Daily {
         self.job.is_some()
     }
 
-    /// The errand, with what the replica holds now; `None` where there is nothing to back up or it cannot be read.
-    pub fn errand(&mut self, replica: &Replica, now: Moment) -> Option<Errand> {
+    /// Records that it is written, where it will be. Returns the errand, with what the replica holds then; `None` where there
+    /// is nothing to back up or it cannot be read.
+    pub fn errand(&mut self, replica: &mut Replica, by: &str, now: Moment) -> Option<Errand> {
         self.tried = Some(now.date());
         let folder = self.folder.clone()?;
+        if daily::is_due(&folder, replica.device(), now.date(), None) {
+            self.unrecorded = daily::record(replica, now, by).err().map(|fault| fault.to_string());
+        }
         let snapshot = replica.snapshot(now).ok().flatten()?;
         Some(Errand::BackUp(Arc::new(Order { folder, snapshot, stale: None })))
     }
@@ -68,6 +74,11 @@ impl Daily {
     /// A job was set off.
     pub fn begin(&mut self, job: u64) {
         self.job = Some(job);
+    }
+
+    /// Why it could not be recorded that it was written; told once.
+    pub fn unrecorded(&mut self) -> Option<String> {
+        self.unrecorded.take()
     }
 
     /// A job ended; whether it was this one.
@@ -78,7 +89,7 @@ impl Daily {
     /// How old the last backup is, where it is too old; nothing where no folder is set.
     pub fn overdue(&self, now: Moment) -> Option<Option<i64>> {
         self.folder.as_ref()?;
-        crate::store::daily::overdue(self.last, now.date())
+        daily::overdue(self.last, now.date())
     }
 }
 

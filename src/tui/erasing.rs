@@ -4,12 +4,13 @@ use crate::domain::erasure::Subject;
 use crate::domain::id::Id;
 use crate::domain::moment::Moment;
 use crate::domain::reader::Read;
+use crate::domain::scope::Scope;
 use crate::exchange::{paper, shelf};
 use crate::i18n::erasing::{self, EraseSaid, EraseTrouble};
 use crate::i18n::msg::Msg;
 use crate::report::Form;
 use crate::report::kept::{self, Circumstances};
-use crate::store::replica::{EraseFault, Replica, Said};
+use crate::store::replica::{CommitFault, EraseFault, Replica, Said};
 
 use super::effect::Effect;
 use super::model::Model;
@@ -17,9 +18,10 @@ use super::overlays::Overlay;
 use super::overlays::confirm::Confirm;
 use super::stage::Book;
 
-/// Writes the page of a household; what is shown tells where it lies.
+/// Records that the page of a household is taken out, then writes it; what is shown tells where it lies. Without the record
+/// nothing is written.
 pub fn page(
-    book: &Book,
+    book: &mut Book,
     model: &mut Model,
     (household, path, reveal): (Id, &str, bool),
     now: Moment,
@@ -35,10 +37,19 @@ pub fn page(
         by: model.me.clone(),
         reveal,
         backups: book.replica.known_backups(),
-        disclosed: Vec::new(),
     };
     let Some(page) = kept::household(&about, household)? else { return Ok(Some(Msg::NothingChanged)) };
     let file = std::path::absolute(&file).unwrap_or(file);
+    if file.exists() {
+        return said(EraseSaid::InTheWay(file));
+    }
+    let disclosed = kept::taken_out(household, None, reveal);
+    match book.replica.disclose((now, model.me.clone()), Scope::WHOLE, disclosed) {
+        // What is in the journal is recorded.
+        Ok(_) | Err(CommitFault::SavedNotShown(_)) => {}
+        Err(CommitFault::Refused(refusal)) => return Ok(Some(Msg::Refused(Box::new(refusal)))),
+        Err(CommitFault::NotSaved(fault)) => return said(EraseSaid::NotRecorded(fault.to_string())),
+    }
     match paper::write_new(&file, &page.written(form)) {
         Ok(()) => {
             model.close_recorded();

@@ -345,7 +345,8 @@ impl Stage {
         if !self.wants_backup(now) {
             return;
         }
-        if let Some(errand) = self.book.daily.errand(&self.book.replica, now) {
+        let (book, me) = (&mut self.book, &self.model.me);
+        if let Some(errand) = book.daily.errand(&mut book.replica, me, now) {
             self.send(errand, now);
             self.book.daily.begin(self.number);
         }
@@ -365,7 +366,8 @@ impl Stage {
     /// Shows what came of the day's backup, unless something else was said that is not read yet.
     fn backed_up(&mut self, outcome: &Result<Day, BackupFault>, now: Moment) {
         self.book.daily.found(self.book.replica.last_backup());
-        if let Some(said) = daily::said(outcome)
+        let unrecorded = self.book.daily.unrecorded().filter(|_| outcome.is_ok()).map(DailySaid::Unrecorded);
+        if let Some(said) = daily::said(outcome).map(|said| unrecorded.unwrap_or(said))
             && (self.model.status.is_none() || said.is_fault())
         {
             self.model.status = Some(Msg::Daily(said));

@@ -99,3 +99,32 @@ fn the_ending_of_the_file_says_the_form_and_nothing_is_written_over() {
     let printed = bench.run(&["report", "household", &home, "--lang", "zh"]);
     assert!(printed.out.starts_with("一户的全部记录  王秀英"), "{}", printed.out);
 }
+
+#[test]
+fn what_was_given_away_is_recorded_and_stands_on_the_next_page() {
+    let (bench, home, member) = filled();
+    let none = text(&bench.document(&["report", "household", &home, "--lang", "zh"], 0), "text");
+    assert!(none.contains("给人看过或导出的\n") && !none.contains("报表"), "{none}");
+    bench.document(&["show", &home, "--reveal"], 0);
+    bench.document(&["report", "person", &member, "--reveal", "--as", "李四"], 0);
+    let page = text(&bench.document(&["report", "household", &home, "--lang", "zh"], 0), "text");
+    let at = page.find("给人看过或导出的").unwrap();
+    for wanted in
+        ["查看一条", "陈强", "身份证号、电话", "1 条", &format!("报表 {member}"), "李四", &format!("报表 {home}")]
+    {
+        assert!(page[at..].contains(wanted), "{wanted} is not in\n{page}");
+    }
+    let person = text(&bench.document(&["report", "person", &member, "--lang", "en"], 0), "text");
+    assert!(person.contains(&format!("report {member}")) && person.contains("one record"), "{person}");
+    let of_home = bench.done("list disclosures --limit 0");
+    let of_home = of_home["disclosures"].as_array().unwrap();
+    assert_eq!((of_home.len(), of_home.iter().all(|one| one["household"] == home)), (5, true), "{of_home:?}");
+}
+
+#[test]
+fn what_cannot_be_recorded_is_not_given_away() {
+    let (bench, home, _) = filled();
+    let answered = bench.with_a_full_disk(&["report", "household", &home]);
+    assert_eq!(answered.code, 1, "{}", answered.out);
+    assert!(!answered.out.contains("王秀英") && !answered.err.contains("王秀英"), "{}{}", answered.out, answered.err);
+}

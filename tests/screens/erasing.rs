@@ -1,9 +1,17 @@
 //! The page of everything kept, and erasing by law, from a household's menu.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
+
+use chuanmen::domain::disclosure::{Column, Disclosure, Manner};
 use chuanmen::domain::reader::Reader;
+use chuanmen::domain::scope::Scope;
 use chuanmen::i18n::Lang;
 
 use crate::player::Player;
+
+fn taken_out(player: &Player) -> Vec<Disclosure> {
+    player.stage.book.replica.disclosures(Scope::WHOLE, 100).unwrap().0
+}
 
 /// The household's menu, narrowed to one action.
 fn menu(player: &mut Player, label: &str) {
@@ -49,8 +57,13 @@ fn the_page_of_everything_kept_goes_where_it_is_told_and_over_nothing() {
     assert!(page.starts_with("<!DOCTYPE html>") && page.contains("一户的全部记录"), "{page}");
     assert!(!page.contains("13804781234"), "numbers are masked unless they are asked for");
     assert!(player.shown().contains("已写到"), "{}", player.shown());
+    let recorded = taken_out(&player);
+    assert_eq!((recorded[0].disclosed.manner, recorded.len()), (Manner::Report, 1), "{recorded:?}");
+    assert_eq!((recorded[0].by.as_str(), recorded[0].at), (player.stage.model.me.as_str(), player.now));
+    assert!(!recorded[0].disclosed.columns.contains(&Column::IdNumber) && !page.contains("报表"), "{page}");
     menu(&mut player, "打印页");
     player.press("<f2>");
     assert_eq!(std::fs::read_to_string(&files[0]).unwrap(), page);
     assert!(player.shown().contains("没有写成"), "{}", player.shown());
+    assert_eq!(taken_out(&player).len(), 1, "what was not written was not given away");
 }

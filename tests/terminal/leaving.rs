@@ -32,6 +32,8 @@ fn leaving_writes_the_days_backup_and_says_so() {
         let before = seat.ask(&households);
         let doctor = seat.ask(&["doctor"]);
         assert_eq!(doctor["last_backup"], format!("{NOW}+08:00"));
+        let given = &seat.ask(&["list", "disclosures"])["disclosures"];
+        assert_eq!((&given[0]["how"], given.as_array().unwrap().len()), (&"daily_backup".into(), 1), "{given}");
         // The day has one now: nothing is warned of, and nothing written.
         let mut app = seat.start(&[]);
         let screen = app.wait_for(due);

@@ -301,7 +301,9 @@ impl Replica {
     /// Takes the bodies away that were erased before, or are by others among these events.
     fn strike(&mut self, sealed: &mut [SealedEvent], opened: &mut [Event]) -> Result<(), StoreFault> {
         let mut gone = HashSet::new();
-        opened.iter().for_each(|event| names_in(&event.fact, &mut gone));
+        for event in opened.iter() {
+            names_in(&event.fact, &mut gone);
+        }
         let mut owed = false;
         for (sealed, event) in sealed.iter_mut().zip(opened) {
             let named = name_of(sealed).is_some_and(|name| gone.contains(&name) || self.gone.contains(&name));

@@ -78,6 +78,11 @@ impl Replica {
         snapshot.write(Place::new(to), progress)
     }
 
+    /// This device, by which its backups are known.
+    pub fn device(&self) -> u64 {
+        self.device
+    }
+
     /// When the last backup was made on this computer, wherever it went; `None` where none is known of.
     pub fn last_backup(&self) -> Option<Moment> {
         Self::last_backup_of(self.data.as_ref()?)
