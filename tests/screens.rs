@@ -2,6 +2,8 @@
 
 #[path = "screens/clock.rs"]
 mod clock;
+#[path = "screens/day.rs"]
+mod day;
 #[path = "screens/disclosed.rs"]
 mod disclosed;
 #[path = "screens/erasing.rs"]
@@ -10,6 +12,8 @@ mod erasing;
 mod first_run;
 #[path = "support/glyphs.rs"]
 mod glyphs;
+#[path = "support/hands.rs"]
+mod hands;
 #[path = "support/keys.rs"]
 mod keys;
 #[path = "screens/line.rs"]

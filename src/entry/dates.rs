@@ -87,7 +87,7 @@ impl Limit {
                 _ => {}
             }
         }
-        NamedDay::read(&word).map(Self::Until)
+        NamedDay::read(&dashed(&word)).map(Self::Until)
     }
 
     /// The allowance that is meant by it today.
@@ -136,7 +136,7 @@ impl std::fmt::Display for NamedDay {
 impl NamedDay {
     /// Reads a day as a person types it. None where it has no such form.
     pub fn typed(word: &str) -> Option<Self> {
-        Self::read(&folded(word))
+        Self::read(&dashed(&folded(word)))
     }
 
     /// Reads a day in a word that was folded before. None where it has no such form.
@@ -210,6 +210,11 @@ fn weekday(word: &str) -> Option<Weekday> {
         return WEEKDAYS.iter().find(|(_, known, _)| *known == letter).map(|(day, ..)| *day);
     }
     WEEKDAYS.iter().find(|(_, _, name)| word == *name || word == &name[..3]).map(|(day, ..)| *day)
+}
+
+/// Where a day is asked for: `12.5`, and what an input method makes of it and of `12/5`.
+fn dashed(word: &str) -> String {
+    word.replace(['.', '。', '、'], "-")
 }
 
 /// `12-05`, `12/5`, 12月5日, 12月5号, and the same with a year in front.

@@ -38,12 +38,22 @@ fn separates(c: char) -> bool {
     matches!(c, ',' | '、' | ';' | ':' | '。' | '｡')
 }
 
+/// Whether the sign at a place stands between the numbers of a date, as an input method writes `!12.5` and `!12/5`.
+fn is_within_date(token: &[char], at: usize) -> bool {
+    let before = token[..at].iter().rev().take_while(|c| c.is_ascii_digit()).count();
+    let after = token[at + 1..].iter().take_while(|c| c.is_ascii_digit()).count();
+    let ends = token.get(at + 1 + after).is_none_or(|c| separates(*c));
+    token[0] == '!' && matches!(token[at], '。' | '、') && before > 0 && matches!(after, 1 | 2) && ends
+}
+
 /// The next token at or after a column.
 pub(super) fn token(line: &Folded, from: usize) -> Option<Token> {
     let space = |column: &usize| line.read[*column].is_whitespace();
     let start = (from..line.read.len()).find(|column| !space(column))?;
     let end = (start..line.read.len()).find(space).unwrap_or(line.read.len());
-    let head = (start..end).find(|column| separates(line.read[*column])).unwrap_or(end);
+    let parts =
+        |column: &usize| separates(line.read[*column]) && !is_within_date(&line.read[start..end], column - start);
+    let head = (start..end).find(parts).unwrap_or(end);
     let rest = (head..end).find(|column| !separates(line.read[*column])).unwrap_or(end);
     Some(Token { gap: from, start, head, rest, end })
 }

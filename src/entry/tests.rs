@@ -152,6 +152,8 @@ fn limits_have_all_their_forms() {
         ("4小时", Limit::Hours(4)),
         ("12-05", until(NamedDay::OfYear { month: 12, day: 5 })),
         ("12月5日", until(NamedDay::OfYear { month: 12, day: 5 })),
+        ("12.5", until(NamedDay::OfYear { month: 12, day: 5 })),
+        ("１２。５", until(NamedDay::OfYear { month: 12, day: 5 })),
         ("2026-12-5", until(NamedDay::Full { year: 2026, month: 12, day: 5 })),
         ("明天", until(NamedDay::FromToday(1))),
         ("下周三", until(NamedDay::OfWeek(1, Weekday::Wed))),

@@ -3,7 +3,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
 
-use crossterm::event::KeyCode;
 use proptest::prelude::*;
 
 use chuanmen::domain::household::Household;
@@ -13,10 +12,8 @@ use chuanmen::domain::scope::Scope;
 use chuanmen::domain::visit::Outcome;
 use chuanmen::i18n::Lang;
 use chuanmen::tui::action::Context;
-use chuanmen::tui::input::Input;
-use chuanmen::tui::key::Key;
 
-use crate::keys::script;
+use crate::hands::Hands;
 use crate::player::Player;
 use crate::snapshot::snapshot;
 use crate::{LARGE, SMALL, status};
@@ -59,32 +56,6 @@ fn row(player: &Player, label: &str) -> String {
     rows.next_back().unwrap_or_else(|| panic!("no row {label} in\n{shown}")).trim().to_owned()
 }
 
-/// Hands on a keyboard whose letters go to an input method: words arrive as committed text, keys are counted.
-struct Hands {
-    player: Player,
-    presses: usize,
-}
-
-impl Hands {
-    fn press(&mut self, keys: &str) {
-        for input in script(keys) {
-            let Input::Key(key) = &input else { panic!("a script holds keys") };
-            let letter = matches!(key.code, KeyCode::Char(c) if c.is_alphabetic());
-            assert!(!letter || key.ctrl, "letters are dead while an input method is on");
-            self.presses += 1;
-            self.player.give(&input);
-        }
-    }
-
-    /// What the input method commits; typing and choosing it is not counted.
-    fn words(&mut self, words: &str) {
-        for c in words.chars() {
-            assert!(!c.is_ascii_alphabetic(), "an input method commits no letters");
-            self.player.give(&Input::Key(Key::plain(KeyCode::Char(c))));
-        }
-    }
-}
-
 #[test]
 fn a_visit_a_wish_and_a_timed_demand_at_one_door_take_at_most_twelve_keys() {
     let mut player = Player::village(Lang::Zh, SMALL);
@@ -92,7 +63,7 @@ fn a_visit_a_wish_and_a_timed_demand_at_one_door_take_at_most_twelve_keys() {
     let door = player.stage.model.here.household.unwrap();
     let head = player.stage.book.replica.household(door).unwrap().unwrap().profile.head;
     let before = matters(&player, &head).len();
-    let mut hands = Hands { player, presses: 0 };
+    let mut hands = Hands::on(player);
     hands.press("<f3>");
     hands.words("身体还好，说下月去看儿子");
     hands.press("<enter><f2>");

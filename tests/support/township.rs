@@ -146,6 +146,21 @@ pub fn unvisited_since(days: &[(&str, &[(&str, &str)])]) -> Replica {
     scribe.replica
 }
 
+/// Ten doors in a row in one cell that nobody has visited this year.
+pub fn street() -> Replica {
+    let mut scribe = Scribe { replica: Replica::in_memory(7), at: now() };
+    set_up(scribe.on("2026-01-05"));
+    for (at, head) in STREET.iter().enumerate() {
+        let head = person(head, "户主", Sex::Male, "1962-04-01");
+        scribe.household(&format!("1组{}号", at + 1), head, Vec::new(), &[]);
+    }
+    scribe.replica
+}
+
+/// The heads of the doors of [`street`], in walking order.
+pub const STREET: [&str; 10] =
+    ["周大山", "吴桂芳", "郑玉兰", "孙建军", "马秀珍", "高来喜", "林小梅", "何世荣", "罗春生", "梁玉华"];
+
 fn set_up(scribe: &mut Scribe) {
     for (code, name) in [("150826", "杭锦后旗"), ("150826102", "陕坝镇"), ("150826102207", "满天红村")] {
         scribe.write(&Request::AddArea { scope: scope(code), name: name.to_owned() });

@@ -409,7 +409,7 @@ pub fn birth(text: &str) -> Option<String> {
 /// A day as people write it; of this year where no year is written.
 pub fn day(text: &str, today: Date) -> Option<Date> {
     let text: String = text.trim().chars().map(half_width).collect();
-    if let Ok(date) = text.replace(['/', '.'], "-").parse() {
+    if let Ok(date) = text.replace(['/', '.', '。', '、'], "-").parse() {
         return Some(date);
     }
     match Limit::read(&text)? {
