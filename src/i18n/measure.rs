@@ -4,6 +4,7 @@
 //! neither move the cursor, nor hide, nor turn the line around. Cutting never leaves half a wide character.
 
 use std::borrow::Cow;
+use std::iter;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -19,7 +20,7 @@ const MARKS: usize = 6;
 
 /// Terminal columns that a text takes; ambiguous characters count as one.
 pub fn columns(text: &str) -> usize {
-    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+    places(text).map(|(_, columns)| columns).sum()
 }
 
 /// The text with nothing in it that acts on a terminal, turns the line around or cannot be told from nothing: the one
@@ -74,7 +75,17 @@ fn harmless_start(text: &str, letters: usize) -> (Cow<'_, str>, bool) {
 
 /// Whether a character is not shown as it is, or only behind another one.
 fn is_touched(c: char) -> bool {
-    c != ' ' && (shown_as(c) != c || invisible(c) || mark(c))
+    usual_columns(c).is_none() && (shown_as(c) != c || invisible(c) || mark(c))
+}
+
+/// The columns of the characters that nearly all text is made of, each of which is a grapheme of its own among its like
+/// (Unicode 17, UAX 29): ASCII that is shown, and the Chinese characters of the first block.
+fn usual_columns(c: char) -> Option<usize> {
+    match c {
+        ' '..='~' => Some(1),
+        '\u{4e00}'..='\u{9fff}' => Some(2),
+        _ => None,
+    }
 }
 
 fn shown_as(c: char) -> char {
@@ -116,13 +127,32 @@ pub fn cut(text: &str, width: usize) -> Cow<'_, str> {
 /// The longest start of a text that takes at most that many columns.
 pub fn prefix(text: &str, width: usize) -> &str {
     let mut used = 0;
-    for (at, grapheme) in text.grapheme_indices(true) {
-        used += grapheme.width();
+    for (at, columns) in places(text) {
+        used += columns;
         if used > width {
             return &text[..at];
         }
     }
     text
+}
+
+/// Where each grapheme of a text begins, in bytes, and its columns. Tables are asked only about what is not usual.
+fn places(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let mut end = 0;
+    iter::from_fn(move || {
+        let (at, rest) = (end, &text[end..]);
+        let mut letters = rest.chars();
+        let first = letters.next()?;
+        // What follows may belong to this letter.
+        let alone = letters.next().is_none_or(|next| usual_columns(next).is_some());
+        if let Some(columns) = usual_columns(first).filter(|_| alone) {
+            end += first.len_utf8();
+            return Some((at, columns));
+        }
+        let grapheme = rest.graphemes(true).next()?;
+        end += grapheme.len();
+        Some((at, grapheme.width()))
+    })
 }
 
 /// The text in exactly that many columns, cut or filled with spaces on the right.
@@ -419,6 +449,14 @@ mod tests {
             let text = harmless(&text);
             prop_assert_eq!(columns(&pad(&text, width)), width);
             prop_assert_eq!(columns(&pad_left(&text, width)), width);
+        }
+
+        #[test]
+        fn graphemes_are_those_of_the_tables(text in any::<String>(), unusual in "[王a \u{301}\u{200d}👩🇨é·，]{0,20}") {
+            for text in [text, unusual] {
+                let by_tables: Vec<_> = text.grapheme_indices(true).map(|(at, piece)| (at, piece.width())).collect();
+                prop_assert_eq!(places(&text).collect::<Vec<_>>(), by_tables);
+            }
         }
 
         #[test]

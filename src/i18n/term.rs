@@ -200,11 +200,13 @@ pub fn weekday(date: Date, lang: Lang) -> &'static str {
     both[lang as usize]
 }
 
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 /// A date without its year: `11月23日`, `23 Nov`.
 pub fn day_and_month(date: Date, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("{}月{}日", date.month(), date.day()),
-        Lang::En => date.format("%-d %b").to_string(),
+        Lang::En => format!("{} {}", date.day(), MONTHS[date.month0() as usize]),
     }
 }
 

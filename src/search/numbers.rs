@@ -161,9 +161,14 @@ impl Number {
         Some(Self { form, tail, pairs, mask })
     }
 
+    /// Whether it can fit a household with these masks.
+    pub fn may_fit(&self, row: Masks) -> bool {
+        row.pairs & self.pairs == self.pairs && row.letters & self.mask == self.mask
+    }
+
     /// How the number fits a door (in [`door_form`]) and tails (each in [`tail_form`] with a line feed after it).
     pub fn fits(&self, door: &str, tails: &[u8], row: Masks) -> Option<Fit> {
-        if row.pairs & self.pairs != self.pairs || row.letters & self.mask != self.mask {
+        if !self.may_fit(row) {
             return None;
         }
         let at_door = self.fits_door(door);

@@ -45,6 +45,11 @@ impl Query {
         }
         Self { ways }
     }
+
+    /// Whether a household with these masks may fit; where not, it does not.
+    pub fn may_fit(&self, row: Masks) -> bool {
+        self.ways.iter().any(|parts| parts.iter().all(|part| part.may_fit(row)))
+    }
 }
 
 /// Cuts at white space and where a number begins or ends; `123x` stays whole.
@@ -173,9 +178,13 @@ impl Name {
         surely_first.fold(0, |mask, (_, c)| mask | mask_of(*c))
     }
 
+    fn may_fit(&self, row: Masks) -> bool {
+        row.letters & self.mask == self.mask
+    }
+
     /// How the name fits a household's names, the head's first: the best fit and the number of the name.
     pub fn fits(&self, names: &[GlyphId], row: Masks) -> Option<(NameFit, usize)> {
-        if row.letters & self.mask != self.mask {
+        if !self.may_fit(row) {
             return None;
         }
         let mut best: Option<(NameFit, usize)> = None;
@@ -243,6 +252,13 @@ impl Name {
 }
 
 impl Part {
+    fn may_fit(&self, row: Masks) -> bool {
+        match self {
+            Self::Name(name) => name.may_fit(row),
+            Self::Number(number) => number.may_fit(row),
+        }
+    }
+
     /// What the part costs where it fits; lower is better.
     pub fn cost(&self, names: &[GlyphId], door: &str, tails: &[u8], masks: Masks) -> Option<u16> {
         match self {

@@ -124,9 +124,12 @@ impl Roster {
             return Found::default();
         }
         let within: Vec<bool> = self.cells.iter().map(|cell| cell.starts_with(scope.unwrap_or_default())).collect();
-        let rows = self.rows.iter().enumerate().filter(|(_, row)| within[row.cell]);
-        let mut fitting: Vec<(u16, usize)> =
-            rows.filter_map(|(place, row)| Some((self.cost(row, self.masks[place], &query)?, place))).collect();
+        // Most households are passed over by their masks alone, which lie close together.
+        let likely = self.masks.iter().enumerate().filter(|(_, masks)| query.may_fit(**masks));
+        let mut fitting: Vec<(u16, usize)> = likely
+            .filter(|(place, _)| within[self.rows[*place].cell])
+            .filter_map(|(place, masks)| Some((self.cost(&self.rows[place], *masks, &query)?, place)))
+            .collect();
         let total = fitting.len();
         if limit > 0 && limit < total {
             fitting.select_nth_unstable(limit);

@@ -1,5 +1,6 @@
 //! What can be done with a household, a member, a tag: only what would not be refused.
 
+use crate::domain::facets::Tally;
 use crate::domain::household::{Household, Tag};
 use crate::domain::id::{Id, RecordKind};
 use crate::domain::moment::Date;
@@ -70,19 +71,18 @@ pub fn look(here: &mut Here, household: &Household, member: Option<Id>, sight: &
     if members.len() > 1 && household.head().is_some() {
         here.home.push(HomeAct::Split);
     }
-    if another(RecordKind::Household, sight)? {
+    if sight.reader.tally(Tally::Households, Scope::WHOLE)? > 1 {
         here.home.push(HomeAct::Merge);
     }
-    if another(RecordKind::Cell, sight)? {
+    if another_cell(sight)? {
         here.home.push(HomeAct::Move);
     }
     Ok(())
 }
 
-/// Whether there is more than one of a kind.
-fn another(kind: RecordKind, sight: &Sight<'_>) -> Read<bool> {
+fn another_cell(sight: &Sight<'_>) -> Read<bool> {
     let mut count = 0;
-    sight.reader.each(kind, Scope::WHOLE, &mut |_| {
+    sight.reader.each(RecordKind::Cell, Scope::WHOLE, &mut |_| {
         count += 1;
         count < 2
     })?;
