@@ -1,6 +1,6 @@
 //! The READMEs show the app as it is: screens and key lists between their marks are printed from the real thing.
 //!
-//! `UPDATE_README=1 cargo test --test docs` writes them anew.
+//! `UPDATE_README=1 cargo test --test docs` writes them anew, and the pictures of the themes.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
 
@@ -10,6 +10,8 @@ mod glyphs;
 mod keys;
 #[path = "support/player.rs"]
 mod player;
+#[path = "support/svg.rs"]
+mod svg;
 #[path = "support/township.rs"]
 mod township;
 
@@ -17,6 +19,7 @@ use std::fs;
 use std::path::Path;
 
 use chuanmen::i18n::Lang;
+use chuanmen::theme::Theme;
 use player::Player;
 
 /// What stands between the marks of that name.
@@ -82,6 +85,49 @@ fn the_readmes_show_the_app_as_it_is() {
         } else {
             assert!(text == renewed, "{file} is behind the app: UPDATE_README=1 cargo test --test docs");
         }
+    }
+}
+
+/// One screen in each theme: its size, and the keys that lead there from Today in both languages.
+const PICTURES: [(&str, (u16, u16), [&str; 2]); 4] = [
+    (
+        "night",
+        (80, 24),
+        ["<enter>n门前路坑洼，雨天过不去<enter>", "<enter>npotholes by our gate, no way through in the rain<enter>"],
+    ),
+    ("paper", (80, 24), ["", ""]),
+    ("contrast", (120, 40), ["2<up>", "2<up>"]),
+    ("mono", (80, 24), ["3", "3"]),
+];
+
+/// The pictures, each with its path in the repository.
+fn pictures() -> Vec<(String, String)> {
+    let mut pictures = Vec::new();
+    for (theme, size, keys) in PICTURES {
+        for lang in Lang::ALL {
+            let mut player = Player::village(lang, size);
+            player.stage.model.theme = Theme::embedded(theme);
+            player.press(keys[lang as usize]);
+            let path = format!("themes/pictures/{theme}_{}.svg", lang.code());
+            let title = format!("chuanmen, {theme} {}x{}", size.0, size.1);
+            pictures.push((path, svg::svg(&player.painted().0, &title)));
+        }
+    }
+    pictures
+}
+
+#[test]
+fn the_pictures_show_every_theme_as_it_is() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    assert!(Theme::EMBEDDED.iter().all(|(name, _)| PICTURES.iter().any(|(theme, ..)| theme == name)));
+    for (path, picture) in pictures() {
+        if std::env::var_os("UPDATE_README").is_some() {
+            fs::write(root.join(&path), &picture).unwrap();
+        }
+        let readme = if path.ends_with("_zh.svg") { "README.zh-CN.md" } else { "README.md" };
+        assert!(fs::read_to_string(root.join(readme)).unwrap().contains(&path), "{readme} does not show {path}");
+        let kept = fs::read_to_string(root.join(&path)).unwrap_or_default();
+        assert!(kept == picture, "{path} is behind the app: UPDATE_README=1 cargo test --test docs");
     }
 }
 

@@ -30,6 +30,8 @@ mod review;
 mod snapshot;
 #[path = "support/township.rs"]
 mod township;
+#[path = "screens/width.rs"]
+mod width;
 
 use crossterm::event::KeyCode;
 use proptest::prelude::*;

@@ -31,7 +31,7 @@ pub fn columns(text: &str) -> usize {
 /// | what ends a line or is a tab | a space |
 /// | another control (C0, DEL) | its picture, as `␛` |
 /// | a control of the second set (C1), a mark of direction, one of private use | [`STAND_IN`] |
-/// | what joins, varies or parts letters without width (joiners, variation selectors, zero-width space, BOM) | nothing |
+/// | what joins, varies or parts letters without width (joiners, variation selectors, zero-width space, BOM), shades of skin | nothing |
 /// | more than six marks on a letter, a mark without a letter | nothing |
 pub fn harmless(text: &str) -> Cow<'_, str> {
     harmless_start(text, usize::MAX).0
@@ -96,6 +96,8 @@ fn shown_as(c: char) -> char {
         '\u{80}'..='\u{9f}' => STAND_IN,
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => STAND_IN,
         '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => STAND_IN,
+        // A vowel of Kirat Rai, two of which are counted as one.
+        '\u{16d67}' => STAND_IN,
         _ => c,
     }
 }
@@ -109,7 +111,9 @@ fn invisible(c: char) -> bool {
         '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
         | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{3164}'
         | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e0fff}')
+        | '\u{e0000}'..='\u{e0fff}'
+        // Shades of skin: one terminal paints them into the picture before them, another beside it.
+        | '\u{1f3fb}'..='\u{1f3ff}')
 }
 
 /// The text in at most that many columns; what did not fit is marked by [`CUT`] in the last column.
@@ -403,6 +407,21 @@ mod tests {
         assert_eq!(flow(&pieces, 2, 13), ["诉求  #道路", "@交通站"]);
         assert_eq!(flow(&pieces, 2, 20), ["诉求  #道路  @交通站"]);
         assert_eq!(flow(&pieces[2..], 2, 5), ["@交通", "站"], "only what is wider than a line is broken");
+    }
+
+    /// Terminals add up the columns of characters, this program those of what is seen as one.
+    #[test]
+    fn no_character_is_counted_otherwise_together_with_others_than_alone() {
+        let mut otherwise = Vec::new();
+        for c in ('\0'..'\u{32000}').chain('\u{e0000}'..'\u{e0fff}') {
+            let text = format!("a{c}王{c}{c}👩{c}");
+            let shown = harmless(&text);
+            let one_by_one: usize = shown.chars().map(|c| c.width().unwrap_or(0)).sum();
+            if columns(&shown) != one_by_one {
+                otherwise.push(format!("{c:?} U+{:04x}", u32::from(c)));
+            }
+        }
+        assert_eq!(otherwise, [""; 0]);
     }
 
     /// Where each piece of a line was measured with all before it, one of these took hours.
