@@ -50,7 +50,7 @@ fn enter_on_a_promise_lists_what_can_be_done_and_letting_go_asks_why() {
     player.press("<down><enter>");
     player.press("<enter>");
     assert!(status(&player).contains("还缺原因"), "{}", player.shown());
-    player.press("<down><enter><f2>");
+    player.press("<down><enter>");
     assert!(status(&player).contains("作罢"), "{}", player.shown());
     assert!(player.shown().contains("下次带医保报销单来  作罢"), "{}", player.shown());
     assert!(player.stage.model.here.promise.is_none());

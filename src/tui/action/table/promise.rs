@@ -26,7 +26,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Promise,
-        contexts: PROMISED,
+        contexts: &[Context::Card],
         offered: |here| here.promise.is_some(),
         ..row(
             Action::PromiseMenu,
@@ -43,7 +43,7 @@ pub const ROWS: &[Entry] = &[
         ..row(
             Action::Promise,
             "promise-at-door",
-            ["答应一件", "promise"],
+            ["答应一件", "a promise"],
             ["在门口答应了什么：写一行，可以带日子 !周五", "What was promised at the door, with a day: !fri"],
         )
     },
