@@ -23,6 +23,7 @@ pub mod oddity;
 pub mod person_id;
 pub mod phone;
 pub mod policy;
+pub mod promise;
 pub mod reader;
 pub mod record;
 pub mod refusal;

@@ -1,7 +1,7 @@
 //! What a person is told when something cannot be done: what, where, and what to do now.
 
 use crate::domain::reader::Unreadable;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{PromiseRefusal, Refusal};
 use crate::i18n::Lang;
 use crate::i18n::erasing::EraseTrouble;
 use crate::i18n::refusal::refusal as sentence;
@@ -127,6 +127,9 @@ fn code(refusal: &Refusal) -> &'static str {
         Refusal::SameCell => "same_cell",
         Refusal::Home(refusal) => crate::i18n::home::refusal_code(refusal),
         Refusal::Erase(refusal) => crate::i18n::erasing::refusal_code(refusal),
+        Refusal::Promise(PromiseRefusal::Nothing) => "empty_text",
+        Refusal::Promise(PromiseRefusal::Ended(_)) => "promise_ended",
+        Refusal::Promise(PromiseRefusal::NoReason) => "no_reason",
         Refusal::BadPolicy(_) => "bad_policy",
         Refusal::BadWorkdays(_) => "bad_workdays",
         Refusal::NothingToUndo => "nothing_to_undo",

@@ -26,6 +26,8 @@ mod keeping;
 mod locking;
 #[path = "cli/paper.rs"]
 mod paper;
+#[path = "cli/promises.rs"]
+mod promises;
 #[path = "cli/saving.rs"]
 mod saving;
 #[path = "cli/working.rs"]

@@ -14,10 +14,11 @@ use chuanmen::domain::id::{Id, RecordKind};
 use chuanmen::domain::matter::verb::{Verb, VerbName};
 use chuanmen::domain::matter::{Assignee, Kind, Level, Satisfied, State, Tier};
 use chuanmen::domain::moment::Moment;
+use chuanmen::domain::promise::Ending;
 use chuanmen::domain::reader::Reader;
 use chuanmen::domain::record::Record;
 use chuanmen::domain::refusal::Refusal;
-use chuanmen::domain::request::{Edit, NewHousehold, Part, RaiseNote, Request};
+use chuanmen::domain::request::{Edit, NewHousehold, Part, PromiseNote, RaiseNote, Request};
 use chuanmen::domain::responder::Responder;
 use chuanmen::domain::scope::Scope;
 use chuanmen::domain::visit::{Outcome, VisitNote};
@@ -52,6 +53,8 @@ enum Deed {
     Merge(u8, u8, u8),
     Head(u8, u8, u8),
     Rename(u8, u8),
+    /// Promises something to a household, or ends what was promised.
+    Promise(u8, u8, u8),
     /// Shows what is hidden of a household, or of everybody in a cell.
     Disclose(u8, u8),
     /// A household, somebody of it, a visit's note or a matter's words.
@@ -83,6 +86,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(a, b, c)| Deed::Merge(a, b, c)),
         1 => (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(a, b, c)| Deed::Head(a, b, c)),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Deed::Rename(a, b)),
+        3 => (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(a, b, c)| Deed::Promise(a, b, c)),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Deed::Disclose(a, b)),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Deed::Erase(a, b)),
         2 => Just(Deed::Undo),
@@ -234,6 +238,7 @@ fn request(replica: &Replica, deed: &Deed) -> Option<Request> {
             let head = relations.get(usize::from(b) % relations.len().max(1))?.0;
             Request::ChangeHead { household: id, head, relations }
         }
+        Deed::Promise(a, b, c) => promise(replica, household(a)?, b, c)?,
         Deed::Rename(a, b) => Request::AddCell { scope: cell(a), name: Some(format!("{}组", b % 5)) },
         Deed::Disclose(a, b) => Request::Disclose {
             scope: cell(b),
@@ -249,6 +254,19 @@ fn request(replica: &Replica, deed: &Deed) -> Option<Request> {
         Deed::Redo => Request::Redo(None),
         Deed::Meet(_) | Deed::Erase(..) => return None,
     })
+}
+
+/// Something is promised to a household, or a promise of anybody's is kept or let go.
+fn promise(replica: &Replica, household: Id, b: u8, c: u8) -> Option<Request> {
+    let text = format!("值{}", c % 3);
+    if c % 3 == 0 {
+        let due = (b % 2 == 0).then_some(Allowance::Days(b.into()));
+        let note = PromiseNote { household, text, due, visit: VisitNote::default() };
+        return Some(Request::Promise(Box::new(note)));
+    }
+    let promise = pick(replica, RecordKind::Promise, b)?;
+    let ending = Ending::ALL[usize::from(c) % 2];
+    Some(Request::EndPromise { promise, ending, text: Some(text) })
 }
 
 /// What everybody of a household is said to be to a head.
@@ -354,7 +372,7 @@ fn without_trail(mut records: Vec<Record>) -> Vec<Record> {
 
 /// Everything a person sees, without who had seen what.
 fn seen(replica: &Replica) -> Vec<Record> {
-    [RecordKind::Cell, RecordKind::Household, RecordKind::Matter, RecordKind::Disclosure]
+    [RecordKind::Cell, RecordKind::Household, RecordKind::Matter, RecordKind::Disclosure, RecordKind::Promise]
         .into_iter()
         .flat_map(|kind| without_trail(all(replica, kind)))
         .collect()

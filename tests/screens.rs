@@ -24,6 +24,8 @@ mod lock;
 mod matters;
 #[path = "support/player.rs"]
 mod player;
+#[path = "screens/promises.rs"]
+mod promises;
 #[path = "screens/review.rs"]
 mod review;
 #[path = "support/snapshot.rs"]

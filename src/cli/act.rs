@@ -4,15 +4,17 @@ use clap::builder::PossibleValuesParser;
 use serde::Serialize;
 
 use super::call::Call;
-use super::document::{MatterDocument, act_id};
+use super::document::{MatterDocument, PromiseDocument, act_id};
 use super::output::table;
 use super::text::Row;
 use crate::domain::deadline::Allowance;
-use crate::domain::id::Id;
+use crate::domain::id::{Id, RecordKind};
 use crate::domain::matter::verb::{Verb, VerbName};
 use crate::domain::matter::{Assignee, Level, Satisfied};
+use crate::domain::promise::Ending;
 use crate::domain::reader::Reader;
-use crate::domain::request::Request;
+use crate::domain::request::{PromiseNote, Request};
+use crate::domain::visit::VisitNote;
 use crate::entry::dates::Limit;
 use crate::entry::named::{Named, named};
 use crate::failure::Failure;
@@ -24,9 +26,12 @@ use crate::i18n::trouble::Trouble;
 /// Verbs: answer, assign, return, decline, escalate, done, extend, pause, resume, confirm, reopen, publish, claim,
 /// connect, release, fulfil, withdraw, mediate, settle, note, urge, promise, told, join, unjoin; undo and redo of any
 /// act. What a verb lacks, and which verbs fit, is told when it is refused.
+///
+/// Something is promised at a door with `act HOUSEHOLD promise --text …`, due with the next visit unless --due says
+/// when. A promise is ended with `act PROMISE keep`, or `act PROMISE let-go --text WHY`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The matter; for undo and redo the act, or `last`
+    /// The matter, household or promise; for undo and redo the act, or `last`
     id: String,
     /// What to do with it
     verb: String,
@@ -56,6 +61,9 @@ pub struct Args {
 #[derive(Serialize)]
 struct Answer {
     matter: Option<MatterDocument>,
+    /// What was promised, kept or let go.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    promise: Option<PromiseDocument>,
     act: Option<String>,
     /// Acts that stand on what was to be taken back, so that part of it stayed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -71,8 +79,13 @@ impl Args {
             let mut of = committed.about.iter().map(|id| MatterDocument::of_id(replica, *id, call.now, reveal));
             call.read(of.find_map(Result::transpose).transpose())
         })?;
+        let mut promises = committed.about.iter().map(|id| {
+            let promise = replica.promise(*id)?;
+            promise.map(|promise| PromiseDocument::of(&replica, &promise, call.now)).transpose()
+        });
+        let promise = call.read(promises.find_map(Result::transpose).transpose())?;
         let kept = committed.kept.into_iter().map(act_id).collect();
-        let answer = Answer { matter, act: committed.act.map(act_id), kept };
+        let answer = Answer { matter, promise, act: committed.act.map(act_id), kept };
         call.answer(&answer, || answer.text(call.lang))
     }
 
@@ -81,12 +94,26 @@ impl Args {
         match self.verb.as_str() {
             "undo" => Ok(Request::Undo(act()?)),
             "redo" => Ok(Request::Redo(act()?)),
+            verb if let Some(ending) = Ending::ALL.into_iter().find(|ending| ending.verb() == verb) => {
+                Ok(Request::EndPromise { promise: call.id(&self.id)?, ending, text: self.text.clone() })
+            }
+            "promise" if self.is_household(call, reader)? => Ok(Request::Promise(Box::new(PromiseNote {
+                household: call.id(&self.id)?,
+                text: self.text.clone().unwrap_or_default(),
+                due: self.due.as_deref().map(|due| allowance(call, due)).transpose()?,
+                visit: VisitNote::default(),
+            }))),
             verb => {
                 let unknown = |()| call.failed(&Trouble::UnknownVerb(self.verb.clone()));
                 let name: VerbName = verb.parse().map_err(unknown)?;
                 Ok(Request::Act { matter: call.id(&self.id)?, verb: self.verb(call, reader, name)? })
             }
         }
+    }
+
+    fn is_household(&self, call: &Call, reader: &dyn Reader) -> Result<bool, Failure> {
+        let place = call.read(reader.place(call.id(&self.id)?))?;
+        Ok(place.is_some_and(|place| place.kind == RecordKind::Household))
     }
 
     fn verb(&self, call: &Call, reader: &dyn Reader, name: VerbName) -> Result<Verb, Failure> {
@@ -133,6 +160,7 @@ fn responder(call: &Call, reader: &dyn Reader, word: &str) -> Result<Id, Failure
 impl Answer {
     fn text(&self, lang: Lang) -> String {
         let mut rows: Vec<Vec<String>> = self.matter.iter().map(|matter| matter.row(lang)).collect();
+        rows.extend(self.promise.iter().map(|promise| promise.row(lang)));
         rows.extend(self.act.iter().map(|act| vec![act.clone()]));
         table(&rows)
     }

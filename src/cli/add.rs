@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::call::Call;
-use super::document::{MatterDocument, VisitDocument, act_id, household_id};
+use super::document::{MatterDocument, PromiseDocument, VisitDocument, VisitPromiseDocument, act_id, household_id};
 use super::output::table;
 use super::search::{code_of, why};
 use super::text::{Row, minute};
@@ -73,6 +73,9 @@ struct Answer {
     household: Option<MeantDocument>,
     visit: Option<VisitDocument>,
     matter: Option<MatterDocument>,
+    /// What was promised.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    promise: Option<PromiseDocument>,
     problems: Vec<ProblemDocument>,
     candidates: Vec<CandidateDocument>,
     #[serde(serialize_with = "as_ids")]
@@ -215,6 +218,11 @@ fn save(
                     call.read(MatterDocument::of_id(replica, event.record, call.now, reveal))
                 })?;
             }
+            Fact::Promised(_) => {
+                let promise = call.read(replica.promise(event.record))?;
+                let document = |promise| PromiseDocument::of(replica, &promise, call.now);
+                answer.promise = call.read(promise.map(document).transpose())?;
+            }
             _ => {}
         }
     }
@@ -222,12 +230,12 @@ fn save(
 }
 
 fn recorded_visit(replica: &Replica, event: &Event) -> Read<Option<VisitDocument>> {
-    let household = replica.household(event.record)?;
+    let Some(household) = replica.household(event.record)? else { return Ok(None) };
     let id = event.own_id();
-    Ok(household.and_then(|household| {
-        let visit = household.visits.iter().find(|visit| visit.id == id)?;
-        Some(VisitDocument::of(household.id, visit))
-    }))
+    let Some(visit) = household.visits.iter().find(|visit| visit.id == id) else { return Ok(None) };
+    let promises = replica.promises_of(household.id)?;
+    let promises = VisitPromiseDocument::with(visit, &household.visits, &promises);
+    Ok(Some(VisitDocument::of(household.id, visit, promises)))
 }
 
 /// Puts into the answer what the line would record; nothing is written.
@@ -263,9 +271,16 @@ fn foresee(
             fact: draft.fact,
         });
     }
-    if let Some(Record::Matter(matter)) = fold(&events) {
-        let document = call.read(MatterDocument::of(replica, &matter, call.now, call.reveal))?;
-        answer.matter = Some(MatterDocument { id: None, ..document });
+    match fold(&events) {
+        Some(Record::Matter(matter)) => {
+            let document = call.read(MatterDocument::of(replica, &matter, call.now, call.reveal))?;
+            answer.matter = Some(MatterDocument { id: None, ..document });
+        }
+        Some(Record::Promise(promise)) => {
+            let document = call.read(PromiseDocument::of(replica, &promise, call.now))?;
+            answer.promise = Some(PromiseDocument { id: None, ..document });
+        }
+        _ => {}
     }
     Ok(())
 }
@@ -290,6 +305,7 @@ impl Answer {
             household: resolved.household.as_ref().map(MeantDocument::of),
             visit: None,
             matter: None,
+            promise: None,
             problems: problems.collect(),
             candidates: candidates.collect(),
             lookalikes: Vec::new(),
@@ -308,6 +324,7 @@ impl Answer {
         if let Some(matter) = &self.matter {
             text.push_str(&table(&[matter.row(call.lang)]));
         }
+        text.push_str(&table(&self.promise.iter().map(|promise| promise.row(call.lang)).collect::<Vec<_>>()));
         for problem in &self.problems {
             text.push_str(&problem.text(line));
         }

@@ -15,12 +15,14 @@ pub mod disclosure;
 pub mod history;
 pub mod household;
 pub mod matter;
+pub mod promise;
 
 pub use cell::{CellDocument, Chains, ResponderDocument};
 pub use disclosure::{DisclosureDocument, Personal};
 pub use history::{ConflictDocument, HistoryDocument};
 pub use household::{HouseholdDocument, MemberDocument, VisitDocument};
 pub use matter::MatterDocument;
+pub use promise::{PromiseDocument, VisitPromiseDocument};
 
 /// Who stands on the ladders, by the contract's word for the role.
 pub type People = BTreeMap<&'static str, String>;

@@ -6,17 +6,19 @@ use serde::Serialize;
 use super::call::Call;
 use super::document::cell::{Chains, Loads};
 use super::document::{
-    CellDocument, DisclosureDocument, HouseholdDocument, MatterDocument, MemberDocument, Personal, ResponderDocument,
-    VisitDocument,
+    CellDocument, DisclosureDocument, HouseholdDocument, MatterDocument, MemberDocument, Personal, PromiseDocument,
+    ResponderDocument, VisitDocument, VisitPromiseDocument,
 };
 use super::text::{Row, rows};
 use crate::domain::area::Area;
 use crate::domain::disclosure::{Disclosure, Manner};
 use crate::domain::facets::{Tally, visit_due};
 use crate::domain::household::{Household, Member};
-use crate::domain::id::Id;
+use crate::domain::id::{Id, RecordKind};
 use crate::domain::moment::Moment;
+use crate::domain::promise::{self, Promise};
 use crate::domain::reader::{Read, Reader};
+use crate::domain::record::Record;
 use crate::domain::scope::Scope;
 use crate::domain::visit::Visit;
 use crate::entry::docket::Docket;
@@ -26,7 +28,7 @@ use crate::i18n::Lang;
 use crate::i18n::trouble::Trouble;
 use crate::store::replica::Replica;
 
-/// List cells, households, members, visits, matters, responders, or disclosures: who was shown what in full
+/// List cells, households, members, visits, matters, responders, promises, or disclosures: who was shown what in full
 ///
 /// --filter takes words (text, names, initials), #category, @responder, cell: kind: tier: state: level: tag:,
 /// is:late is:paused is:urgent is:joined is:conflict is:provisional; a - before a token excludes what it fits.
@@ -50,6 +52,8 @@ enum What {
     Responders,
     /// Who was shown people's data in full or given it in a file, when, which columns and of how many
     Disclosures,
+    /// What was promised to households: open ones first, by when they are due
+    Promises,
 }
 
 /// The list's document; only the key of what was asked for is there.
@@ -69,6 +73,8 @@ struct Answer {
     responders: Option<Vec<ResponderDocument>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     disclosures: Option<Vec<DisclosureDocument>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    promises: Option<Vec<PromiseDocument>>,
     total: usize,
 }
 
@@ -113,6 +119,10 @@ impl Args {
             What::Disclosures => {
                 let (found, total) = call.read(listing.disclosures(call.limit, call.lang))?;
                 give(call, found, total, |found| Answer { disclosures: Some(found), total, ..all })
+            }
+            What::Promises => {
+                let (found, total) = call.read(listing.promises(call.limit))?;
+                give(call, found, total, |found| Answer { promises: Some(found), total, ..all })
             }
         }
     }
@@ -200,8 +210,10 @@ impl Listing<'_> {
         for (_, id, household) in found.iter().take(limit) {
             let Some(household) = self.reader.household(*household)? else { continue };
             let visits = self.reader.visits_of_household(&household)?;
-            let visit = visits.iter().find(|visit| visit.id == *id);
-            documents.extend(visit.map(|visit| VisitDocument::of(household.id, visit)));
+            let Some(visit) = visits.iter().find(|visit| visit.id == *id) else { continue };
+            let promises = self.reader.promises_of(household.id)?;
+            let promises = VisitPromiseDocument::with(visit, &visits, &promises);
+            documents.push(VisitDocument::of(household.id, visit, promises));
         }
         Ok((documents, found.len()))
     }
@@ -243,6 +255,42 @@ impl Listing<'_> {
         let total = fitting.len();
         fitting.truncate(limit);
         Ok((fitting, total))
+    }
+
+    /// Open ones first, by when they are due, those for the next visit last; then the ended ones, the latest first.
+    fn promises(&self, limit: usize) -> Read<(Vec<PromiseDocument>, usize)> {
+        let mut found: Vec<Promise> = Vec::new();
+        let mut fault = None;
+        self.reader.each(RecordKind::Promise, self.scope, &mut |record| {
+            let Record::Promise(promise) = record else { return true };
+            match self.fits_promise(&promise) {
+                Ok(true) => found.push(promise),
+                Ok(false) => {}
+                Err(unread) => fault = Some(unread),
+            }
+            fault.is_none()
+        })?;
+        fault.map_or(Ok(()), Err)?;
+        promise::sort(&mut found);
+        let shown = found.iter().take(limit).map(|promise| PromiseDocument::of(self.reader, promise, self.now));
+        Ok((shown.collect::<Read<_>>()?, found.len()))
+    }
+
+    fn fits_promise(&self, promise: &Promise) -> Read<bool> {
+        let home = promise.promised.household.map_or(Ok(None), |id| self.reader.household(id))?;
+        let mut marks = Vec::new();
+        marks.extend(promise.is_late(self.now).then_some(Mark::Late));
+        marks.extend((!promise.trail.conflicts.is_empty()).then_some(Mark::Conflict));
+        let head = home.as_ref().map(|home| home.profile.head.as_str());
+        let door = home.as_ref().map(|home| home.profile.door.as_str());
+        let ended = promise.ended.as_ref().map(|ended| ended.text.as_str());
+        Ok(self.filter.fits(&Traits {
+            names: head.into_iter().chain([promise.by()]).collect(),
+            texts: ended.into_iter().chain(door).chain([promise.promised.text.as_str(), promise.state()]).collect(),
+            cell: promise.cell.to_string().to_lowercase(),
+            marks,
+            ..Traits::default()
+        }))
     }
 
     /// Households of the scope by cell and door in walking order, one cell in memory at a time.

@@ -8,7 +8,7 @@ use super::document::cell::{AreaDocument, Loads};
 use super::document::history::Teller;
 use super::document::{
     CellDocument, ConflictDocument, DisclosureDocument, HistoryDocument, HouseholdDocument, MatterDocument,
-    MemberDocument, Personal, ResponderDocument, VisitDocument, act_id, moment,
+    MemberDocument, Personal, PromiseDocument, ResponderDocument, VisitDocument, VisitPromiseDocument, act_id, moment,
 };
 use super::output::whole_table;
 use super::text::{Row, minute};
@@ -52,6 +52,7 @@ enum RecordDocument {
     Matter(Box<MatterDocument>),
     Act { id: String, at: String, by: String, events: usize },
     Disclosure(DisclosureDocument),
+    Promise(Box<PromiseDocument>),
     Erased { id: String, erased: bool },
 }
 
@@ -170,6 +171,9 @@ impl Showing<'_> {
             Record::Disclosure(disclosure) => {
                 RecordDocument::Disclosure(DisclosureDocument::of(self.replica, &disclosure, call.lang))
             }
+            Record::Promise(promise) => {
+                RecordDocument::Promise(Box::new(call.read(PromiseDocument::of(self.replica, &promise, call.now))?))
+            }
             Record::Matter(matter) => RecordDocument::Matter(Box::new(call.read(MatterDocument::of(
                 self.replica,
                 &matter,
@@ -190,7 +194,9 @@ impl Showing<'_> {
             RecordKind::Visit => {
                 let visits = call.read(self.replica.visits_of_household(household))?;
                 let visit = visits.iter().find(|visit| visit.id == id).ok_or_else(|| self.unknown(id))?;
-                Ok(RecordDocument::Visit(VisitDocument::of(household.id, visit)))
+                let promises = call.read(self.replica.promises_of(household.id))?;
+                let promises = VisitPromiseDocument::with(visit, &visits, &promises);
+                Ok(RecordDocument::Visit(VisitDocument::of(household.id, visit, promises)))
             }
             _ => {
                 let document = HouseholdDocument::of(self.replica, household, call.now, call.reveal);
@@ -232,6 +238,7 @@ impl Answer {
             RecordDocument::Visit(visit) => visit.row(call.lang),
             RecordDocument::Matter(matter) => matter.row(call.lang),
             RecordDocument::Disclosure(disclosure) => disclosure.row(call.lang),
+            RecordDocument::Promise(promise) => promise.row(call.lang),
             RecordDocument::Erased { id, .. } => vec![id.clone()],
             RecordDocument::Act { id, by, at, .. } => vec![id.clone(), minute(at), by.clone()],
         };

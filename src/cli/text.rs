@@ -1,9 +1,9 @@
 //! Documents as rows of text for people.
 
-use super::document::DisclosureDocument;
 use super::document::cell::{CellDocument, ResponderDocument};
 use super::document::household::{HouseholdDocument, MemberDocument, VisitDocument};
 use super::document::matter::MatterDocument;
+use super::document::{DisclosureDocument, PromiseDocument};
 use super::output::table;
 use crate::domain::matter::{Kind, State};
 use crate::domain::moment::Moment;
@@ -61,6 +61,28 @@ impl Row for DisclosureDocument {
         let [manner, columns] = self.said.clone();
         let count = disclosed::count(self.count, lang);
         vec![self.id.clone(), minute(&self.at), self.by.clone(), manner, self.what.clone(), columns, count]
+    }
+}
+
+impl Row for PromiseDocument {
+    fn row(&self, lang: Lang) -> Vec<String> {
+        use crate::domain::promise::Ending;
+        use crate::i18n::promise::PromiseWord;
+        let ending = Ending::ALL.into_iter().find(|ending| ending.as_str() == self.state);
+        let due = match (ending, &self.due) {
+            (Some(ending), _) => ending.word(lang).to_owned(),
+            (None, Some(due)) => day(due),
+            (None, None) => PromiseWord::NextVisit.word(lang).to_owned(),
+        };
+        let late = if self.late { PromiseWord::Late.word(lang) } else { "" };
+        vec![
+            self.id.clone().unwrap_or_default(),
+            self.door.clone().unwrap_or_default(),
+            self.head.clone().unwrap_or_default(),
+            self.text.clone(),
+            format!("{due} {late}").trim_end().to_owned(),
+            self.by.clone(),
+        ]
     }
 }
 

@@ -11,10 +11,11 @@ use super::{DAY, Township};
 use crate::domain::deadline::{Allowance, DeadlineClock};
 use crate::domain::decide::{Dictated, Draft};
 use crate::domain::fact::{Fact, MatterFact};
-use crate::domain::id::Id;
+use crate::domain::id::{Id, RecordKind};
 use crate::domain::matter::{Assignee, Kind, Level, Party, Raised, Satisfied, Source, Tier};
 use crate::domain::moment::Moment;
 use crate::domain::policy::Category;
+use crate::domain::promise::{Ending, Promised};
 
 /// A matter being lived through. Time only goes on, and never past now.
 pub(super) struct Life<'a> {
@@ -27,6 +28,8 @@ pub(super) struct Life<'a> {
     pub at: Moment,
     pub clock: Option<DeadlineClock>,
     level: Level,
+    /// Whose it is.
+    home: Option<Id>,
     pub acts: Vec<Dictated>,
 }
 
@@ -50,7 +53,7 @@ impl<'a> Raising<'a> {
 impl<'a> Life<'a> {
     /// A life that begins at a moment; the first step raises the matter.
     pub fn new(town: &'a Township, cell: &'a Cell, kind: Kind, topic: &'static Topic, record: Id, at: Moment) -> Self {
-        Self { town, cell, topic, record, kind, at, clock: None, level: Level::Village, acts: Vec::new() }
+        Self { town, cell, topic, record, kind, at, clock: None, level: Level::Village, home: None, acts: Vec::new() }
     }
 
     fn category(&self) -> Option<&'a Category> {
@@ -125,6 +128,7 @@ impl<'a> Life<'a> {
     }
 
     pub fn raise(&mut self, raising: Raising<'_>, rng: &mut Rng) {
+        self.home = raising.home.map(|home| home.id);
         let category = self.category();
         if raising.tier == Tier::Escalated {
             self.level = self.town.policy.sent_up_to(Some(self.topic.category));
@@ -193,13 +197,30 @@ impl<'a> Life<'a> {
         let by = self.cadre();
         let fact = match rng.u32(0..4) {
             0 => MatterFact::Told { text: pick(words::TOLD, rng).to_owned() },
-            1 => {
-                let by = self.clock(Allowance::Days(7)).due.at;
-                MatterFact::Promised { text: pick(words::PROMISES, rng).to_owned(), by }
-            }
+            1 => return self.promise(pick(words::PROMISES, rng)),
             _ => MatterFact::Noted { text: pick(words::NOTES, rng).to_owned() },
         };
         self.step(by, fact);
+    }
+
+    /// Something is promised; most promises are kept before their day.
+    fn promise(&mut self, text: &str) {
+        let due = self.clock(Allowance::Days(7)).due.at;
+        let record = Id::named(RecordKind::Promise, &format!("{} {}", self.record, self.at));
+        let household = self.home;
+        let promised =
+            Promised { text: text.to_owned(), household, matter: Some(self.record), due: Some(due), by: None };
+        self.promise_step(record, self.at, Fact::Promised(Box::new(promised)));
+        let kept_at = self.at.plus_seconds(4 * DAY);
+        if kept_at < self.town.plan.now && !record.as_u64().is_multiple_of(5) {
+            let fact = Fact::PromiseEnded { ending: Ending::Kept, text: String::new() };
+            self.promise_step(record, kept_at, fact);
+        }
+    }
+
+    fn promise_step(&mut self, record: Id, at: Moment, fact: Fact) {
+        let drafts = vec![Draft { record, scope: self.cell.scope, fact }];
+        self.acts.push(Dictated { at, typed_at: at, by: self.cadre(), drafts });
     }
 
     pub fn urge(&mut self) {

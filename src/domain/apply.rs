@@ -14,6 +14,7 @@ use super::responder::Responder;
 use super::visit::{Visit, VisitNote};
 
 mod matter;
+mod promise;
 
 /// Whether a fact changed anything when its turn came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,9 @@ pub fn apply(record: Option<Record>, event: &Event) -> (Option<Record>, Outcome)
         Fact::WorkdaysSet { tsv } => ruling(Subject::Workdays, tsv, event),
         Fact::Matter(fact) => matter::step(record.as_ref(), fact, event),
         Fact::Disclosed(_) => disclosure(record.as_ref(), event),
+        Fact::Promised(_) | Fact::PromiseEnded { .. } | Fact::PromiseRehomed { .. } => {
+            promise::step(record.as_ref(), event)
+        }
         _ => household(record.as_ref(), event),
     };
     match changed {
@@ -45,7 +49,7 @@ pub fn apply(record: Option<Record>, event: &Event) -> (Option<Record>, Outcome)
 
 /// Whether an event was written in a cell that the record has left.
 fn misplaced(record: &Record, event: &Event) -> bool {
-    matches!(record, Record::Household(_) | Record::Matter(_)) && record.scope() != event.log.scope
+    matches!(record, Record::Household(_) | Record::Matter(_) | Record::Promise(_)) && record.scope() != event.log.scope
 }
 
 fn carried(before: Option<&Record>, snapshot: &Snapshot, event: &Event) -> Option<Record> {
@@ -54,6 +58,7 @@ fn carried(before: Option<&Record>, snapshot: &Snapshot, event: &Event) -> Optio
         Snapshot::Home(household) => (household.id, Record::Household(household.as_ref().clone())),
         Snapshot::Matter(matter) => (matter.id, Record::Matter(matter.clone())),
         Snapshot::Affair(matter) => (matter.id, Record::Matter(matter.as_ref().clone())),
+        Snapshot::Promise(promise) => (promise.id, Record::Promise(promise.as_ref().clone())),
     };
     let same_kind = before.is_none_or(|before| before.kind() == after.kind());
     if id != event.record || !same_kind || !event.log.scope.is_cell() {
@@ -62,6 +67,7 @@ fn carried(before: Option<&Record>, snapshot: &Snapshot, event: &Event) -> Optio
     match &mut after {
         Record::Household(household) => household.cell = event.log.scope,
         Record::Matter(matter) => matter.cell = event.log.scope,
+        Record::Promise(promise) => promise.cell = event.log.scope,
         _ => {}
     }
     Some(after)

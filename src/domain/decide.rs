@@ -16,6 +16,7 @@ pub mod erase;
 mod family;
 mod household;
 mod matter;
+mod promise;
 mod shared;
 mod undo;
 
@@ -106,6 +107,8 @@ impl Desk<'_> {
             Request::Visit { household, note } => self.visit(*household, note),
             Request::Raise(note) => self.raise(note),
             Request::Act { matter, verb } => self.act(*matter, verb),
+            Request::Promise(note) => self.promise(note),
+            Request::EndPromise { promise, ending, text } => self.end_promise(*promise, *ending, text.as_deref()),
             Request::Disclose { scope, disclosed } => self.disclose(*scope, disclosed),
             Request::Undo(act) => self.undo(*act),
             Request::Redo(act) => self.redo(*act),

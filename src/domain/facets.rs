@@ -8,6 +8,7 @@ use super::household::{Household, Tag};
 use super::id::{Id, RecordKind};
 use super::matter::{Kind, Matter, State};
 use super::moment::Moment;
+use super::promise::Promise;
 use super::record::Record;
 use super::rules::Rules;
 use super::scope::Scope;
@@ -43,6 +44,10 @@ pub enum List {
     Disclosed = 12,
     /// What was disclosed of a household; the key is the household's id, the scope everything.
     DisclosedOf = 13,
+    /// Open promises by when they are due, those for the next visit at [`NEXT_VISIT`]; scopes: the cell, and everything.
+    Promised = 14,
+    /// Promises to a household and on a matter; the key is its id, the scope everything.
+    PromisedOf = 15,
 }
 
 /// A number kept per cell.
@@ -84,6 +89,9 @@ pub enum Facet {
     Person { number: String },
 }
 
+/// The key of promises that are due with the next visit: behind every moment.
+pub const NEXT_VISIT: u64 = u64::MAX - 1;
+
 /// A moment as an ordered unsigned key.
 pub fn moment_key(moment: Moment) -> u64 {
     moment.unix().cast_unsigned() ^ (1 << 63)
@@ -100,6 +108,7 @@ pub fn facets(record: &Record, rules: &Rules) -> Vec<Facet> {
         Record::Household(household) => of_household(household, rules),
         Record::Matter(matter) => of_matter(matter, rules),
         Record::Disclosure(disclosure) => of_disclosure(disclosure),
+        Record::Promise(promise) => of_promise(promise),
         Record::Area(_) | Record::Responder(_) | Record::Ruling(_) => Vec::new(),
     }
 }
@@ -162,6 +171,19 @@ fn of_disclosure(disclosure: &Disclosure) -> Vec<Facet> {
         let key = household.as_u64();
         facets.push(Facet::Row { list: List::DisclosedOf, scope: Scope::WHOLE, key, id: *id });
     }
+    facets
+}
+
+fn of_promise(promise: &Promise) -> Vec<Facet> {
+    let Promise { id, cell, promised, .. } = promise;
+    let (id, whole) = (*id, Scope::WHOLE);
+    let mut facets = Vec::new();
+    if promise.is_open() {
+        let key = promised.due.map_or(NEXT_VISIT, moment_key);
+        facets.extend([*cell, whole].map(|scope| Facet::Row { list: List::Promised, scope, key, id }));
+    }
+    let of = promised.household.into_iter().chain(promised.matter);
+    facets.extend(of.map(|of| Facet::Row { list: List::PromisedOf, scope: whole, key: of.as_u64(), id }));
     facets
 }
 

@@ -14,6 +14,7 @@ use super::id::Id;
 use super::matter::VerbName;
 use super::matter::{Assignee, Level, Raised, Satisfied};
 use super::moment::{Date, Moment};
+use super::promise::{Ending, Promised};
 use super::responder::ResponderKind;
 use super::scope::Scope;
 use super::visit::VisitNote;
@@ -97,6 +98,17 @@ pub enum Fact {
     Erased(Box<Erasure>),
     /// Nothing: stands where an event's body was erased. Never written.
     Gone,
+    /// Somebody promised something to a household.
+    Promised(Box<Promised>),
+    /// A promise was kept, or let go.
+    PromiseEnded {
+        ending: Ending,
+        text: String,
+    },
+    /// A promise is owed to this household from now on: the one it was made to was merged into it.
+    PromiseRehomed {
+        household: Id,
+    },
 }
 
 /// A step in the life of a matter.
@@ -242,6 +254,8 @@ impl Fact {
             Self::Carried(_) => Field::Place,
             Self::Matter(fact) => return fact.field(),
             Self::MergedInto { .. } => Field::Merged,
+            Self::PromiseEnded { .. } => Field::State,
+            Self::PromiseRehomed { .. } => Field::Household,
             Self::Erased(_)
             | Self::Gone
             | Self::HouseholdAdded(_)
@@ -251,6 +265,7 @@ impl Fact {
             | Self::SplitFrom { .. }
             | Self::MemberCame { .. }
             | Self::Absorbed { .. }
+            | Self::Promised(_)
             | Self::Disclosed(_) => return None,
         })
     }

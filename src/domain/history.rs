@@ -10,6 +10,7 @@ use super::event::{Event, EventRef};
 use super::fact::{Fact, Field};
 use super::household::{Household, first};
 use super::matter::{Matter, first as first_matter};
+use super::promise::Promise;
 use super::record::Record;
 
 /// What a record remembers of its own history, so that the next event can be put behind all that was seen.
@@ -42,6 +43,7 @@ pub enum Snapshot {
     Home(Box<Household>),
     /// A matter as it is now.
     Affair(Box<Matter>),
+    Promise(Box<Promise>),
 }
 
 /// Folds all known events of one record, given in any order and with repetitions.

@@ -24,10 +24,12 @@ pub enum RecordKind {
     Act,
     /// That people's data was shown in full, or written to a file for others.
     Disclosure,
+    /// What was promised to a household.
+    Promise,
 }
 
 impl RecordKind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Area,
         Self::Cell,
         Self::Responder,
@@ -38,6 +40,7 @@ impl RecordKind {
         Self::Visit,
         Self::Act,
         Self::Disclosure,
+        Self::Promise,
     ];
 
     pub fn letter(self) -> char {
@@ -52,6 +55,7 @@ impl RecordKind {
             Self::Visit => 'v',
             Self::Act => 'a',
             Self::Disclosure => 'd',
+            Self::Promise => 'n',
         }
     }
 

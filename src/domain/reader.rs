@@ -13,6 +13,7 @@ use super::household::Household;
 use super::id::{Id, RecordKind};
 use super::matter::{Assignee, Matter};
 use super::moment::Moment;
+use super::promise::{self, Promise};
 use super::record::Record;
 use super::responder::Responder;
 use super::rules::Rules;
@@ -198,6 +199,37 @@ pub trait Reader {
             Some(Record::Disclosure(disclosure)) => Some(disclosure),
             _ => None,
         })
+    }
+
+    fn promise(&self, id: Id) -> Read<Option<Promise>> {
+        Ok(match self.record(id)? {
+            Some(Record::Promise(promise)) => Some(promise),
+            _ => None,
+        })
+    }
+
+    /// What was promised to a household, or on a matter: open ones first, by when they are due; then the ended ones, the
+    /// latest first.
+    fn promises_of(&self, id: Id) -> Read<Vec<Promise>> {
+        let key = id.as_u64();
+        let listing = self.list(List::PromisedOf, Scope::WHOLE, key..key + 1, Order::OldestFirst, usize::MAX)?;
+        let mut found = Vec::new();
+        for row in listing.rows {
+            found.extend(self.promise(row.id)?);
+        }
+        promise::sort(&mut found);
+        Ok(found)
+    }
+
+    /// Open promises in a scope, by when they are due, those for the next visit last; at most `limit`, and how many
+    /// there are in all.
+    fn open_promises(&self, scope: Scope, limit: usize) -> Read<(Vec<Promise>, usize)> {
+        let listing = self.list(List::Promised, scope, 0..u64::MAX, Order::OldestFirst, limit)?;
+        let mut found = Vec::new();
+        for row in listing.rows {
+            found.extend(self.promise(row.id)?);
+        }
+        Ok((found, listing.total))
     }
 
     fn responder(&self, id: Id) -> Read<Option<Responder>> {

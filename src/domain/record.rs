@@ -8,6 +8,7 @@ use super::history::Trail;
 use super::household::Household;
 use super::id::{Id, RecordKind};
 use super::matter::Matter;
+use super::promise::Promise;
 use super::responder::Responder;
 use super::scope::Scope;
 
@@ -19,6 +20,7 @@ pub enum Record {
     Household(Household),
     Matter(Matter),
     Disclosure(Disclosure),
+    Promise(Promise),
 }
 
 /// A rule of the township that replaces the embedded one: the deadline policy or a table of workdays.
@@ -53,6 +55,7 @@ impl Record {
             Self::Household(household) => household.id,
             Self::Matter(matter) => matter.id,
             Self::Disclosure(disclosure) => disclosure.id,
+            Self::Promise(promise) => promise.id,
         }
     }
 
@@ -65,6 +68,7 @@ impl Record {
             Self::Household(_) => RecordKind::Household,
             Self::Matter(_) => RecordKind::Matter,
             Self::Disclosure(_) => RecordKind::Disclosure,
+            Self::Promise(_) => RecordKind::Promise,
         }
     }
 
@@ -77,6 +81,7 @@ impl Record {
             Self::Household(household) => household.cell,
             Self::Matter(matter) => matter.cell,
             Self::Disclosure(disclosure) => disclosure.scope,
+            Self::Promise(promise) => promise.cell,
         }
     }
 
@@ -102,6 +107,7 @@ impl Record {
             Self::Household(household) => &household.trail,
             Self::Matter(matter) => &matter.trail,
             Self::Disclosure(disclosure) => &disclosure.trail,
+            Self::Promise(promise) => &promise.trail,
         }
     }
 
@@ -113,6 +119,7 @@ impl Record {
             Self::Household(household) => &mut household.trail,
             Self::Matter(matter) => &mut matter.trail,
             Self::Disclosure(disclosure) => &mut disclosure.trail,
+            Self::Promise(promise) => &mut promise.trail,
         }
     }
 }

@@ -6,6 +6,7 @@ use super::matter::{Kind, State};
 use super::moment::Moment;
 use super::person_id::IdFault;
 use super::policy::PolicyFault;
+use super::promise::Ending;
 use super::reader::Unreadable;
 use super::scope::{Extent, Scope};
 use super::workdays::RowFault;
@@ -70,6 +71,8 @@ pub enum Refusal {
     SameCell,
     /// A household, its members or its tags do not allow it.
     Home(HomeRefusal),
+    /// A promise does not allow it.
+    Promise(PromiseRefusal),
     /// It cannot be erased, or was.
     Erase(EraseRefusal),
     /// A policy file has faults.
@@ -118,6 +121,17 @@ pub enum HomeRefusal {
     OldHeadIs(String),
 }
 
+/// Why a promise may not be made or ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PromiseRefusal {
+    /// Nothing is said to be promised.
+    Nothing,
+    /// It was kept or let go already.
+    Ended(Ending),
+    /// It is let go without a reason.
+    NoReason,
+}
+
 /// Why something may not be erased, or what was erased stands in the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EraseRefusal {
@@ -130,6 +144,12 @@ pub enum EraseRefusal {
     ForGood,
     /// What the act recorded was erased.
     ActErased,
+}
+
+impl From<PromiseRefusal> for Refusal {
+    fn from(refusal: PromiseRefusal) -> Self {
+        Self::Promise(refusal)
+    }
 }
 
 impl From<EraseRefusal> for Refusal {

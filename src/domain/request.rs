@@ -8,6 +8,7 @@ use super::id::Id;
 use super::matter::verb::Verb;
 use super::matter::{Kind, Level, Source, Tier};
 use super::moment::Date;
+use super::promise::Ending;
 use super::responder::ResponderKind;
 use super::scope::Scope;
 use super::visit::VisitNote;
@@ -78,6 +79,14 @@ pub enum Request {
     Act {
         matter: Id,
         verb: Verb,
+    },
+    /// Something is promised at a door; the visit is recorded with it, where it is the first word there that day.
+    Promise(Box<PromiseNote>),
+    /// A promise was kept, or is let go; the text says how, or why.
+    EndPromise {
+        promise: Id,
+        ending: Ending,
+        text: Option<String>,
     },
     /// Takes an act back: this one, or the last of this device that still counts.
     Undo(Option<Id>),
@@ -153,6 +162,17 @@ pub struct RaiseNote {
     pub asked: Option<String>,
     /// The open matter that this voice joins, in the same act.
     pub joins: Option<Id>,
+    /// Who called, with whom, whom they met: said of the visit that it records as well, where it does.
+    pub visit: VisitNote,
+}
+
+/// What is promised at a door.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PromiseNote {
+    pub household: Id,
+    pub text: String,
+    /// By when, counted from when it was said; `None` for the next visit.
+    pub due: Option<Allowance>,
     /// Who called, with whom, whom they met: said of the visit that it records as well, where it does.
     pub visit: VisitNote,
 }

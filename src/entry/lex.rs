@@ -95,6 +95,7 @@ pub(super) fn kind(head: &str) -> Option<(LineKind, bool)> {
         "微心愿" | "愿望" | "愿" | "wish" | "w" => LineKind::Matter(Kind::Wish),
         "纠纷" | "纠" | "dispute" | "d" => LineKind::Matter(Kind::Dispute),
         "走访" | "访" | "visit" | "v" => LineKind::Visit,
+        "答应" | "承诺" | "promise" | "p" => LineKind::Promise,
         _ => return None,
     };
     Some((kind, head.len() == 1))

@@ -33,6 +33,8 @@ pub struct Line {
 pub enum LineKind {
     Visit,
     Matter(Kind),
+    /// What was promised to the household (答应).
+    Promise,
 }
 
 /// How a matter is handled, as far as the line says.

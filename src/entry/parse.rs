@@ -165,6 +165,11 @@ impl<'a> Reading<'a> {
     fn taken(&mut self, token: Token) -> Option<usize> {
         let behind = match self.kind {
             LineKind::Visit => self.taken_of_visit(token)?,
+            LineKind::Promise => {
+                let what = self.taken_of_promise(token)?;
+                self.mark(token.start, token.head, what);
+                token.rest
+            }
             LineKind::Matter(kind) => {
                 let what = self.taken_of_matter(kind, token)?;
                 self.mark(token.start, token.head, what);
@@ -191,6 +196,15 @@ impl<'a> Reading<'a> {
         let end = if behind <= token.end { token.head } else { behind };
         self.mark(token.start, end, what);
         Some(behind)
+    }
+
+    /// By when it is to be kept; the rest is what was promised.
+    fn taken_of_promise(&mut self, token: Token) -> Option<What> {
+        let Form::Limit(limit) = lex::form(self.text, token)? else { return None };
+        let stands = !self.words_alone || token.rest == token.end;
+        let line = &mut self.parsed.line;
+        (stands && line.handling == Handling::Open).then(|| line.handling = Handling::Within(limit))?;
+        Some(What::Limit)
     }
 
     /// Each mark counts once (parties any number of times), the first time; after that it is a word.

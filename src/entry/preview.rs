@@ -8,6 +8,8 @@ use crate::domain::moment::{Date, Moment};
 use crate::domain::visit::Outcome;
 use crate::domain::workdays::Workdays;
 use crate::i18n::Lang;
+use crate::i18n::promise::PromiseWord;
+use crate::i18n::term::Term;
 
 use super::line::LineKind;
 use super::resolve::{Context, Meant, Resolved};
@@ -79,6 +81,8 @@ impl Preview {
         pieces.extend(self.outcome.map(|outcome| outcome_text(outcome, lang).to_owned()));
         pieces.extend(self.day.map(|date| format!("{} {}", day_text(date, lang), weekday_text(date.weekday(), lang))));
         pieces.extend(self.tier.map(|tier| self.tier_text(tier, lang)));
+        let next_visit = self.kind == Some(LineKind::Promise) && self.due.is_none();
+        pieces.extend(next_visit.then(|| PromiseWord::NextVisit.word(lang).to_owned()));
         pieces.extend(self.due.as_ref().map(|due| due.text(lang)));
         pieces.extend(self.category_text(lang));
         pieces.extend(self.responder.as_ref().map(|name| format!("@{name}")));
@@ -153,6 +157,7 @@ fn pick<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
 fn kind_text(kind: LineKind, lang: Lang) -> &'static str {
     match kind {
         LineKind::Visit => pick(lang, "走访", "visit"),
+        LineKind::Promise => pick(lang, "答应", "promise"),
         LineKind::Matter(Kind::Demand) => pick(lang, "诉求", "demand"),
         LineKind::Matter(Kind::Wish) => pick(lang, "微心愿", "wish"),
         LineKind::Matter(Kind::Dispute) => pick(lang, "纠纷", "dispute"),

@@ -85,6 +85,8 @@ fn kind_word(kind: LineKind, english: bool) -> &'static str {
     match (kind, english) {
         (LineKind::Visit, false) => "走访",
         (LineKind::Visit, true) => "visit",
+        (LineKind::Promise, false) => "答应",
+        (LineKind::Promise, true) => "promise",
         (LineKind::Matter(Kind::Demand), false) => "诉求",
         (LineKind::Matter(Kind::Demand), true) => "ask",
         (LineKind::Matter(Kind::Wish), false) => "愿望",

@@ -5,7 +5,7 @@ use crate::domain::id::Id;
 use crate::domain::matter::{Kind, Level, Party, Tier};
 use crate::domain::moment::Moment;
 use crate::domain::policy::Policy;
-use crate::domain::request::{RaiseNote, Request};
+use crate::domain::request::{PromiseNote, RaiseNote, Request};
 use crate::domain::visit::{Outcome, VisitNote};
 use crate::domain::workdays::Workdays;
 use crate::search::{Hit, Roster};
@@ -93,6 +93,12 @@ impl Resolved {
                 Some(Request::Visit { household: self.household.as_ref()?.id, note })
             }
             LineKind::Matter(kind) => Some(Request::Raise(Box::new(self.note(kind)?))),
+            LineKind::Promise => Some(Request::Promise(Box::new(PromiseNote {
+                household: self.household.as_ref()?.id,
+                text: self.words.clone(),
+                due: self.allowance,
+                visit: self.choices.visit(),
+            }))),
         }
     }
 
@@ -156,8 +162,10 @@ pub fn resolve_with(parsed: &Parsed, choices: &Choices, context: &Context) -> Re
         choices: choices.clone(),
         problems: Vec::new(),
     };
-    if let Some(LineKind::Matter(kind)) = line.kind {
-        finding.handling(kind, &mut resolved);
+    match line.kind {
+        Some(LineKind::Matter(kind)) => finding.handling(kind, &mut resolved),
+        Some(LineKind::Promise) => finding.promised_by(&mut resolved),
+        Some(LineKind::Visit) | None => {}
     }
     resolved.problems = finding.problems;
     resolved.problems.sort_by_key(|problem| problem.column);
@@ -290,9 +298,20 @@ impl Finding<'_> {
 
     fn words(&mut self) {
         let line = &self.parsed.line;
-        if matches!(line.kind, Some(LineKind::Matter(_))) && line.words.is_empty() {
+        if matches!(line.kind, Some(LineKind::Matter(_) | LineKind::Promise)) && line.words.is_empty() {
             self.problems.push(Problem { column: self.parsed.columns, length: 0, fault: Fault::NothingSaid });
         }
+    }
+
+    /// By when a promise is to be kept, where the line says so.
+    fn promised_by(&mut self, resolved: &mut Resolved) {
+        let Handling::Within(limit) = &self.parsed.line.handling else { return };
+        match limit.allowance(self.context.at.date()) {
+            Ok(allowance) => resolved.allowance = Some(allowance),
+            Err(fault) => self.problem(What::Limit, Fault::of_day(fault, true)),
+        }
+        resolved.counted = resolved.allowance;
+        resolved.due = resolved.counted.map(|allowance| due(allowance, resolved.at, self.context.workdays));
     }
 
     /// Tier, level and due date: as the line says, else as the policy has it for the category.

@@ -1,7 +1,7 @@
 //! What a fact of a history says, in one line.
 
 use super::term::{Term, day_and_month};
-use super::{Lang, disclosed, erasing, family};
+use super::{Lang, disclosed, erasing, family, promise};
 use crate::domain::deadline::DeadlineClock;
 use crate::domain::fact::{Fact, Field, MatterFact};
 use crate::domain::household::Household;
@@ -59,6 +59,9 @@ pub fn fact(lang: Lang, fact: &Fact, before: Option<&Household>, names: &dyn Nam
         | Fact::Absorbed { .. }
         | Fact::MergedInto { .. } => String::new(),
         Fact::Erased(_) | Fact::Gone => erasing::fact(lang, fact),
+        Fact::Promised(_) | Fact::PromiseEnded { .. } | Fact::PromiseRehomed { .. } => {
+            promise::fact(fact, |household| names.household(household), lang)
+        }
         Fact::Carried(_) => say("迁入这个网格".into(), "moved into this cell".into()),
         Fact::Matter(step) => matter(lang, step, names),
         Fact::Disclosed(disclosed) => disclosed::line(disclosed, names, lang),

@@ -150,6 +150,12 @@ pub enum MatterWord {
     Undone,
     /// Words that were typed into a form and not saved.
     Unsaved,
+    /// The same in few words.
+    Say,
+    /// Where it came from.
+    Source,
+    Caller,
+    WrittenBy,
 }
 
 impl Term for MatterWord {
@@ -166,6 +172,10 @@ impl Term for MatterWord {
             Self::Before => ["原", "before:"],
             Self::Undone => ["（已撤销）", "(undone)"],
             Self::Unsaved => ["写了没保存", "typed and not saved"],
+            Self::Say => ["跟他说", "Say"],
+            Self::Source => ["来源", "source"],
+            Self::Caller => ["来电来访的人", "caller"],
+            Self::WrittenBy => ["记录", "written by"],
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::matter::verb::Need;
 use crate::domain::matter::{Kind, State, VerbName};
 use crate::domain::moment::Moment;
 use crate::domain::policy::{PolicyFault, PolicyWhy, Wanted};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{PromiseRefusal, Refusal};
 use crate::domain::scope::Extent;
 use crate::domain::workdays::{RowExpected, RowFault};
 
@@ -25,6 +25,11 @@ fn bare(message: impl Into<String>) -> (String, Option<String>) {
 
 fn hinted(message: impl Into<String>, hint: impl Into<String>) -> (String, Option<String>) {
     (message.into(), Some(hint.into()))
+}
+
+fn of_promise(refusal: PromiseRefusal, lang: Lang) -> (String, Option<String>) {
+    let [message, hint] = super::promise::refusal(refusal, lang);
+    hinted(message, hint)
 }
 
 fn zh(refusal: &Refusal) -> (String, Option<String>) {
@@ -70,6 +75,7 @@ fn zh(refusal: &Refusal) -> (String, Option<String>) {
         }
         Refusal::SameCell => bare("这一户已经在这个网格里"),
         Refusal::Home(refusal) => home::refusal(Lang::Zh, refusal),
+        Refusal::Promise(refusal) => of_promise(*refusal, Lang::Zh),
         Refusal::Erase(refusal) => erasing::refusal(Lang::Zh, refusal),
         Refusal::BadPolicy(faults) => {
             hinted(faulty("政策文件", faults.iter().map(policy_fault_zh)), "改好后再载入；什么都没有改动")
@@ -146,6 +152,7 @@ fn en(refusal: &Refusal) -> (String, Option<String>) {
         )),
         Refusal::SameCell => bare("the household lies in that cell already"),
         Refusal::Home(refusal) => home::refusal(Lang::En, refusal),
+        Refusal::Promise(refusal) => of_promise(*refusal, Lang::En),
         Refusal::Erase(refusal) => erasing::refusal(Lang::En, refusal),
         Refusal::BadPolicy(faults) => hinted(
             faulty("the policy", faults.iter().map(policy_fault_en)),

@@ -43,6 +43,14 @@ pub enum Action {
     Park,
     Matter,
     Verb(VerbName),
+    /// Promises something at a door.
+    Promise,
+    /// What can be done with the promise under the cursor.
+    PromiseMenu,
+    /// A promise was kept.
+    KeepPromise,
+    /// A promise is let go, for a reason.
+    LetGo,
     Mark,
     Take,
     /// What can be done with the household under the cursor.
@@ -98,6 +106,7 @@ pub enum Edit {
 pub enum Group {
     Door,
     Matter,
+    Promise,
     Roster,
     Home,
     Go,
@@ -107,8 +116,17 @@ pub enum Group {
 }
 
 impl Group {
-    pub const ALL: [Self; 8] =
-        [Self::Door, Self::Matter, Self::Home, Self::Roster, Self::Go, Self::Move, Self::Line, Self::Program];
+    pub const ALL: [Self; 9] = [
+        Self::Door,
+        Self::Matter,
+        Self::Promise,
+        Self::Home,
+        Self::Roster,
+        Self::Go,
+        Self::Move,
+        Self::Line,
+        Self::Program,
+    ];
 }
 
 impl Term for Group {
@@ -116,6 +134,7 @@ impl Term for Group {
         match self {
             Self::Door => ["在门口", "At the door"],
             Self::Matter => ["办事项", "Matters"],
+            Self::Promise => ["答应的事", "Promises"],
             Self::Roster => ["花名册", "Rosters"],
             Self::Home => ["住户", "Households"],
             Self::Go => ["去哪里", "Going places"],

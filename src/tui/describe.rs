@@ -9,6 +9,7 @@ use crate::domain::reader::{ActView, Read};
 use crate::domain::record::Record;
 use crate::i18n::fact::Names;
 use crate::i18n::msg::{Count, Label};
+use crate::i18n::promise::PromiseWord;
 use crate::i18n::roster::homes;
 use crate::i18n::term::Term;
 use crate::i18n::when;
@@ -29,7 +30,8 @@ pub fn act(act: &ActView, sight: &Sight<'_>, lang: Lang) -> Read<String> {
     if let Some(steps) = alike(act, lang) {
         return Ok(steps);
     }
-    let raises = act.events.iter().any(|event| matches!(event.fact, Fact::Matter(MatterFact::Raised(_))));
+    let brings_visit = |fact: &Fact| matches!(fact, Fact::Matter(MatterFact::Raised(_)) | Fact::Promised(_));
+    let raises = act.events.iter().any(|event| brings_visit(&event.fact));
     for event in &act.events {
         if let Fact::Retracted { of, .. } = &event.fact {
             let taken = sight.reader.act(*of)?;
@@ -99,6 +101,13 @@ fn fact(event: &Event, sight: &Sight<'_>, lang: Lang) -> Read<String> {
             let verb = step.verb().map_or("", |verb| verb.word(lang));
             format!("{verb} {name}")
         }
+        Fact::Promised(promised) => {
+            let head = promised.household.map_or(Ok(String::new()), |id| name_of(id, sight))?;
+            let due = promised.due.map(|due| when::day(due.date(), sight.today(), lang));
+            let due = due.unwrap_or_else(|| PromiseWord::NextVisit.word(lang).to_owned());
+            format!("{head} {} {}  {due}", PromiseWord::Promised.word(lang), promised.text)
+        }
+        Fact::PromiseEnded { ending, .. } => format!("{} {name}", ending.word(lang)),
         Fact::Visited(note) => {
             let visit = if en { "visit" } else { "走访" };
             format!("{name} {visit} {} {}", note.outcome.word(lang), note.note)
@@ -146,6 +155,7 @@ fn name_of(record: Id, sight: &Sight<'_>) -> Read<String> {
     Ok(match sight.reader.record(record)? {
         Some(Record::Household(household)) => household.profile.head,
         Some(Record::Matter(matter)) => matter.raised.text,
+        Some(Record::Promise(promise)) => promise.promised.text,
         _ => String::new(),
     })
 }

@@ -20,6 +20,8 @@ pub struct Here {
     pub household: Option<Id>,
     /// The matter under the cursor.
     pub matter: Option<Id>,
+    /// The open promise under the cursor.
+    pub promise: Option<Id>,
     /// What can be done with the household under the cursor, with its member or in its cell.
     pub home: Vec<HomeAct>,
     /// The cell of the household, or the one whose doors are listed.
@@ -71,6 +73,7 @@ impl Here {
             keys: Arc::default(),
             household: None,
             matter: None,
+            promise: None,
             home: Vec::new(),
             cell: None,
             member: None,

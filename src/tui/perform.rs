@@ -242,12 +242,21 @@ fn recorded(book: &mut Book, model: &mut Model, request: &Request, committed: &C
 /// Whether an act adds, changes or takes away what households are found by.
 fn changes_households(book: &Book, act: &ActView) -> bool {
     act.events.iter().any(|event| match &event.fact {
-        Fact::Visited(_) | Fact::Matter(_) | Fact::Disclosed(_) => false,
-        Fact::Retracted { of, .. } => book.replica.act(*of).ok().flatten().is_some_and(|taken| {
-            taken.events.iter().any(|event| !matches!(event.fact, Fact::Visited(_) | Fact::Matter(_)))
-        }),
+        fact if leaves_names(fact) => false,
+        Fact::Retracted { of, .. } => book
+            .replica
+            .act(*of)
+            .ok()
+            .flatten()
+            .is_some_and(|taken| taken.events.iter().any(|event| !leaves_names(&event.fact))),
         _ => true,
     })
+}
+
+/// Whether a fact changes nothing that households are found by.
+fn leaves_names(fact: &Fact) -> bool {
+    let promise = matches!(fact, Fact::Promised(_) | Fact::PromiseEnded { .. } | Fact::PromiseRehomed { .. });
+    promise || matches!(fact, Fact::Visited(_) | Fact::Matter(_) | Fact::Disclosed(_))
 }
 
 /// Records that what is hidden is shown, then shows it. Without the record nothing is shown.

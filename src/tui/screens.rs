@@ -12,6 +12,7 @@ pub mod matter;
 pub mod matters;
 pub mod new_cell;
 pub mod row;
+pub mod telling;
 pub mod today;
 
 use ratatui::layout::Rect;

@@ -6,6 +6,7 @@ use crate::domain::desk::Desk;
 use crate::domain::id::Id;
 use crate::domain::matter::{Assignee, Kind, Matter, State, VerbName, state};
 use crate::domain::moment::{Date, Moment};
+use crate::domain::promise::Promise;
 use crate::domain::reader::{Read, Reader};
 use crate::domain::rules::Rules;
 use crate::domain::scope::{Extent, Scope};
@@ -82,6 +83,13 @@ impl Sight<'_> {
     /// accuses somebody.
     pub fn about<'m>(&self, matter: &'m Matter, facing: bool, lang: Lang) -> &'m str {
         if facing && self.accuses(matter) { Label::NotFacing.text(lang) } else { &matter.raised.text }
+    }
+
+    /// What was promised, as a title may say it: nothing of a matter that accuses somebody is read out at a door.
+    pub fn about_promise(&self, promise: &Promise, facing: bool, lang: Lang) -> Read<String> {
+        let matter = promise.promised.matter.filter(|_| facing).map_or(Ok(None), |id| self.reader.matter(id))?;
+        let hides = matter.is_some_and(|matter| self.accuses(&matter));
+        Ok(if hides { Label::NotFacing.text(lang).to_owned() } else { promise.promised.text.clone() })
     }
 
     /// Whether what was said accuses somebody.

@@ -42,6 +42,7 @@ use super::work::{Errand, News};
 
 mod homes;
 mod matters;
+mod promises;
 
 /// Characters that are taken in at once, at most.
 const LONGEST: usize = 4_000;
@@ -178,6 +179,7 @@ impl Turn<'_, '_> {
             Action::Search | Action::Palette | Action::Matter | Action::OnThese | Action::Why => self.look_up(action),
             Action::Write | Action::Call | Action::Visit | Action::NobodyHome | Action::Verb(_) => self.record(action),
             Action::Park => self.park(),
+            Action::Promise | Action::PromiseMenu | Action::KeepPromise | Action::LetGo => self.with_promise(action),
             Action::HomeMenu | Action::Home(_) | Action::Particulars | Action::Renew | Action::EndTag => {
                 self.at_home(action)
             }
@@ -502,7 +504,7 @@ impl Turn<'_, '_> {
     }
 
     /// Opens the quick line with what was typed there before, else with its first word.
-    fn open_line(&mut self, household: Option<Id>, word: &str) -> Read<()> {
+    pub(super) fn open_line(&mut self, household: Option<Id>, word: &str) -> Read<()> {
         let known = household.map_or(Ok(None), |id| self.sight.reader.household(id))?;
         let draft = self.model.desk.draft(household).cloned();
         let head = known.map(|household| (household.id, household.profile.head));

@@ -509,9 +509,12 @@ proptest! {
         let texts: Vec<&str> = after.iter().map(|matter| matter.raised.text.as_str()).collect();
         // A visit may be said to have been on a day before others.
         let noted = household(&player, "王秀英").visits.iter().any(|visit| visit.note == words.trim());
+        let home = household(&player, "王秀英").id;
+        let promises = player.stage.book.replica.promises_of(home).unwrap();
+        let promised = promises.iter().any(|promise| promise.promised.text == words.trim());
         let lacks = status(&player).contains("没写怎么答复的");
         prop_assert!(
-            lacks || after.len() == before + 1 && texts.contains(&words.trim()) || noted,
+            lacks || after.len() == before + 1 && texts.contains(&words.trim()) || noted || promised,
             "{words:?} {texts:?} {noted:?} {}", player.shown()
         );
     }

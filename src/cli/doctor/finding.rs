@@ -249,6 +249,10 @@ fn about(replica: &Replica, known: &Record) -> Option<String> {
         }
         Record::Area(area) => Some(area.label()),
         Record::Responder(responder) => Some(responder.name.clone()),
+        Record::Promise(promise) => {
+            let whose = promise.promised.household.and_then(household).unwrap_or_default();
+            Some(format!("{whose} {}", promise.promised.text).trim().to_owned())
+        }
         Record::Ruling(_) | Record::Disclosure(_) => None,
     }
 }

@@ -138,6 +138,9 @@ pub fn word(fact: &Fact) -> &'static str {
         Fact::Matter(step) => step.verb().map_or("raised", crate::domain::matter::VerbName::as_str),
         Fact::Retracted { .. } => "retracted",
         Fact::Disclosed(_) => "disclosed",
+        Fact::Promised(_) => "promised",
+        Fact::PromiseEnded { ending, .. } => ending.as_str(),
+        Fact::PromiseRehomed { .. } => "rehomed",
         Fact::Erased(_) => "erased",
         Fact::Gone => "gone",
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{household_id, moment};
+use super::{VisitPromiseDocument, household_id, moment};
 use crate::domain::facets::visit_due;
 use crate::domain::household::{Household, Member, Person, Tag};
 use crate::domain::id::{Id, RecordKind};
@@ -157,12 +157,12 @@ pub struct VisitDocument {
     pub with: Vec<String>,
     pub met: Option<String>,
     pub note: String,
-    /// What was promised at the door; promises are recorded on matters, so none stand here.
-    pub promises: Vec<String>,
+    /// What was promised at the door that day.
+    pub promises: Vec<VisitPromiseDocument>,
 }
 
 impl VisitDocument {
-    pub fn of(household: Id, visit: &Visit) -> Self {
+    pub fn of(household: Id, visit: &Visit, promises: Vec<VisitPromiseDocument>) -> Self {
         Self {
             id: Some(visit.id.show(RecordKind::Visit)),
             household: household_id(household),
@@ -174,7 +174,7 @@ impl VisitDocument {
             with: visit.with.clone(),
             met: visit.met.clone(),
             note: visit.note.clone(),
-            promises: Vec::new(),
+            promises,
         }
     }
 

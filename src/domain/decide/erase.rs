@@ -11,6 +11,7 @@ use crate::domain::history::{Snapshot, fold};
 use crate::domain::household::{HouseholdField, Member, Particular, Person, Profile, phrase};
 use crate::domain::id::{Id, RecordKind};
 use crate::domain::matter::{Matter, Raised};
+use crate::domain::promise::Promised;
 use crate::domain::reader::{Read, Reader};
 use crate::domain::record::Record;
 use crate::domain::refusal::{EraseRefusal, HomeRefusal, Refusal};
@@ -113,8 +114,10 @@ fn kind_of(events: &[Event]) -> Option<RecordKind> {
         Fact::Carried(snapshot) => Some(match snapshot.as_ref() {
             Snapshot::Household(_) | Snapshot::Home(_) => RecordKind::Household,
             Snapshot::Matter(_) | Snapshot::Affair(_) => RecordKind::Matter,
+            Snapshot::Promise(_) => RecordKind::Promise,
         }),
         Fact::HouseholdAdded(_) | Fact::SplitFrom { .. } | Fact::Visited(_) => Some(RecordKind::Household),
+        Fact::Promised(_) => Some(RecordKind::Promise),
         Fact::Erased(erasure) if matches!(erasure.subject.kind, RecordKind::Household | RecordKind::Matter) => {
             Some(erasure.subject.kind)
         }
@@ -140,7 +143,7 @@ fn told_members(fact: &Fact) -> Box<dyn Iterator<Item = &Member> + '_> {
         Fact::Carried(snapshot) => match snapshot.as_ref() {
             Snapshot::Household(household) => Box::new(household.profile.members.iter()),
             Snapshot::Home(household) => Box::new(household.profile.members.iter()),
-            Snapshot::Matter(_) | Snapshot::Affair(_) => Box::new(std::iter::empty()),
+            Snapshot::Matter(_) | Snapshot::Affair(_) | Snapshot::Promise(_) => Box::new(std::iter::empty()),
         },
         _ => Box::new(std::iter::empty()),
     }
@@ -153,7 +156,7 @@ fn told_profile(fact: &Fact) -> Option<&Profile> {
         Fact::Carried(snapshot) => match snapshot.as_ref() {
             Snapshot::Household(household) => Some(&household.profile),
             Snapshot::Home(household) => Some(&household.profile),
-            Snapshot::Matter(_) | Snapshot::Affair(_) => None,
+            Snapshot::Matter(_) | Snapshot::Affair(_) | Snapshot::Promise(_) => None,
         },
         _ => None,
     }
@@ -166,7 +169,19 @@ fn told_raised(fact: &Fact) -> Option<&Raised> {
         Fact::Carried(snapshot) => match snapshot.as_ref() {
             Snapshot::Matter(matter) => Some(&matter.raised),
             Snapshot::Affair(matter) => Some(&matter.raised),
-            Snapshot::Household(_) | Snapshot::Home(_) => None,
+            Snapshot::Household(_) | Snapshot::Home(_) | Snapshot::Promise(_) => None,
+        },
+        _ => None,
+    }
+}
+
+/// What was promised, where a fact says that.
+fn told_promised(fact: &Fact) -> Option<&Promised> {
+    match fact {
+        Fact::Promised(promised) => Some(promised),
+        Fact::Carried(snapshot) => match snapshot.as_ref() {
+            Snapshot::Promise(promise) => Some(&promise.promised),
+            _ => None,
         },
         _ => None,
     }
@@ -370,6 +385,9 @@ impl Eraser<'_> {
         if self.near.contains(&record) {
             return Ok(Way::Struck(Reach::Near));
         }
+        if let Some(promised) = events.iter().find_map(|event| told_promised(&event.fact)) {
+            return Ok(self.way_of_promise(promised, events));
+        }
         let raised: Vec<&Raised> = events.iter().filter_map(|event| told_raised(&event.fact)).collect();
         let (Some(first), Some(event)) = (raised.first(), events.first()) else { return Ok(Way::Struck(Reach::Far)) };
         let matter = match fold(events) {
@@ -391,6 +409,20 @@ impl Eraser<'_> {
                 || here && raised.caller.as_deref().is_some_and(|caller| self.sought.is_named(caller))
         };
         Ok(Way::Struck(if raised.iter().any(near) { Reach::Near } else { Reach::Far }))
+    }
+
+    /// A promise goes with the household it is owed to, wherever it was made first.
+    fn way_of_promise(&self, first: &Promised, events: &[Event]) -> Way {
+        let owed = match fold(events) {
+            Some(Record::Promise(promise)) => promise.promised.household,
+            _ => first.household,
+        };
+        let is = |homes: &HashSet<Id>, home: Option<Id>| home.is_some_and(|home| homes.contains(&home));
+        if is(&self.sought.households, owed) {
+            return Way::Whole;
+        }
+        let near = is(&self.near, owed) || is(&self.near, first.household);
+        Way::Struck(if near { Reach::Near } else { Reach::Far })
     }
 
     /// Whether somebody else's voice is joined to a matter.
@@ -461,6 +493,12 @@ impl Eraser<'_> {
         let struck = self.struck(&events, &|event| without_words(&event.fact));
         erasing.toll.matters_kept = usize::from(!struck.is_empty());
         self.draft(self.subject.id, struck, &mut erasing);
+        // What was promised on it speaks of it.
+        for promise in self.reader.promises_of(self.subject.id)? {
+            let events = self.reader.history(promise.id)?;
+            let struck = self.struck(&events, &|event| without_words(&event.fact));
+            self.draft(promise.id, struck, &mut erasing);
+        }
         Ok(erasing)
     }
 

@@ -67,6 +67,7 @@ impl Desk<'_> {
         for matter in self.reader.matters_of_household(&leaving)?.into_iter().filter(Matter::is_open) {
             decision.drafts.extend(rehomed(matter, into, cell));
         }
+        decision.drafts.extend(self.rehomed_promises(from, into, cell)?);
         Ok(decision)
     }
 

@@ -122,6 +122,7 @@ impl Desk<'_> {
             let fact = Fact::Carried(Box::new(Snapshot::Affair(Box::new(matter))));
             decision.drafts.push(Draft { record, scope: to, fact });
         }
+        decision.drafts.extend(self.carried_promises(id, to)?);
         Ok(decision)
     }
 

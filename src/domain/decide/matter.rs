@@ -103,7 +103,7 @@ impl Desk<'_> {
         Ok(Assignee::Responder(id))
     }
 
-    fn clock(&self, allowance: Allowance) -> DeadlineClock {
+    pub(super) fn clock(&self, allowance: Allowance) -> DeadlineClock {
         DeadlineClock::start(allowance, self.asker.at, &self.reader.rules().workdays)
     }
 
@@ -112,6 +112,9 @@ impl Desk<'_> {
         self.fits(&matter, verb.name)?;
         if let Some(need) = verb.lacks() {
             return Err(Refusal::Lacks { verb: verb.name, need });
+        }
+        if verb.name == VerbName::Promise {
+            return Ok(self.promise_on(&matter, verb));
         }
         let fact = self.fact(&matter, verb)?;
         Ok(Decision::on(id, matter.cell, Fact::Matter(fact)))

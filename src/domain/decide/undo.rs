@@ -113,9 +113,14 @@ impl Desk<'_> {
     fn referring(&self, record: Id, from: Option<u64>, touched: &HashSet<Id>) -> Result<Vec<Id>, Refusal> {
         let needed_by = match self.reader.record(record)? {
             Some(Record::Household(household)) => {
-                self.reader.matters_of_household(&household)?.into_iter().map(|matter| matter.id).collect()
+                let matters = self.reader.matters_of_household(&household)?.into_iter().map(|matter| matter.id);
+                let promises = self.reader.promises_of(record)?.into_iter().map(|promise| promise.id);
+                matters.chain(promises).collect()
             }
-            Some(Record::Matter(matter)) => self.reader.voices(matter.id)?,
+            Some(Record::Matter(matter)) => {
+                let promises = self.reader.promises_of(record)?.into_iter().map(|promise| promise.id);
+                self.reader.voices(matter.id)?.into_iter().chain(promises).collect()
+            }
             Some(Record::Area(area)) if area.scope.is_cell() => {
                 self.all_where(RecordKind::Household, area.scope, touched, |_| true)?
             }

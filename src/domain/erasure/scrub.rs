@@ -8,6 +8,7 @@ use crate::domain::history::Snapshot;
 use crate::domain::household::{Household, HouseholdField, MemberField, Profile};
 use crate::domain::id::Id;
 use crate::domain::matter::{Matter, Raised};
+use crate::domain::promise::Promised;
 use crate::domain::visit::VisitNote;
 
 /// Who is erased, and by what they are known.
@@ -102,6 +103,9 @@ impl Scrub<'_> {
                 return None;
             }
             Fact::Matter(step) => self.step(step),
+            Fact::Promised(promised) => self.promised(promised),
+            Fact::PromiseEnded { text, .. } => self.words(text),
+            Fact::PromiseRehomed { household } if self.sought.households.contains(household) => return None,
             Fact::Disclosed(disclosed) => self.words(&mut disclosed.what),
             Fact::AreaNamed { .. }
             | Fact::RoleHeld { .. }
@@ -113,6 +117,7 @@ impl Scrub<'_> {
             | Fact::MemberWent { .. }
             | Fact::Absorbed { .. }
             | Fact::MergedInto { .. }
+            | Fact::PromiseRehomed { .. }
             | Fact::Erased(_)
             | Fact::Gone => {}
         }
@@ -199,7 +204,18 @@ impl Scrub<'_> {
             Snapshot::Home(household) => self.household(household),
             Snapshot::Matter(matter) => self.matter(matter),
             Snapshot::Affair(matter) => self.matter(matter),
+            Snapshot::Promise(promise) => {
+                self.promised(&mut promise.promised);
+                promise.ended.iter_mut().for_each(|ended| self.words(&mut ended.text));
+            }
         }
+    }
+
+    fn promised(&self, promised: &mut Promised) {
+        if promised.household.is_some_and(|household| self.sought.households.contains(&household)) {
+            promised.household = None;
+        }
+        self.words(&mut promised.text);
     }
 
     fn household(&self, household: &mut Household) {
@@ -299,6 +315,11 @@ pub fn without_words(fact: &Fact) -> Option<Fact> {
                 Snapshot::Matter(matter) => matter,
                 Snapshot::Affair(matter) => matter.as_mut(),
                 Snapshot::Household(_) | Snapshot::Home(_) => return Some(fact),
+                Snapshot::Promise(promise) => {
+                    strike(&mut promise.promised.text);
+                    promise.ended.iter_mut().for_each(|ended| strike(&mut ended.text));
+                    return Some(fact);
+                }
             };
             words_of(&mut matter.raised, &strike);
             matter.caller_phone = None;
@@ -306,6 +327,8 @@ pub fn without_words(fact: &Fact) -> Option<Fact> {
             let done = matter.done.iter_mut().chain(&mut matter.told).map(|(text, _)| text);
             done.chain(matter.promises.iter_mut().map(|(text, _)| text)).for_each(strike);
         }
+        Fact::Promised(promised) => strike(&mut promised.text),
+        Fact::PromiseEnded { text, .. } => strike(text),
         _ => {}
     }
     Some(fact)
@@ -330,7 +353,7 @@ pub fn without_note(fact: &Fact, visit: Id, is_it: bool) -> Fact {
             let household = match snapshot.as_mut() {
                 Snapshot::Household(household) => household,
                 Snapshot::Home(household) => household.as_mut(),
-                Snapshot::Matter(_) | Snapshot::Affair(_) => return fact,
+                Snapshot::Matter(_) | Snapshot::Affair(_) | Snapshot::Promise(_) => return fact,
             };
             for known in household.visits.iter_mut().filter(|known| known.id == visit) {
                 STRUCK.clone_into(&mut known.note);

@@ -322,7 +322,7 @@ impl Replica {
     /// crash on the way only means doing it again.
     fn derive_anew(&mut self) -> Result<(), StoreFault> {
         let mut all = Vec::new();
-        for kind in [RecordKind::Household, RecordKind::Matter, RecordKind::Disclosure] {
+        for kind in [RecordKind::Household, RecordKind::Matter, RecordKind::Disclosure, RecordKind::Promise] {
             self.each(kind, Scope::WHOLE, &mut |record| {
                 all.push(record.id());
                 true

@@ -11,6 +11,7 @@ mod home;
 mod matter;
 mod moving;
 mod program;
+mod promise;
 mod roster;
 mod typing;
 
@@ -92,7 +93,17 @@ const fn verb(name: VerbName, id: &'static str, label: [&'static str; 2], says: 
 /// Every action of the program.
 /// Every action of the program: the order of the rows is the order in help and palette.
 pub fn rows() -> impl Iterator<Item = &'static Entry> + Clone {
-    [door::ROWS, matter::ROWS, home::ROWS, roster::ROWS, go::ROWS, moving::ROWS, typing::ROWS, program::ROWS]
-        .into_iter()
-        .flatten()
+    [
+        door::ROWS,
+        matter::ROWS,
+        promise::ROWS,
+        home::ROWS,
+        roster::ROWS,
+        go::ROWS,
+        moving::ROWS,
+        typing::ROWS,
+        program::ROWS,
+    ]
+    .into_iter()
+    .flatten()
 }

@@ -48,6 +48,11 @@ impl Menu {
         Self { only: Some(Group::Home), ..Self::of_matter(here, title) }
     }
 
+    /// What can be done with the promise in that place.
+    pub fn of_promise(here: Here, title: String) -> Self {
+        Self { only: Some(Group::Promise), ..Self::of_matter(here, title) }
+    }
+
     fn fitting(&self, lang: Lang) -> Vec<&'static Entry> {
         let typed = self.line.text().trim().to_lowercase();
         let wanted = |entry: &&Entry| match self.only {
@@ -125,5 +130,13 @@ impl Menu {
 
 /// Whether an action only leads to this list, or marks what it is for.
 fn is_of_lists(action: Action) -> bool {
-    matches!(action, Action::Matter | Action::OnThese | Action::HomeMenu | Action::MarkDoor | Action::MarkMatter)
+    matches!(
+        action,
+        Action::PromiseMenu
+            | Action::Matter
+            | Action::OnThese
+            | Action::HomeMenu
+            | Action::MarkDoor
+            | Action::MarkMatter
+    )
 }

@@ -465,7 +465,9 @@ fn is_wrong(problem: &Problem) -> bool {
 
 /// Whether saving a matter writes the visit down as well: it is the first of the day at that door.
 fn records_visit(resolved: &Resolved, sight: &Sight<'_>) -> bool {
-    let (Some(LineKind::Matter(_)), Some(meant)) = (resolved.kind, &resolved.household) else { return false };
+    let (Some(LineKind::Matter(_) | LineKind::Promise), Some(meant)) = (resolved.kind, &resolved.household) else {
+        return false;
+    };
     // What cannot be read now is told when it is saved.
     let household = sight.reader.household(meant.id).ok().flatten();
     let by = resolved.choices.by.as_deref().unwrap_or(sight.me);

@@ -48,13 +48,15 @@ pub enum Purpose {
     Page(Id),
     /// A household, or a member of it, by law.
     Erase(Id, Option<Id>),
+    /// A promise that is not kept.
+    LetGo(Id),
 }
 
 impl Purpose {
     /// Whether it is about a household.
     pub fn is_about(&self, home: Id) -> bool {
         match self {
-            Self::AddHousehold(_) => false,
+            Self::AddHousehold(_) | Self::LetGo(_) => false,
             Self::Tag(homes, _) => homes.contains(&home),
             Self::EditHousehold(id)
             | Self::AddMember(id)

@@ -8,17 +8,20 @@ use crate::domain::area::{Area, Role as Post};
 use crate::domain::disclosure::{Column, Disclosed, Manner};
 use crate::domain::household::{Household, Person};
 use crate::domain::id::Id;
-use crate::domain::matter::Matter;
+use crate::domain::matter::{Matter, Source};
 use crate::domain::phone::Phone;
+use crate::domain::promise::Promise;
 use crate::domain::reader::Read;
 use crate::domain::scope::Scope;
 use crate::i18n::entry::Entry;
 use crate::i18n::home::HomeWord;
+use crate::i18n::matters::MatterWord;
 use crate::i18n::measure::{columns, pad, pad_left};
 use crate::i18n::msg::{Count, Empty, Label};
+use crate::i18n::promise::{self, PromiseWord};
 use crate::i18n::relation::Relation;
 use crate::i18n::term::Term;
-use crate::i18n::{Lang, measure, step, when};
+use crate::i18n::{Lang, measure, when};
 use crate::theme::role::Role;
 use crate::tui::action::Action;
 use crate::tui::effect::Then;
@@ -29,9 +32,12 @@ use crate::tui::widgets::list::List;
 use crate::tui::widgets::paint::Paint;
 
 use super::row::MatterRow;
+use super::telling::Told;
 
 /// Visits that the card shows.
 const VISITS: usize = 6;
+/// Promises that ended, the latest first, that the card shows.
+const ENDED: usize = 3;
 /// Lines that one name, promise or answer takes on the card, at most; the household's page and `show` have the whole.
 const LINES: usize = 4;
 
@@ -42,7 +48,11 @@ pub struct Card {
     household: Option<Household>,
     /// Open ones first, by when they are due, those without a date last; then the ended ones, the newest first.
     matters: Vec<(Matter, MatterRow)>,
+    /// What to tell the household about each open matter.
+    told: Vec<Told>,
     open: usize,
+    /// Open ones first.
+    promises: Vec<Promise>,
     people: Vec<(Post, String)>,
     /// Where its members went, with door and head.
     merged_into: Option<String>,
@@ -59,7 +69,9 @@ impl Card {
             id: household,
             household: None,
             matters: Vec::new(),
+            told: Vec::new(),
             open: 0,
+            promises: Vec::new(),
             people: Vec::new(),
             merged_into: None,
             list: List::default(),
@@ -73,7 +85,7 @@ impl Card {
     }
 
     pub fn load(&mut self, sight: &Sight<'_>) -> Read<()> {
-        let under_cursor = self.wanted.take().or_else(|| self.matter().map(|matter| matter.id));
+        let under_cursor = self.wanted.take().or_else(|| self.item().map(|item| self.id_of(item)));
         self.matters.clear();
         self.household = sight.reader.household(self.id)?;
         let Some(household) = &self.household else { return Ok(()) };
@@ -85,11 +97,17 @@ impl Card {
             self.matters.push((matter, row));
         }
         self.matters[..self.open].sort_by_key(|(_, row)| (row.due_at().is_none(), row.due_at()));
+        self.told.clear();
+        for (matter, _) in &self.matters[..self.open] {
+            self.told.push(Told::read(matter, &sight.reader.history(matter.id)?, sight)?);
+        }
+        self.promises = sight.reader.promises_of(self.id)?;
         self.people = people(household, sight)?;
         self.merged_into = household.merged_into.map(|into| sight.reader.household_name(into)).transpose()?;
-        let at = under_cursor.and_then(|id| self.matters.iter().position(|(matter, _)| matter.id == id));
+        let items = self.items();
+        let at = under_cursor.and_then(|id| items.iter().position(|item| self.id_of(*item) == id));
         self.list.cursor = at.unwrap_or(self.list.cursor);
-        self.list.clamp(self.matters.len());
+        self.list.clamp(items.len());
         Ok(())
     }
 
@@ -108,8 +126,36 @@ impl Card {
         Some((household.cell, Disclosed { household: Some(household.id), ..disclosed }))
     }
 
+    /// What the cursor can stand on, from the top: open matters, open promises, ended matters.
+    fn items(&self) -> Vec<Item> {
+        let promises = self.promises.iter().take_while(|promise| promise.is_open()).count();
+        let open = (0..self.open).map(Item::Matter);
+        open.chain((0..promises).map(Item::Promise)).chain((self.open..self.matters.len()).map(Item::Matter)).collect()
+    }
+
+    fn item(&self) -> Option<Item> {
+        self.items().get(self.list.cursor).copied()
+    }
+
+    fn id_of(&self, item: Item) -> Id {
+        match item {
+            Item::Matter(at) => self.matters[at].0.id,
+            Item::Promise(at) => self.promises[at].id,
+        }
+    }
+
     pub fn matter(&self) -> Option<&Matter> {
-        self.matters.get(self.list.cursor).map(|(matter, _)| matter)
+        match self.item()? {
+            Item::Matter(at) => Some(&self.matters[at].0),
+            Item::Promise(_) => None,
+        }
+    }
+
+    fn promise(&self) -> Option<&Promise> {
+        match self.item()? {
+            Item::Promise(at) => Some(&self.promises[at]),
+            Item::Matter(_) => None,
+        }
     }
 
     pub fn look(&self, here: &mut Here, sight: &Sight<'_>) -> Read<()> {
@@ -117,6 +163,10 @@ impl Card {
         if let Some(household) = &self.household {
             homes::look(here, household, None, sight)?;
             here.allow(Can::Open, household.is_merged());
+        }
+        if let Some(promise) = self.promise() {
+            here.promise = Some(promise.id);
+            here.allow(Can::Open, true);
         }
         if let Some(matter) = self.matter() {
             here.matter = Some(matter.id);
@@ -129,11 +179,12 @@ impl Card {
 
     pub fn update(&mut self, action: Action) -> Then {
         match action {
-            Action::Move(step) => self.list.step(step, self.matters.len()),
+            Action::Move(step) => self.list.step(step, self.items().len()),
             Action::Open => {
                 let into = self.household.as_ref().and_then(|household| household.merged_into);
                 let card = into.map(|household| Then::GoToCard { household, matter: None });
-                return card.unwrap_or(Then::Run(Action::Matter));
+                let list = if self.promise().is_some() { Action::PromiseMenu } else { Action::Matter };
+                return card.unwrap_or(Then::Run(list));
             }
             _ => {}
         }
@@ -147,16 +198,18 @@ impl Card {
             return;
         };
         let lines = self.lines(household, usize::from(area.width), sight, lang);
-        let cursor = lines.iter().position(|line| line.matter == Some(self.list.cursor)).unwrap_or(0);
+        let item = self.item();
+        let is_here = |line: &Line| line.item.is_some() && line.item == item;
+        let cursor = lines.iter().position(is_here).unwrap_or(0);
         // The lines about the matter under the cursor stay in view with it.
-        let last = lines.iter().rposition(|line| line.matter == Some(self.list.cursor)).unwrap_or(cursor);
+        let last = lines.iter().rposition(is_here).unwrap_or(cursor);
         // With the first matter the people of the house are in view.
         let first = if self.list.cursor == 0 { 0 } else { cursor };
         let visible = self.list.visible_with(first..=last, usize::from(area.height), lines.len());
         for (y, at) in (area.y..).zip(visible) {
             let place = Rect { y, height: 1, ..area };
             self.paint_line(paint, place, &lines[at], sight, lang);
-            if focused && at == cursor && lines[at].matter.is_some() {
+            if focused && at == cursor && lines[at].item.is_some() {
                 super::paint_cursor(paint, place, true);
             }
         }
@@ -195,9 +248,10 @@ impl Card {
         let mut lines = Vec::new();
         self.write_people(&mut lines, household, width, sight, lang);
         write_left(&mut lines, household, sight, lang);
-        lines.push(Line { what: What::Hairline, matter: None });
-        self.write_matters(&mut lines, width, sight, lang);
+        lines.push(Line { what: What::Hairline, item: None });
+        self.write_open_matters(&mut lines, width, sight, lang);
         self.write_promises(&mut lines, width, sight, lang);
+        self.write_ended_matters(&mut lines, lang);
         write_visits(&mut lines, household, sight, lang);
         lines
     }
@@ -250,50 +304,108 @@ impl Card {
         Phone::parse(number).map_or_else(|_| "****".to_owned(), |phone| phone.masked())
     }
 
-    fn write_matters(&self, lines: &mut Vec<Line>, width: usize, sight: &Sight<'_>, lang: Lang) {
+    fn write_open_matters(&self, lines: &mut Vec<Line>, width: usize, sight: &Sight<'_>, lang: Lang) {
         if self.matters.is_empty() {
             lines.push(Line::text(Empty::Matters.text(lang).to_owned(), Role::Aside));
         }
-        for (at, (matter, _)) in self.matters.iter().enumerate() {
-            if at == 0 && self.open > 0 {
-                lines.push(Line::text(Count::Open(self.open).text(lang), Role::Heading));
+        if self.open > 0 {
+            lines.push(Line::text(Count::Open(self.open).text(lang), Role::Heading));
+        }
+        for ((at, (matter, row)), told) in self.matters.iter().enumerate().zip(&self.told) {
+            let item = Some(Item::Matter(at));
+            lines.push(Line { what: What::Matter(at), item });
+            if self.hides(matter, sight) {
+                continue;
             }
-            if at == self.open {
-                lines.push(Line::text(Count::Ended(self.matters.len() - self.open).text(lang), Role::Heading));
-            }
-            lines.push(Line { what: What::Matter(at), matter: Some(at) });
-            if at < self.open && !self.hides(matter, sight) {
-                // The due date stands at the end of a step: a narrow card breaks the line before it.
-                for step in step::next_steps(matter, sight.now, &sight.rules.workdays, lang) {
-                    let pieces: Vec<String> = step.split("  ").map(str::to_owned).collect();
-                    for text in measure::flow_within(&pieces, 2, width.saturating_sub(8), LINES) {
-                        lines.push(Line { what: What::Text(format!("      {text}"), Role::Aside), matter: Some(at) });
-                    }
-                }
+            let colon = if lang == Lang::Zh { "：" } else { ": " };
+            let sentence = told.sentence(matter, row, sight, lang);
+            let mut said = vec![format!("{}{colon}{sentence}", MatterWord::Say.word(lang))];
+            said.extend(self.source(matter, sight, lang));
+            for text in
+                said.iter().flat_map(|text| measure::wrap(text, width.saturating_sub(8)).into_iter().take(LINES))
+            {
+                lines.push(Line { what: What::Text(format!("      {text}"), Role::Aside), item });
             }
         }
     }
 
+    /// Where a matter came from, where it was not heard at the door; with the day and who took it down.
+    fn source(&self, matter: &Matter, sight: &Sight<'_>, lang: Lang) -> Option<String> {
+        if matter.raised.source == Source::Door {
+            return None;
+        }
+        let phone = matter.caller_phone.as_deref().map(|phone| self.phone(phone)).unwrap_or_default();
+        let caller = matter.raised.caller.as_deref().unwrap_or_default();
+        let day = when::day(matter.raised_at.date(), sight.today(), lang);
+        let source = format!("{} {}", MatterWord::Source.word(lang), matter.raised.source.word(lang));
+        let pieces = [source.as_str(), caller, &phone, &day, &matter.raised_by];
+        Some(pieces.into_iter().filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("  "))
+    }
+
+    fn write_ended_matters(&self, lines: &mut Vec<Line>, lang: Lang) {
+        let ended = self.open..self.matters.len();
+        if !ended.is_empty() {
+            lines.push(Line::text(Count::Ended(ended.len()).text(lang), Role::Heading));
+        }
+        lines.extend(ended.map(|at| Line { what: What::Matter(at), item: Some(Item::Matter(at)) }));
+    }
+
+    /// What was promised: what is open with its day and who said so, then what ended last and when.
     fn write_promises(&self, lines: &mut Vec<Line>, width: usize, sight: &Sight<'_>, lang: Lang) {
+        let open = self.promises.iter().take_while(|promise| promise.is_open()).count();
+        if open > 0 {
+            lines.push(Line::text(format!("{} {open}", PromiseWord::Open.word(lang)), Role::Heading));
+        }
+        for (at, promised) in self.promises[..open].iter().enumerate() {
+            let role = if promised.is_late(sight.now) { Role::Late } else { Role::Body };
+            let due = promise::due(promised, sight.now, lang);
+            let pieces = [due, self.promise_text(promised, sight, lang), promised.by().to_owned()];
+            for (n, text) in measure::flow_within(&pieces, 2, width.saturating_sub(6), LINES).into_iter().enumerate() {
+                let text = if n == 0 { format!("  {text}") } else { format!("    {text}") };
+                lines.push(Line { what: What::Text(text, role), item: Some(Item::Promise(at)) });
+            }
+        }
+        self.write_told_promises(lines, width, sight, lang);
+        for promised in self.promises[open..].iter().take(ENDED) {
+            let pieces = [self.promise_text(promised, sight, lang), promise::ended(promised, sight.today(), lang)];
+            let text = measure::flow_within(&pieces, 2, width.saturating_sub(4), 1).concat();
+            lines.push(Line::text(format!("  {text}"), Role::Aside));
+        }
+    }
+
+    /// What was promised on a matter that accuses somebody may tell of it.
+    fn promise_text(&self, promised: &Promise, sight: &Sight<'_>, lang: Lang) -> String {
+        let on = promised.promised.matter;
+        let matter = self.matters.iter().find(|(matter, _)| Some(matter.id) == on);
+        match matter {
+            Some((matter, _)) if self.hides(matter, sight) => Label::Hidden.text(lang).to_owned(),
+            _ => promised.promised.text.clone(),
+        }
+    }
+
+    /// Promises as earlier versions kept them, in the matter.
+    fn write_told_promises(&self, lines: &mut Vec<Line>, width: usize, sight: &Sight<'_>, lang: Lang) {
         let open = self.matters.iter().take(self.open).map(|(matter, _)| matter);
         let told = open.filter(|matter| !self.hides(matter, sight));
-        let promises: Vec<_> = told.flat_map(|matter| &matter.promises).collect();
-        if promises.is_empty() {
-            return;
-        }
-        lines.push(Line::text(Label::Promised.text(lang).to_owned(), Role::Heading));
-        for (text, by) in promises {
+        for (text, by) in told.flat_map(|matter| &matter.promises) {
             let by = by.map_or_else(String::new, |by| when::day(by.date(), sight.today(), lang));
-            let lines_of = measure::flow_within(&[text.clone(), by], 2, width.saturating_sub(4), LINES);
+            let lines_of = measure::flow_within(&[by, text.clone()], 2, width.saturating_sub(4), LINES);
             lines.extend(lines_of.into_iter().map(|text| Line::text(format!("  {text}"), Role::Body)));
         }
     }
 }
 
-/// One line of the card, and the matter it belongs to.
+/// What the cursor stands on, by its place among the matters or promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Item {
+    Matter(usize),
+    Promise(usize),
+}
+
+/// One line of the card, and what it belongs to.
 struct Line {
     what: What,
-    matter: Option<usize>,
+    item: Option<Item>,
 }
 
 enum What {
@@ -304,7 +416,7 @@ enum What {
 
 impl Line {
     fn text(text: String, role: Role) -> Self {
-        Self { what: What::Text(text, role), matter: None }
+        Self { what: What::Text(text, role), item: None }
     }
 }
 

@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::deadline::DeadlineClock;
 use crate::domain::disclosure::{Column, Disclosed, Manner};
-use crate::domain::event::Event;
+use crate::domain::event::{Event, EventRef};
 use crate::domain::fact::{Fact, MatterFact};
 use crate::domain::history::History;
 use crate::domain::household::Household;
@@ -18,6 +18,7 @@ use crate::domain::id::Id;
 use crate::domain::masking;
 use crate::domain::matter::{Assignee, Matter, VerbName};
 use crate::domain::moment::Moment;
+use crate::domain::promise::Promise;
 use crate::domain::reader::Read;
 use crate::domain::record::Record;
 use crate::domain::responder::Responder;
@@ -25,7 +26,7 @@ use crate::domain::scope::Scope;
 use crate::i18n::fact::Names;
 use crate::i18n::matters::MatterWord;
 use crate::i18n::msg::{Empty, Label};
-use crate::i18n::tell::{Telling, tell};
+use crate::i18n::promise;
 use crate::i18n::term::Term;
 use crate::i18n::{Lang, measure, when};
 use crate::theme::role::Role;
@@ -37,6 +38,7 @@ use crate::tui::widgets::list::Step;
 use crate::tui::widgets::paint::Paint;
 
 use super::row::MatterRow;
+use super::telling::Told;
 
 /// The page.
 #[derive(Debug)]
@@ -58,14 +60,12 @@ struct Known {
     row: MatterRow,
     household: Option<Household>,
     responder: Option<Responder>,
-    /// The matter that this voice is joined to, and who has that in hand.
-    lead: Option<(Matter, String)>,
+    telling: Told,
     /// Doors and heads of the voices joined to it.
     voices: Vec<String>,
     /// What happened, the newest first, in both languages.
     told: Vec<[String; 2]>,
-    /// What was written last of how it goes; a voice's is its lead's.
-    progress: Option<String>,
+    promises: Vec<Promise>,
 }
 
 /// One line, already as wide as it may be.
@@ -176,8 +176,6 @@ impl Known {
         let reader = sight.reader;
         let household = matter.raised.household.map_or(Ok(None), |id| reader.household(id))?;
         let row = MatterRow::read(&matter, household.as_ref(), sight)?;
-        let lead = matter.lead.map_or(Ok(None), |id| reader.matter(id))?;
-        let lead = lead.map(|lead| sight.assignee(&lead).map(|who| (lead, who))).transpose()?;
         let mut voices = Vec::new();
         for voice in reader.voices(matter.id)? {
             let household = reader.matter(voice)?.and_then(|voice| voice.raised.household);
@@ -189,41 +187,34 @@ impl Known {
             _ => None,
         };
         let events = reader.history(matter.id)?;
-        let told = told(&events, sight);
-        let progress = match &lead {
-            Some((lead, _)) => progress(&reader.history(lead.id)?),
-            None => progress(&events),
-        };
-        Ok(Self { matter, row, household, responder, lead, voices, told, progress })
+        let telling = Told::read(&matter, &events, sight)?;
+        let promises = reader.promises_of(matter.id)?;
+        let mut told = told(&events, sight);
+        for promise in &promises {
+            told.extend(self::told(&reader.history(promise.id)?, sight));
+        }
+        told.sort_by_key(|(order, _)| std::cmp::Reverse(*order));
+        let told = told.into_iter().map(|(_, told)| told).collect();
+        Ok(Self { matter, row, household, responder, telling, voices, told, promises })
     }
 }
 
-/// What was written last of how it goes and was not taken back.
-fn progress(events: &[Event]) -> Option<String> {
-    let history = History::new(events);
-    let mut live = history.iter().rev().filter(|(_, live)| *live);
-    live.find_map(|(event, _)| match &event.fact {
-        Fact::Matter(MatterFact::Noted { text } | MatterFact::Mediated { text }) => Some(text.clone()),
-        _ => None,
-    })
-}
-
-/// What happened, the newest first, with what it replaced.
-fn told(events: &[Event], sight: &Sight<'_>) -> Vec<[String; 2]> {
+/// What happened, with what it replaced, each with its place among others.
+fn told(events: &[Event], sight: &Sight<'_>) -> Vec<(EventRef, [String; 2])> {
     let names = People(sight);
     let mut told = Vec::new();
     History::new(events).retell(|event, live, before| {
         let before = before.and_then(Record::as_matter);
-        told.push(Lang::ALL.map(|lang| {
+        let telling = Lang::ALL.map(|lang| {
             let what = crate::i18n::fact::fact(lang, &event.fact, None, &names);
             let old = before.map(|before| replaced(&event.fact, before, &names, sight, lang)).unwrap_or_default();
             let undone = if live { "" } else { MatterWord::Undone.word(lang) };
             let day = when::day(event.at.date(), sight.today(), lang);
             let pieces = [day.as_str(), &event.by, &what, &old, undone];
             pieces.into_iter().filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("  ")
-        }));
+        });
+        told.push((event.reference(), telling));
     });
-    told.reverse();
     told
 }
 
@@ -307,22 +298,13 @@ impl Seen<'_> {
     }
 
     fn telling(&self) -> String {
-        let Known { matter, row, progress, .. } = self.known;
-        let lead = self.lead();
-        let telling = Telling {
-            matter: lead.map_or(matter, |(lead, _)| lead),
-            is_shared: lead.is_some() || !self.known.voices.is_empty() && matter.is_open(),
-            with: lead.map_or(row.who.as_str(), |(_, who)| who.as_str()),
-            progress: progress.as_deref(),
-            now: self.sight.now,
-            workdays: &self.sight.rules.workdays,
-        };
-        tell(&telling, self.lang)
+        let Known { matter, row, telling, .. } = self.known;
+        telling.sentence(matter, row, self.sight, self.lang)
     }
 
     /// The matter that an open voice waits for.
     fn lead(&self) -> Option<&(Matter, String)> {
-        self.known.lead.as_ref().filter(|_| self.known.matter.is_open())
+        self.known.telling.waits_for(&self.known.matter)
     }
 
     /// What was said, who said it, where.
@@ -331,20 +313,32 @@ impl Seen<'_> {
         let words = if self.is_hidden { Label::Hidden.text(lang) } else { &matter.raised.text };
         let urgent = if matter.raised.urgent { format!("[{}] ", Label::Urgent.text(lang)) } else { String::new() };
         self.plain(lines, &format!("{}  {urgent}{words}", matter.kind().word(lang)), Role::Heading);
-        let phone = matter.caller_phone.as_ref().map(|phone| self.phone(phone));
         let home = household.as_ref().and_then(|household| household.profile.phone.as_ref());
         let category = self.sight.rules.policy.category_by_id(&matter.raised.category);
         let category =
             category.map(|category| format!("#{}", if lang == Lang::Zh { &category.zh } else { &category.en }));
-        let mut pieces = vec![row.whose()];
-        pieces.extend(phone.or_else(|| home.map(|phone| self.phone(phone))));
+        let whose = household.as_ref().map(|_| row.whose());
+        let mut pieces: Vec<String> = whose.into_iter().collect();
+        pieces.extend(home.map(|phone| self.phone(phone)));
         pieces.push(self.sight.scope_name(matter.cell, lang)?);
         pieces.extend(category.filter(|_| !self.is_hidden));
-        let received = when::day(matter.raised_at.date(), self.sight.today(), lang);
-        pieces.push(format!("{} {}", received, matter.raised.source.word(lang)));
-        pieces.push(matter.raised_by.clone());
         self.pieces(lines, &pieces, Role::Body);
+        self.write_source(lines);
         Ok(())
+    }
+
+    /// Where it came from, who called and how they are reached, when that was and who wrote it down.
+    fn write_source(&self, lines: &mut Vec<Line>) {
+        let (lang, matter) = (self.lang, &self.known.matter);
+        let raised = &matter.raised;
+        let caller = raised.caller.as_ref().map(|caller| format!("{} {caller}", MatterWord::Caller.word(lang)));
+        let phone = matter.caller_phone.as_ref().map(|phone| self.phone(phone));
+        let (hour, minute) = matter.raised_at.hour_minute();
+        let said = format!("{} {hour:02}:{minute:02}", when::day(matter.raised_at.date(), self.sight.today(), lang));
+        let by = format!("{} {}", MatterWord::WrittenBy.word(lang), matter.raised_by);
+        let mut pieces = vec![raised.source.word(lang).to_owned()];
+        pieces.extend(caller.into_iter().chain(phone).chain([said, by]));
+        self.named(lines, MatterWord::Source.word(lang), &pieces.join("  "));
     }
 
     fn phone(&self, number: &str) -> String {
@@ -406,7 +400,7 @@ impl Seen<'_> {
 
     /// Who else speaks: the lead, the voices, the other side; and what was promised.
     fn write_others(&self, lines: &mut Vec<Line>) {
-        let (lang, Known { matter, lead, voices, .. }) = (self.lang, self.known);
+        let (lang, Known { matter, telling, voices, promises, .. }) = (self.lang, self.known);
         if self.is_hidden {
             return;
         }
@@ -414,12 +408,21 @@ impl Seen<'_> {
         if !parties.is_empty() {
             self.named(lines, MatterWord::Parties.word(lang), &parties.join("  "));
         }
-        if let Some((lead, who)) = lead {
+        if let Some((lead, who)) = &telling.lead {
             let text = format!("{}  {}  {who}", lead.raised.text, lead.state_at(self.sight.now).word(lang));
             self.named(lines, MatterWord::Lead.word(lang), &text);
         }
         if !voices.is_empty() {
             self.named(lines, MatterWord::Voices.word(lang), &voices.join(", "));
+        }
+        for promised in promises {
+            let when = if promised.is_open() {
+                promise::due(promised, self.sight.now, lang)
+            } else {
+                promise::ended(promised, self.sight.today(), lang)
+            };
+            let text = format!("{}  {when}  {}", promised.promised.text, promised.by());
+            self.named(lines, Label::Promised.text(lang), &text);
         }
         for (text, by) in &matter.promises {
             let by = by.map_or_else(String::new, |by| when::day(by.date(), self.sight.today(), lang));

@@ -5,10 +5,12 @@ use ratatui::layout::Rect;
 use super::rows::{has_values, is_short, kind_word};
 use super::{About, Focus, QuickLine, guessed_kind, is_wrong, waits};
 use crate::domain::phone::Phone;
+use crate::entry::line::LineKind;
 use crate::i18n::Lang;
 use crate::i18n::entry::{Entry, Row};
 use crate::i18n::measure::{columns, flow, wrap};
 use crate::i18n::msg::Label;
+use crate::i18n::promise::PromiseWord;
 use crate::i18n::term::Term;
 use crate::i18n::when;
 use crate::theme::role::Role;
@@ -252,7 +254,9 @@ impl QuickLine {
         use crate::entry::preview::PreviewDue;
         let resolved = &self.reading.resolved;
         let due = resolved.counted.map(|allowance| PreviewDue::of(allowance, resolved.at, &sight.rules.workdays));
-        due.map_or_else(String::new, |due| due.text(lang))
+        let next_visit = resolved.kind == Some(LineKind::Promise);
+        let without = if next_visit { PromiseWord::NextVisit.word(lang) } else { "" };
+        due.map_or_else(|| without.to_owned(), |due| due.text(lang))
     }
 }
 

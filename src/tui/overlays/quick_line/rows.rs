@@ -14,6 +14,7 @@ use crate::entry::named::first_fitting;
 use crate::entry::preview::PreviewDue;
 use crate::i18n::entry::{Entry, Row};
 use crate::i18n::msg::{Count, Label};
+use crate::i18n::promise::PromiseWord;
 use crate::i18n::term::Term;
 use crate::i18n::{Lang, when};
 use crate::search::{Hit, Lookalike};
@@ -69,6 +70,7 @@ impl QuickLine {
         rows.push(Row::Kind);
         match self.reading.resolved.kind {
             Some(LineKind::Matter(kind)) => self.push_rows_of_matter(kind, &mut rows),
+            Some(LineKind::Promise) => rows.push(Row::Due),
             _ => rows.push(Row::Outcome),
         }
         rows.push(Row::Day);
@@ -158,8 +160,9 @@ impl QuickLine {
 
     fn kinds(&self) -> Vec<LineKind> {
         let matters = [Kind::Wish, Kind::Demand, Kind::Dispute].map(LineKind::Matter);
-        let visit = (!matches!(self.about, About::Nobody(_))).then_some(LineKind::Visit);
-        visit.into_iter().chain(matters).collect()
+        let at_door = !matches!(self.about, About::Nobody(_));
+        let [visit, promise] = [LineKind::Visit, LineKind::Promise].map(|kind| at_door.then_some(kind));
+        visit.into_iter().chain(matters).chain(promise).collect()
     }
 
     fn tiers(&self) -> &'static [Tier] {
@@ -173,7 +176,12 @@ impl QuickLine {
         let text = |allowance| PreviewDue::of(allowance, at, &sight.rules.workdays).text(lang);
         let filed = &self.reading.resolved.filed_under;
         let own = sight.rules.policy.allowance(Some(filed));
-        let mut values = vec![(text(own), Value::Due(None))];
+        let own = if self.reading.resolved.kind == Some(LineKind::Promise) {
+            PromiseWord::NextVisit.word(lang).to_owned()
+        } else {
+            text(own)
+        };
+        let mut values = vec![(own, Value::Due(None))];
         if let Some(limit) = self.choices.limit
             && !matches!(limit, Limit::Working(days) if WORKING_DAYS.contains(&days))
             && let Ok(allowance) = limit.allowance(sight.today())
@@ -324,6 +332,7 @@ pub(super) fn kind_word(kind: LineKind, lang: Lang) -> String {
     match kind {
         LineKind::Visit => Entry::OnlyVisit.text(lang),
         LineKind::Matter(kind) => kind.word(lang).to_owned(),
+        LineKind::Promise => PromiseWord::Promised.word(lang).to_owned(),
     }
 }
 

@@ -64,6 +64,13 @@ pub fn fields(purpose: &Purpose, revealed: bool, sight: &Sight<'_>, lang: Lang) 
         Purpose::Erase(id, Some(member)) => {
             opening.about_member(*id, *member, ["依法删除", "Erase by law"], |_, _| erasing_fields())
         }
+        Purpose::LetGo(id) => {
+            let Some(promise) = sight.reader.promise(*id)? else { return Ok(None) };
+            let about = sight.about_promise(&promise, !revealed, lang)?;
+            let why = Field::new(Key::Why, ["原因", "why"]).required();
+            let title = format!("{}  {about}", say(["作罢", "Let go"]));
+            Ok(Some((title, vec![why.picked_of(Sort::Free, words::let_go())])))
+        }
         Purpose::Move(id) => opening.about(*id, ["迁移网格", "Move to another cell"], |home| {
             let cells = Field::new(Key::Cell, ["迁到", "to cell"]).required();
             Ok(vec![cells.picked_of(Sort::Pick, opening.cells(Some(home.cell))?)])

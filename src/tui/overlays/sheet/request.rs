@@ -8,6 +8,7 @@ use crate::domain::household::{HEAD, Household, HouseholdField, MemberField, Per
 use crate::domain::id::{Id, RecordKind};
 use crate::domain::person_id::{PersonId, Sex};
 use crate::domain::phone::Phone;
+use crate::domain::promise::Ending;
 use crate::domain::reader::Read;
 use crate::domain::request::{Edit, NewHousehold, Part, Request};
 use crate::domain::scope::Scope;
@@ -77,6 +78,9 @@ pub fn of(purpose: &Purpose, fields: &[Field], sight: &Sight<'_>) -> Read<Asked>
             into,
             relations: filled.relations(),
         }),
+        Purpose::LetGo(promise) => {
+            Ok(Request::EndPromise { promise: *promise, ending: Ending::LetGo, text: filled.text(Key::Why) })
+        }
         // These are no requests.
         Purpose::Page(_) | Purpose::Erase(..) => Ok(Request::All(Vec::new())),
         Purpose::Move(id) => filled

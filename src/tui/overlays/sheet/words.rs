@@ -165,6 +165,16 @@ pub fn grounds() -> Vec<Choice> {
     ])
 }
 
+/// Why a promise is let go.
+pub fn let_go() -> Vec<Choice> {
+    said(&[
+        ["人家说不用了", "no longer wanted"],
+        ["办不到，已说明", "cannot be done, and said so"],
+        ["别人办了", "done by somebody else"],
+        ["政策不允许，已说明", "not allowed, and said so"],
+    ])
+}
+
 /// The one word that says an erasure is meant.
 pub fn erase_word() -> Vec<Choice> {
     vec![Choice::said("删除", ["删除", "删除  erase"])]

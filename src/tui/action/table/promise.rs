@@ -1,0 +1,50 @@
+//! What is done with promises.
+
+use super::row;
+use crate::tui::action::{Action, Context, Entry, Group};
+
+/// Where a promise stands under the cursor.
+const PROMISED: &[Context] = &[Context::Today, Context::Card];
+
+pub const ROWS: &[Entry] = &[
+    Entry {
+        group: Group::Promise,
+        contexts: PROMISED,
+        keys: &["y", "'"],
+        essential: true,
+        hint: 2,
+        offered: |here| here.promise.is_some(),
+        ..row(Action::KeepPromise, "keep-promise", ["兑现了", "kept"], ["答应的办到了，记下今天", "It was kept: today"])
+    },
+    Entry {
+        group: Group::Promise,
+        contexts: PROMISED,
+        keys: &["Y", "\""],
+        essential: true,
+        offered: |here| here.promise.is_some(),
+        ..row(Action::LetGo, "let-go", ["作罢", "let go"], ["答应的不办了，写明原因", "It will not be kept: say why"])
+    },
+    Entry {
+        group: Group::Promise,
+        contexts: &[Context::Card],
+        offered: |here| here.promise.is_some(),
+        ..row(
+            Action::PromiseMenu,
+            "promise",
+            ["这件答应", "this promise"],
+            ["列出这件答应的事现在能做的", "List what can be done with this promise"],
+        )
+    },
+    Entry {
+        group: Group::Promise,
+        keys: &["P", "*"],
+        essential: true,
+        offered: |here| here.household.is_some(),
+        ..row(
+            Action::Promise,
+            "promise-at-door",
+            ["答应一件", "a promise"],
+            ["在门口答应了什么：写一行，可以带日子 !周五", "What was promised at the door, with a day: !fri"],
+        )
+    },
+];
