@@ -9,7 +9,7 @@ use super::disclosure::Disclosed;
 use super::erasure::Erasure;
 use super::event::EventRef;
 use super::history::Snapshot;
-use super::household::{HouseholdField, Member, MemberField, Profile, Tag, first};
+use super::household::{Arrival, Away, Going, HouseholdField, Member, MemberField, Profile, Tag, first};
 use super::id::Id;
 use super::matter::VerbName;
 use super::matter::{Assignee, Level, Raised, Satisfied};
@@ -97,6 +97,30 @@ pub enum Fact {
     Erased(Box<Erasure>),
     /// Nothing: stands where an event's body was erased. Never written.
     Gone,
+    /// A member died or moved away; what is known of them stays with the household.
+    MemberGone {
+        member: Id,
+        going: Going,
+    },
+    /// Somebody who was gone lives there again, or never went.
+    MemberBack {
+        member: Id,
+    },
+    /// Somebody was born into the household or moved in.
+    MemberArrived {
+        #[serde(with = "first::member")]
+        member: Box<Member>,
+        arrival: Arrival,
+    },
+    /// The whole household moved away.
+    WentAway(Away),
+    /// The household lives at its door again.
+    CameBack,
+    /// What looks like one is two: the household or a member of it, and another household or a member of that.
+    HeldApart {
+        mine: Id,
+        other: Id,
+    },
 }
 
 /// A step in the life of a matter.
@@ -219,6 +243,8 @@ pub enum Field {
     Merged,
     /// Whose matter it is.
     Household,
+    /// Whether the household lives at its door.
+    Away,
 }
 
 impl Fact {
@@ -236,7 +262,11 @@ impl Fact {
                 HouseholdField::More(name, _) => Field::Home(*name as u8),
             },
             Self::MemberSet { member, field } => Field::Member(*member, field.place()),
-            Self::MemberLeft { member, .. } | Self::MemberWent { member, .. } => Field::Belongs(*member),
+            Self::MemberLeft { member, .. }
+            | Self::MemberWent { member, .. }
+            | Self::MemberGone { member, .. }
+            | Self::MemberBack { member } => Field::Belongs(*member),
+            Self::WentAway(_) | Self::CameBack => Field::Away,
             Self::TagSet(tag) => Field::Tag(tag.name.clone()),
             Self::TagEnded { name, .. } => Field::Tag(name.clone()),
             Self::Carried(_) => Field::Place,
@@ -246,6 +276,8 @@ impl Fact {
             | Self::Gone
             | Self::HouseholdAdded(_)
             | Self::MemberAdded(_)
+            | Self::MemberArrived { .. }
+            | Self::HeldApart { .. }
             | Self::Visited(_)
             | Self::Retracted { .. }
             | Self::SplitFrom { .. }
