@@ -184,6 +184,7 @@ pub fn refusal_code(refusal: &HomeRefusal) -> &'static str {
 pub enum HomeWord {
     Members,
     AddMember,
+    Gone,
     Tags,
     AddTag,
     History,
@@ -211,6 +212,7 @@ impl Term for HomeWord {
         match self {
             Self::Members => ["家人", "Members"],
             Self::AddMember => ["+ 添家人", "+ add a member"],
+            Self::Gone => ["不在了的家人", "Members who are gone"],
             Self::Tags => ["人群类别", "Tags"],
             Self::AddTag => ["+ 加类别", "+ add a tag"],
             Self::History => ["经过", "What happened"],

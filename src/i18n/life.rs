@@ -31,7 +31,7 @@ pub fn fact(lang: Lang, fact: &Fact, before: Option<&Household>, names: &dyn Nam
             let relation = family::relation(&member.details.relation, lang);
             format!("{} {relation}{}", member.details.name, spaced(lang, &format!(" {}", came(arrival, lang))))
         }
-        Fact::WentAway(away) => pick(lang, format!("全家{}", left(away, lang)), format!("all {}", left(away, lang))),
+        Fact::WentAway(away) => pick(lang, format!("全家 {}", left(away, lang)), format!("all {}", left(away, lang))),
         Fact::CameBack => pick(lang, "全家搬回来了".to_owned(), "the household is back".to_owned()),
         Fact::HeldApart { mine, other } => {
             let (mine, other) = (name(*mine), names.household(*other));
