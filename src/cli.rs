@@ -45,6 +45,7 @@ mod dumps;
 mod erase;
 mod household;
 mod import;
+mod life;
 mod list;
 mod lock;
 mod man;

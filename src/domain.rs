@@ -16,6 +16,7 @@ pub mod fact;
 pub mod history;
 pub mod household;
 pub mod id;
+pub mod life;
 pub mod masking;
 pub mod matter;
 pub mod moment;

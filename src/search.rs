@@ -23,6 +23,16 @@ pub use query::By;
 pub use readings::{initials, sort_key};
 pub use roster::Roster;
 
+/// Stands behind the name of somebody who died.
+pub const DIED: &str = "\u{1}";
+/// Stands behind the name of somebody who moved away, and behind the head's where nobody lives at the door any more.
+pub const LEFT: &str = "\u{2}";
+
+/// A name without its mark.
+fn bare(name: &str) -> &str {
+    name.trim_end_matches([DIED, LEFT].map(|mark| mark.chars().next().unwrap_or_default()))
+}
+
 /// The search text of one household.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -31,8 +41,9 @@ pub struct Entry {
     pub cell: Box<str>,
     /// The door number as it is written, `3组12号`; may be empty.
     pub door: String,
+    /// The head's name; with [`LEFT`] behind it where nobody lives there any more.
     pub head: String,
-    /// The members' names; the head's may be among them.
+    /// The members' names; the head's may be among them. Behind those of the gone stands [`DIED`] or [`LEFT`].
     pub names: Vec<String>,
     /// The last digits of identity numbers and phones, 4 to 6 each.
     pub tails: Vec<String>,
@@ -70,8 +81,10 @@ pub struct Hit {
     pub why: Vec<Why>,
     /// Higher is better.
     pub score: u16,
-    /// The door number or a whole name was typed as it is written.
+    /// The door number or a whole name was typed as it is written; never of somebody who is gone.
     pub exact: bool,
+    /// Nobody lives there any more.
+    pub left: bool,
 }
 
 /// What of a household fitted a part of a query. Tails hold only what was typed.
@@ -79,6 +92,10 @@ pub struct Hit {
 pub enum Why {
     Head(String, By),
     Member(String, By),
+    /// Somebody who was a member and died.
+    Died(String, By),
+    /// Somebody who was a member and moved away.
+    Left(String, By),
     Door(String),
     Tail(String),
 }
@@ -95,6 +112,8 @@ impl Why {
         match self {
             Self::Head(name, how) => format!("户主{name}{}", by(*how)),
             Self::Member(name, how) => format!("家人{name}{}", by(*how)),
+            Self::Died(name, how) => format!("已故{name}{}", by(*how)),
+            Self::Left(name, how) => format!("搬走的{name}{}", by(*how)),
             Self::Door(door) => format!("门牌{door}"),
             Self::Tail(digits) => format!("尾号{digits}"),
         }
@@ -111,6 +130,8 @@ impl Why {
         match self {
             Self::Head(name, how) => format!("head {name}{}", by(*how)),
             Self::Member(name, how) => format!("member {name}{}", by(*how)),
+            Self::Died(name, how) => format!("died: {name}{}", by(*how)),
+            Self::Left(name, how) => format!("moved away: {name}{}", by(*how)),
             Self::Door(door) => format!("door {door}"),
             Self::Tail(digits) => format!("number ending {digits}"),
         }

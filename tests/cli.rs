@@ -22,6 +22,8 @@ mod homes;
 mod joining;
 #[path = "cli/keeping.rs"]
 mod keeping;
+#[path = "cli/lives.rs"]
+mod lives;
 #[path = "cli/locking.rs"]
 mod locking;
 #[path = "cli/paper.rs"]

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
 
+#[path = "families/lives.rs"]
+mod lives;
+
 use chuanmen::domain::facets::{List, Tally};
 use chuanmen::domain::fact::Fact;
 use chuanmen::domain::history::Trail;

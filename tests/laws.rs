@@ -9,11 +9,12 @@ use chuanmen::domain::erasure::Subject;
 use chuanmen::domain::event::Event;
 use chuanmen::domain::fact::Fact;
 use chuanmen::domain::history::fold;
-use chuanmen::domain::household::{Household, HouseholdField, MemberField, Person, Tag};
+use chuanmen::domain::household::{Arrival, Away, Household, HouseholdField, MemberField, Person, Tag};
 use chuanmen::domain::id::{Id, RecordKind};
+use chuanmen::domain::life::{Life, LifeEvent, consequences};
 use chuanmen::domain::matter::verb::{Verb, VerbName};
 use chuanmen::domain::matter::{Assignee, Kind, Level, Satisfied, State, Tier};
-use chuanmen::domain::moment::Moment;
+use chuanmen::domain::moment::{Date, Moment};
 use chuanmen::domain::promise::Ending;
 use chuanmen::domain::reader::Reader;
 use chuanmen::domain::record::Record;
@@ -52,6 +53,8 @@ enum Deed {
     Split(u8, u8, u8),
     Merge(u8, u8, u8),
     Head(u8, u8, u8),
+    /// A death, a birth, somebody or everybody moving, with what follows by itself.
+    Live(u8, u8, u8),
     Rename(u8, u8),
     /// Promises something to a household, or ends what was promised.
     Promise(u8, u8, u8),
@@ -85,6 +88,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(a, b, c)| Deed::Split(a, b, c)),
         2 => (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(a, b, c)| Deed::Merge(a, b, c)),
         1 => (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(a, b, c)| Deed::Head(a, b, c)),
+        4 => (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(a, b, c)| Deed::Live(a, b, c)),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Deed::Rename(a, b)),
         3 => (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(a, b, c)| Deed::Promise(a, b, c)),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Deed::Disclose(a, b)),
@@ -239,6 +243,7 @@ fn request(replica: &Replica, deed: &Deed) -> Option<Request> {
             Request::ChangeHead { household: id, head, relations }
         }
         Deed::Promise(a, b, c) => promise(replica, household(a)?, b, c)?,
+        Deed::Live(a, b, c) => live(replica, household(a)?, b, c)?,
         Deed::Rename(a, b) => Request::AddCell { scope: cell(a), name: Some(format!("{}组", b % 5)) },
         Deed::Disclose(a, b) => Request::Disclose {
             scope: cell(b),
@@ -267,6 +272,42 @@ fn promise(replica: &Replica, household: Id, b: u8, c: u8) -> Option<Request> {
     let promise = pick(replica, RecordKind::Promise, b)?;
     let ending = Ending::ALL[usize::from(c) % 2];
     Some(Request::EndPromise { promise, ending, text: Some(text) })
+}
+
+/// What happens to people, with all that follows where the number says so.
+fn live(replica: &Replica, household: Id, b: u8, c: u8) -> Option<Request> {
+    let home = replica.household(household).unwrap()?;
+    let pick = |number: usize, of: Vec<Id>| (!of.is_empty()).then(|| of[number % of.len()]);
+    let members: Vec<Id> = home.profile.members.iter().map(|member| member.id).collect();
+    let gone: Vec<Id> = home.lives.gone.iter().map(|gone| gone.member.id).collect();
+    let on = Date::from_ymd_opt(2026, 10, u32::from(c % 9) + 1).unwrap();
+    let away = Away { on, to: format!("值{}", c % 3), registered: c % 2 == 0 };
+    let person = || {
+        Box::new(Person {
+            id_number: Some("152499197905013894".to_owned()),
+            name: format!("值{c}"),
+            ..Person::default()
+        })
+    };
+    let other = pick(c.into(), members.iter().copied().skip(1).collect());
+    let event = match b % 8 {
+        0 => LifeEvent::Died { member: pick(c.into(), members)?, on },
+        1 => LifeEvent::Left { member: pick(c.into(), members)?, away },
+        2 => LifeEvent::Back { member: pick(c.into(), gone)? },
+        3 => LifeEvent::Died { member: pick(c.into(), gone)?, on },
+        4 => LifeEvent::Arrived { person: person(), arrival: Arrival::Born(on) },
+        5 => LifeEvent::AllLeft(away),
+        6 => LifeEvent::AllBack,
+        _ => {
+            let other = pick(c.into(), all(replica, RecordKind::Household).iter().map(Record::id).collect())?;
+            return Some(Request::HoldApart { mine: household, other });
+        }
+    };
+    let all = consequences(replica, &home, &event).unwrap();
+    let follow = all.may_follow.iter().filter(|one| one.chosen || b > 128);
+    let follow = follow.map(|one| one.follow(|errand| errand.zh.clone())).collect();
+    let words = format!("话{}", c % 3);
+    Some(Request::Live(Box::new(Life { household, event, head: other, relations: Vec::new(), follow, words })))
 }
 
 /// What everybody of a household is said to be to a head.

@@ -18,6 +18,8 @@ mod hands;
 mod keys;
 #[path = "screens/line.rs"]
 mod line;
+#[path = "screens/lives.rs"]
+mod lives;
 #[path = "screens/lock.rs"]
 mod lock;
 #[path = "screens/matters.rs"]

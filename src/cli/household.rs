@@ -6,9 +6,13 @@ use serde::Serialize;
 use super::call::Call;
 use super::document::HouseholdDocument;
 use super::document::act_id;
+use super::life::{self, Choices, Leaving};
+use super::member::Known;
 use super::text::Row;
-use crate::domain::household::{HEAD, HomeParticular, Household, HouseholdField, Person, Tag};
+use crate::domain::household::{Arrival, HEAD, HomeParticular, Household, HouseholdField, Person, Tag};
 use crate::domain::id::Id;
+use crate::domain::life::LifeEvent;
+use crate::domain::moment::Date;
 use crate::domain::reader::Reader;
 use crate::domain::request::{Edit, NewHousehold, Part, Request};
 use crate::domain::scope::Scope;
@@ -38,6 +42,14 @@ enum HouseholdCommand {
     Merge(Merged),
     /// Make another member the head
     Head(Headed),
+    /// A child is born into the household
+    Born(Born),
+    /// Somebody moves in
+    Arrive(Arrived),
+    /// The whole household moves away: no more visits are due, and search still finds it
+    Away(Away),
+    /// A household that moved away lives at its door again
+    Back(Returned),
 }
 
 #[derive(Debug, clap::Args)]
@@ -145,8 +157,55 @@ struct Headed {
     relations: Vec<(Id, String)>,
 }
 
+#[derive(Debug, clap::Args)]
+struct Born {
+    /// The household's id
+    household: String,
+    /// The day of the birth, YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DATE")]
+    on: Option<Date>,
+    #[command(flatten)]
+    known: Known,
+    #[command(flatten)]
+    choices: Choices,
+}
+
+#[derive(Debug, clap::Args)]
+struct Arrived {
+    /// The household's id
+    household: String,
+    /// The day they came, YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DATE")]
+    on: Option<Date>,
+    /// Where from, in words
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    from: String,
+    #[command(flatten)]
+    known: Known,
+    #[command(flatten)]
+    choices: Choices,
+}
+
+#[derive(Debug, clap::Args)]
+struct Away {
+    /// The household's id
+    household: String,
+    #[command(flatten)]
+    leaving: Leaving,
+    #[command(flatten)]
+    choices: Choices,
+}
+
+#[derive(Debug, clap::Args)]
+struct Returned {
+    /// The household's id
+    household: String,
+    #[command(flatten)]
+    choices: Choices,
+}
+
 /// A member's id and what is said of them.
-fn said_of(text: &str) -> Result<(Id, String), String> {
+pub(super) fn said_of(text: &str) -> Result<(Id, String), String> {
     let wrong = || "write MEMBER=RELATION, for example p3k…=配偶".to_owned();
     let (id, relation) = text.split_once(['=', '＝']).ok_or_else(wrong)?;
     Ok((id.trim().parse().map_err(|_| wrong())?, relation.trim().to_owned()))
@@ -188,8 +247,28 @@ impl Args {
                 let (household, head) = (call.id(&household)?, call.id(&member)?);
                 record(call, &mut call.open_existing()?, &Request::ChangeHead { household, head, relations })
             }
+            HouseholdCommand::Born(Born { household, on, known, choices }) => {
+                let arrival = Arrival::Born(on.unwrap_or_else(|| call.at.date()));
+                arrive(call, &household, &known, arrival, &choices)
+            }
+            HouseholdCommand::Arrive(Arrived { household, on, from, known, choices }) => {
+                let on = on.unwrap_or_else(|| call.at.date());
+                arrive(call, &household, &known, Arrival::Came { on, from: from.trim().to_owned() }, &choices)
+            }
+            HouseholdCommand::Away(Away { household, leaving, choices }) => {
+                let event = LifeEvent::AllLeft(leaving.away(call));
+                life::run(call, call.id(&household)?, event, &choices, &life::Headed::default())
+            }
+            HouseholdCommand::Back(Returned { household, choices }) => {
+                life::run(call, call.id(&household)?, LifeEvent::AllBack, &choices, &life::Headed::default())
+            }
         }
     }
+}
+
+fn arrive(call: &Call, household: &str, known: &Known, arrival: Arrival, choices: &Choices) -> Result<(), Failure> {
+    let event = LifeEvent::Arrived { person: Box::new(known.person(call)?), arrival };
+    life::run(call, call.id(household)?, event, choices, &life::Headed::default())
 }
 
 fn add(call: &Call, new: &New) -> Result<(), Failure> {

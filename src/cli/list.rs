@@ -168,7 +168,7 @@ impl Listing<'_> {
 
     fn households(&self, limit: usize) -> Read<(Vec<HouseholdDocument>, usize)> {
         let (mut documents, mut total) = (Vec::new(), 0);
-        self.each_household(&mut |household| {
+        let mut take = |household: &Household| {
             if self.filter.fits(&self.of_household(household)) {
                 total += 1;
                 if documents.len() < limit {
@@ -176,14 +176,23 @@ impl Listing<'_> {
                 }
             }
             Ok(())
-        })?;
+        };
+        // Who left is listed only where that is asked for.
+        if self.filter.asks_for(Mark::Left) {
+            self.each_left(&mut take)?;
+        } else {
+            self.each_household(&mut take)?;
+        }
         Ok((documents, total))
     }
 
     fn members(&self, limit: usize) -> Read<(Vec<MemberDocument>, usize)> {
         let (mut documents, mut total) = (Vec::new(), 0);
-        self.each_household(&mut |household| {
-            for member in &household.profile.members {
+        let left = self.filter.asks_for(Mark::Left);
+        let mut take = |household: &Household| {
+            let gone = household.lives.gone.iter().map(|gone| &gone.member);
+            let living = household.profile.members.iter().filter(|_| !left || !household.is_lived_in());
+            for member in living.chain(gone.filter(|_| left)) {
                 if self.filter.fits(&of_member(household, member)) {
                     total += 1;
                     if documents.len() < limit {
@@ -192,19 +201,25 @@ impl Listing<'_> {
                 }
             }
             Ok(())
-        })?;
+        };
+        self.each_household(&mut take)?;
+        if left {
+            self.each_left(&mut take)?;
+        }
         Ok((documents, total))
     }
 
     /// The newest first. Only where they are is kept while they are put in order: there are many.
     fn visits(&self, limit: usize) -> Read<(Vec<VisitDocument>, usize)> {
         let mut found: Vec<(std::cmp::Reverse<Moment>, Id, Id)> = Vec::new();
-        self.each_household(&mut |household| {
+        let mut take = |household: &Household| {
             let visits = self.reader.visits_of_household(household)?;
             let fitting = visits.iter().filter(|visit| self.filter.fits(&of_visit(household, visit)));
             found.extend(fitting.map(|visit| (std::cmp::Reverse(visit.at), visit.id, household.id)));
             Ok(())
-        })?;
+        };
+        self.each_household(&mut take)?;
+        self.each_left(&mut take)?;
         found.sort_unstable();
         let mut documents = Vec::new();
         for (_, id, household) in found.iter().take(limit) {
@@ -303,6 +318,16 @@ impl Listing<'_> {
         Ok(())
     }
 
+    /// Households of the scope that everybody left, in the same order.
+    fn each_left(&self, visit: &mut dyn FnMut(&Household) -> Read<()>) -> Read<()> {
+        for (cell, _) in self.reader.tallies(Tally::Left, self.scope)? {
+            for household in self.reader.left_of_cell(cell)? {
+                visit(&household)?;
+            }
+        }
+        Ok(())
+    }
+
     fn of_household<'h>(&self, household: &'h Household) -> Traits<'h> {
         let mut marks = Vec::new();
         if visit_due(household, &self.reader.rules()) < self.now {
@@ -310,6 +335,9 @@ impl Listing<'_> {
         }
         if !household.trail.conflicts.is_empty() {
             marks.push(Mark::Conflict);
+        }
+        if !household.is_lived_in() {
+            marks.push(Mark::Left);
         }
         let profile = &household.profile;
         let members = profile.members.iter().map(|member| member.details.name.as_str());
@@ -347,6 +375,11 @@ fn of_member<'m>(household: &Household, member: &'m Member) -> Traits<'m> {
         texts: person.ethnicity.as_deref().into_iter().chain([person.relation.as_str()]).collect(),
         cell: household.cell.to_string().to_lowercase(),
         tags: person.tags.iter().map(String::as_str).collect(),
+        marks: if household.is_lived_in() && household.member(member.id).is_some() {
+            Vec::new()
+        } else {
+            vec![Mark::Left]
+        },
         ..Traits::default()
     }
 }

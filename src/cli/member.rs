@@ -5,10 +5,13 @@ use serde::Serialize;
 
 use super::call::Call;
 use super::document::{HouseholdDocument, MemberDocument, act_id};
+use super::life::{self, Choices, Headed, Leaving};
 use super::output::{aside, table};
 use super::text::Row;
 use crate::domain::household::{MemberField, Particular, Person};
 use crate::domain::id::Id;
+use crate::domain::life::LifeEvent;
+use crate::domain::moment::Date;
 use crate::domain::person_id::{PersonId, Sex};
 use crate::domain::reader::Reader;
 use crate::domain::refusal::{HomeRefusal, Refusal};
@@ -31,6 +34,12 @@ enum MemberCommand {
     Edit(Changed),
     /// A member leaves the household: moved, married away, died …
     Leave(Left),
+    /// A member died: lists what follows, and records what is wanted of it as one act
+    Died(Died),
+    /// A member moves away: lists what follows, and records what is wanted of it as one act
+    MoveOut(MovedOut),
+    /// Somebody who died or moved away by mistake, or came back, is a member again
+    Back(Returned),
 }
 
 #[derive(Debug, clap::Args)]
@@ -58,9 +67,42 @@ struct Left {
     why: String,
 }
 
+#[derive(Debug, clap::Args)]
+struct Died {
+    /// The member's id
+    member: String,
+    /// The day of the death, YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DATE")]
+    on: Option<Date>,
+    #[command(flatten)]
+    headed: Headed,
+    #[command(flatten)]
+    choices: Choices,
+}
+
+#[derive(Debug, clap::Args)]
+struct MovedOut {
+    /// The member's id
+    member: String,
+    #[command(flatten)]
+    leaving: Leaving,
+    #[command(flatten)]
+    headed: Headed,
+    #[command(flatten)]
+    choices: Choices,
+}
+
+#[derive(Debug, clap::Args)]
+struct Returned {
+    /// The member's id
+    member: String,
+    #[command(flatten)]
+    choices: Choices,
+}
+
 /// What can be known of a person.
 #[derive(Debug, clap::Args)]
-struct Known {
+pub struct Known {
     /// Name
     #[arg(long)]
     name: Option<String>,
@@ -126,7 +168,7 @@ struct Known {
 fn birth(text: &str) -> Result<String, String> {
     let text = text.trim();
     let day = if text.len() == 7 { format!("{text}-01") } else { text.to_owned() };
-    if text.is_empty() || day.parse::<crate::domain::moment::Date>().is_ok() {
+    if text.is_empty() || day.parse::<Date>().is_ok() {
         Ok(text.to_owned())
     } else {
         Err("write YYYY-MM-DD or YYYY-MM".to_owned())
@@ -147,14 +189,32 @@ struct Departed {
 
 impl Args {
     pub fn run(self, call: &Call) -> Result<(), Failure> {
-        let mut replica = call.open_existing()?;
         match self.command {
-            MemberCommand::Add(New { household, known }) => {
+            MemberCommand::Died(Died { member, on, headed, choices }) => {
+                let (household, member) = home_of(call, &call.open_existing()?, &member)?;
+                let event = LifeEvent::Died { member, on: on.unwrap_or_else(|| call.at.date()) };
+                life::run(call, household, event, &choices, &headed)
+            }
+            MemberCommand::MoveOut(MovedOut { member, leaving, headed, choices }) => {
+                let (household, member) = home_of(call, &call.open_existing()?, &member)?;
+                life::run(call, household, LifeEvent::Left { member, away: leaving.away(call) }, &choices, &headed)
+            }
+            MemberCommand::Back(Returned { member, choices }) => {
+                let (household, member) = home_of(call, &call.open_existing()?, &member)?;
+                life::run(call, household, LifeEvent::Back { member }, &choices, &Headed::default())
+            }
+            other => other.record(call),
+        }
+    }
+}
+
+impl MemberCommand {
+    fn record(self, call: &Call) -> Result<(), Failure> {
+        let mut replica = call.open_existing()?;
+        match self {
+            Self::Add(New { household, known }) => {
                 let household = call.id(&household)?;
-                let mut person = Person::default();
-                for field in known.fields(call)? {
-                    field.set(&mut person);
-                }
+                let person = known.person(call)?;
                 known.tell_others(call, &replica, household)?;
                 let edits = vec![Edit::AddMember(Box::new(person))];
                 let committed = call.commit(&mut replica, &Request::EditHousehold { household, edits })?;
@@ -162,7 +222,7 @@ impl Args {
                 let newest = home.profile.members.last().map(|member| member.id);
                 answer(call, &mut replica, household, newest.unwrap_or(household), committed.act)
             }
-            MemberCommand::Edit(Changed { member, known }) => {
+            Self::Edit(Changed { member, known }) => {
                 let (household, member) = home_of(call, &replica, &member)?;
                 let fields = known.fields(call)?;
                 known.tell_others(call, &replica, household)?;
@@ -170,7 +230,7 @@ impl Args {
                 let committed = call.commit(&mut replica, &Request::EditHousehold { household, edits })?;
                 answer(call, &mut replica, household, member, committed.act)
             }
-            MemberCommand::Leave(Left { member, why }) => {
+            Self::Leave(Left { member, why }) => {
                 let (household, member) = home_of(call, &replica, &member)?;
                 let edits = vec![Edit::RemoveMember { member, why }];
                 let committed = call.commit(&mut replica, &Request::EditHousehold { household, edits })?;
@@ -181,6 +241,7 @@ impl Args {
                 let left = Departed { household: document, act: committed.act.map(act_id) };
                 call.answer(&left, || table(&[left.household.row(call.lang)]))
             }
+            Self::Died(_) | Self::MoveOut(_) | Self::Back(_) => Ok(()),
         }
     }
 }
@@ -201,6 +262,15 @@ fn answer(call: &Call, replica: &mut Replica, household: Id, member: Id, act: Op
 }
 
 impl Known {
+    /// A person of whom only this is known.
+    pub fn person(&self, call: &Call) -> Result<Person, Failure> {
+        let mut person = Person::default();
+        for field in self.fields(call)? {
+            field.set(&mut person);
+        }
+        Ok(person)
+    }
+
     /// What is given, as changes; sex and birth follow from the identity number unless they are given.
     fn fields(&self, call: &Call) -> Result<Vec<MemberField>, Failure> {
         let mut fields = Vec::new();

@@ -7,8 +7,10 @@ use super::document::household_id;
 use super::text::{Row, rows};
 use crate::domain::id::Id;
 use crate::domain::scope::Scope;
+use crate::entry::filter::Mark;
 use crate::failure::Failure;
 use crate::i18n::Lang;
+use crate::i18n::term::Term;
 use crate::search::{Hit, Why};
 
 /// Find households by initials, pinyin, names, doors, and last digits of ID or phone
@@ -33,6 +35,9 @@ pub struct HitDocument {
     pub cell: String,
     pub door: String,
     pub why: String,
+    /// Nobody lives there any more.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub left: bool,
 }
 
 impl HitDocument {
@@ -43,6 +48,7 @@ impl HitDocument {
             cell: hit.cell.to_string(),
             door: hit.door.clone(),
             why: why(hit, lang),
+            left: hit.left,
         }
     }
 }
@@ -57,8 +63,10 @@ pub fn why(hit: &Hit, lang: Lang) -> String {
 }
 
 impl Row for HitDocument {
-    fn row(&self, _: Lang) -> Vec<String> {
-        vec![self.id.clone(), self.head.clone(), self.cell.clone(), self.door.clone(), self.why.clone()]
+    fn row(&self, lang: Lang) -> Vec<String> {
+        let mark = if self.left { Mark::Left.word(lang) } else { "" };
+        let why = format!("{} {mark}", self.why).trim_end().to_owned();
+        vec![self.id.clone(), self.head.clone(), self.cell.clone(), self.door.clone(), why]
     }
 }
 

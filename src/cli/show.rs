@@ -188,7 +188,7 @@ impl Showing<'_> {
         let call = self.call;
         match place.kind {
             RecordKind::Member => {
-                let member = household.member(id).ok_or_else(|| self.unknown(id))?;
+                let member = household.anybody(id).ok_or_else(|| self.unknown(id))?;
                 Ok(RecordDocument::Member(MemberDocument::of(household, member, call.reveal)))
             }
             RecordKind::Visit => {

@@ -7,7 +7,7 @@ use super::disclosure::Disclosure;
 use super::event::Event;
 use super::fact::Fact;
 use super::history::{Snapshot, Trail};
-use super::household::{Household, Member, Profile, Tag};
+use super::household::{Going, Gone, Household, Lives, Member, Profile, Tag};
 use super::id::Id;
 use super::record::{Record, Ruling, Subject};
 use super::responder::Responder;
@@ -53,12 +53,11 @@ fn misplaced(record: &Record, event: &Event) -> bool {
 }
 
 fn carried(before: Option<&Record>, snapshot: &Snapshot, event: &Event) -> Option<Record> {
-    let (id, mut after) = match snapshot {
-        Snapshot::Household(household) => (household.id, Record::Household(household.clone())),
-        Snapshot::Home(household) => (household.id, Record::Household(household.as_ref().clone())),
-        Snapshot::Matter(matter) => (matter.id, Record::Matter(matter.clone())),
-        Snapshot::Affair(matter) => (matter.id, Record::Matter(matter.as_ref().clone())),
-        Snapshot::Promise(promise) => (promise.id, Record::Promise(promise.as_ref().clone())),
+    let (id, mut after) = match (snapshot.household(), snapshot.matter(), snapshot.promise()) {
+        (Some(household), _, _) => (household.id, Record::Household(household.clone())),
+        (None, Some(matter), _) => (matter.id, Record::Matter(matter.clone())),
+        (None, None, Some(promise)) => (promise.id, Record::Promise(promise.clone())),
+        (None, None, None) => return None,
     };
     let same_kind = before.is_none_or(|before| before.kind() == after.kind());
     if id != event.record || !same_kind || !event.log.scope.is_cell() {
@@ -135,15 +134,25 @@ fn household(record: Option<&Record>, event: &Event) -> Option<Record> {
     let profile = &mut household.profile;
     match &event.fact {
         Fact::HouseholdSet(field) => field.clone().set(profile),
-        Fact::MemberAdded(member) => add_member(profile, member)?,
+        Fact::MemberAdded(member) | Fact::MemberArrived { member, .. } => add_member(profile, member)?,
         Fact::MemberSet { member, field } => {
-            let member = profile.members.iter_mut().find(|other| other.id == *member)?;
+            let gone = household.lives.gone.iter_mut().map(|gone| &mut gone.member);
+            let member = profile.members.iter_mut().chain(gone).find(|other| other.id == *member)?;
             field.clone().set(&mut member.details);
         }
         Fact::MemberCame { member, .. } => add_member(profile, member)?,
         Fact::MemberLeft { member, .. } | Fact::MemberWent { member, .. } => {
             let place = profile.members.iter().position(|other| other.id == *member)?;
             profile.members.remove(place);
+        }
+        Fact::MemberGone { member, going } => member_gone(&mut household, *member, going)?,
+        Fact::MemberBack { member } => member_back(&mut household, *member)?,
+        Fact::WentAway(away) if household.lives.away.as_ref() != Some(away) => {
+            household.lives.away = Some(away.clone());
+        }
+        Fact::CameBack => drop(household.lives.away.take()?),
+        Fact::HeldApart { mine, other } if !household.lives.are_apart(*mine, *other) => {
+            household.lives.apart.push((*mine, *other));
         }
         Fact::TagSet(tag) => set_tag(profile, tag),
         Fact::TagEnded { name, on } => {
@@ -177,6 +186,7 @@ fn added(profile: &Profile, split_from: Option<Id>, event: &Event) -> Option<Rec
             merged_into: None,
             absorbed: Vec::new(),
             split_from,
+            lives: Lives::default(),
         })
     })
 }
@@ -186,6 +196,27 @@ fn add_member(profile: &mut Profile, member: &Member) -> Option<()> {
         return None;
     }
     profile.members.push(member.clone());
+    Some(())
+}
+
+/// What was known of them stays with the household. Of somebody who is gone already, how they went is put right.
+fn member_gone(household: &mut Household, id: Id, going: &Going) -> Option<()> {
+    let members = &mut household.profile.members;
+    if let Some(place) = members.iter().position(|other| other.id == id) {
+        let member = members.remove(place);
+        household.lives.gone.push(Gone { member, going: going.clone() });
+        return Some(());
+    }
+    let known = household.lives.gone.iter_mut().find(|gone| gone.member.id == id)?;
+    let changed = known.going != *going;
+    known.going = going.clone();
+    changed.then_some(())
+}
+
+fn member_back(household: &mut Household, id: Id) -> Option<()> {
+    let gone = &mut household.lives.gone;
+    let place = gone.iter().position(|gone| gone.member.id == id)?;
+    household.profile.members.push(gone.remove(place).member);
     Some(())
 }
 

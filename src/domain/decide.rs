@@ -15,6 +15,7 @@ use super::scope::{Extent, Scope};
 pub mod erase;
 mod family;
 mod household;
+mod life;
 mod matter;
 mod promise;
 mod shared;
@@ -104,6 +105,8 @@ impl Desk<'_> {
             Request::SplitHousehold { household, part } => self.split_household(*household, part),
             Request::MergeHouseholds { from, into, relations } => self.merge_households(*from, *into, relations),
             Request::ChangeHead { household, head, relations } => self.change_head(*household, *head, relations),
+            Request::Live(life) => self.live(life),
+            Request::HoldApart { mine, other } => self.hold_apart(*mine, *other),
             Request::Visit { household, note } => self.visit(*household, note),
             Request::Raise(note) => self.raise(note),
             Request::Act { matter, verb } => self.act(*matter, verb),

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::event::{Event, EventRef, LogId};
 use super::fact::Fact;
 use super::history::Snapshot;
-use super::household::Profile;
+use super::household::{Household, Profile};
 use super::id::{Id, RecordKind};
 use super::moment::Moment;
 
@@ -185,13 +185,21 @@ fn meet(one: Rest, other: &Rest) -> Option<Rest> {
 
 fn meet_snapshots(one: Snapshot, other: &Snapshot) -> Option<Snapshot> {
     match (one, other) {
-        (Snapshot::Home(mut one), Snapshot::Home(other)) => {
-            one.profile = meet_profiles(one.profile, &other.profile);
-            one.visits.retain(|visit| other.visits.contains(visit));
-            Some(Snapshot::Home(one))
-        }
+        (Snapshot::Home(one), Snapshot::Home(other)) => Some(Snapshot::Home(meet_homes(one, other))),
+        (Snapshot::Door(one), Snapshot::Door(other)) => Some(Snapshot::Door(meet_homes(one, other))),
         _ => None,
     }
+}
+
+fn meet_homes(mut one: Box<Household>, other: &Household) -> Box<Household> {
+    one.profile = meet_profiles(one.profile, &other.profile);
+    one.visits.retain(|visit| other.visits.contains(visit));
+    one.lives.gone.retain(|gone| other.lives.gone.contains(gone));
+    one.lives.apart.retain(|pair| other.lives.apart.contains(pair));
+    if one.lives.away != other.lives.away {
+        one.lives.away.iter_mut().for_each(|away| STRUCK.clone_into(&mut away.to));
+    }
+    one
 }
 
 fn meet_profiles(one: Profile, other: &Profile) -> Profile {

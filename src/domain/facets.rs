@@ -61,6 +61,8 @@ pub enum Tally {
     Matters(Kind, State),
     /// Open voices joined to a lead.
     Joined,
+    /// Households that everybody left: they moved away, died, or went one by one.
+    Left,
 }
 
 impl Tally {
@@ -72,6 +74,7 @@ impl Tally {
             Self::Visited(year) => (3, u32::try_from(year).unwrap_or(0)),
             Self::Matters(kind, state) => (4, (kind as u32) << 8 | state as u32),
             Self::Joined => (5, 0),
+            Self::Left => (6, 0),
         }
     }
 }
@@ -122,16 +125,22 @@ fn of_household(household: &Household, rules: &Rules) -> Vec<Facet> {
     let (cell, id) = (household.cell, household.id);
     let members = &household.profile.members;
     let mut facets = Vec::new();
-    // A household that was merged into another is no door any more; what happened there is still found.
-    if !household.is_merged() {
+    // A household that was merged into another, or that everybody left, is no door any more; what happened there is
+    // still found.
+    if household.is_lived_in() {
         facets.push(Facet::Count { tally: Tally::Households, scope: cell, by: 1 });
         facets.extend(rows(List::VisitDue, cell, visit_due(household, rules), id));
         for year in &household.years_reached {
             facets.push(Facet::Count { tally: Tally::Visited(*year), scope: cell, by: 1 });
         }
     }
-    facets.push(Facet::Count { tally: Tally::Members, scope: cell, by: i64::try_from(members.len()).unwrap_or(0) });
-    for expiry in household.profile.tags.iter().filter_map(Tag::asks_by) {
+    if !household.is_merged() && !household.is_lived_in() {
+        facets.push(Facet::Count { tally: Tally::Left, scope: cell, by: 1 });
+    }
+    let living = if household.lives.away.is_none() { members.len() } else { 0 };
+    facets.push(Facet::Count { tally: Tally::Members, scope: cell, by: i64::try_from(living).unwrap_or(0) });
+    let asking = household.profile.tags.iter().filter(|_| household.is_lived_in());
+    for expiry in asking.filter_map(Tag::asks_by) {
         facets.extend(rows(List::TagExpiry, cell, Moment::end_of(expiry), id));
     }
     let latest = household.visits.iter().map(|visit| (visit.at, visit.id));
@@ -139,7 +148,7 @@ fn of_household(household: &Household, rules: &Rules) -> Vec<Facet> {
         facets.extend(rows(List::Visited, cell, at, visit));
         facets.push(Facet::Inside { id: visit, kind: RecordKind::Visit });
     }
-    for member in members {
+    for member in household.everybody() {
         facets.push(Facet::Inside { id: member.id, kind: RecordKind::Member });
         if let Some(number) = &member.details.id_number {
             facets.push(Facet::Person { number: number.clone() });

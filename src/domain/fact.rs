@@ -9,7 +9,7 @@ use super::disclosure::Disclosed;
 use super::erasure::Erasure;
 use super::event::EventRef;
 use super::history::Snapshot;
-use super::household::{HouseholdField, Member, MemberField, Profile, Tag, first};
+use super::household::{Arrival, Away, Going, HouseholdField, Member, MemberField, Profile, Tag, first};
 use super::id::Id;
 use super::matter::VerbName;
 use super::matter::{Assignee, Level, Raised, Satisfied};
@@ -108,6 +108,30 @@ pub enum Fact {
     /// A promise is owed to this household from now on: the one it was made to was merged into it.
     PromiseRehomed {
         household: Id,
+    },
+    /// A member died or moved away; what is known of them stays with the household.
+    MemberGone {
+        member: Id,
+        going: Going,
+    },
+    /// Somebody who was gone lives there again, or never went.
+    MemberBack {
+        member: Id,
+    },
+    /// Somebody was born into the household or moved in.
+    MemberArrived {
+        #[serde(with = "first::member")]
+        member: Box<Member>,
+        arrival: Arrival,
+    },
+    /// The whole household moved away.
+    WentAway(Away),
+    /// The household lives at its door again.
+    CameBack,
+    /// What looks like one is two: the household or a member of it, and another household or a member of that.
+    HeldApart {
+        mine: Id,
+        other: Id,
     },
 }
 
@@ -231,6 +255,8 @@ pub enum Field {
     Merged,
     /// Whose matter it is.
     Household,
+    /// Whether the household lives at its door.
+    Away,
 }
 
 impl Fact {
@@ -248,7 +274,11 @@ impl Fact {
                 HouseholdField::More(name, _) => Field::Home(*name as u8),
             },
             Self::MemberSet { member, field } => Field::Member(*member, field.place()),
-            Self::MemberLeft { member, .. } | Self::MemberWent { member, .. } => Field::Belongs(*member),
+            Self::MemberLeft { member, .. }
+            | Self::MemberWent { member, .. }
+            | Self::MemberGone { member, .. }
+            | Self::MemberBack { member } => Field::Belongs(*member),
+            Self::WentAway(_) | Self::CameBack => Field::Away,
             Self::TagSet(tag) => Field::Tag(tag.name.clone()),
             Self::TagEnded { name, .. } => Field::Tag(name.clone()),
             Self::Carried(_) => Field::Place,
@@ -260,6 +290,8 @@ impl Fact {
             | Self::Gone
             | Self::HouseholdAdded(_)
             | Self::MemberAdded(_)
+            | Self::MemberArrived { .. }
+            | Self::HeldApart { .. }
             | Self::Visited(_)
             | Self::Retracted { .. }
             | Self::SplitFrom { .. }

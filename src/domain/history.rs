@@ -8,7 +8,7 @@ use super::apply::{Outcome, apply};
 use super::erasure::settled;
 use super::event::{Event, EventRef};
 use super::fact::{Fact, Field};
-use super::household::{Household, first};
+use super::household::{Household, first, second};
 use super::matter::{Matter, first as first_matter};
 use super::promise::Promise;
 use super::record::Record;
@@ -40,10 +40,64 @@ pub enum Snapshot {
     Household(#[serde(with = "first::household")] Household),
     /// A matter in its first shape; only read.
     Matter(#[serde(with = "first_matter")] Matter),
-    Home(Box<Household>),
+    /// A household in its second shape; only read.
+    Home(#[serde(with = "second::home")] Box<Household>),
     /// A matter as it is now.
     Affair(Box<Matter>),
     Promise(Box<Promise>),
+    /// A household as it is now.
+    Door(#[serde(with = "second::door")] Box<Household>),
+}
+
+impl Snapshot {
+    /// The household that was carried, if it is one.
+    pub fn household(&self) -> Option<&Household> {
+        match self {
+            Self::Household(household) => Some(household),
+            Self::Home(household) | Self::Door(household) => Some(household),
+            Self::Matter(_) | Self::Affair(_) | Self::Promise(_) => None,
+        }
+    }
+
+    pub fn household_mut(&mut self) -> Option<&mut Household> {
+        match self {
+            Self::Household(household) => Some(household),
+            Self::Home(household) | Self::Door(household) => Some(household),
+            Self::Matter(_) | Self::Affair(_) | Self::Promise(_) => None,
+        }
+    }
+
+    /// The matter that was carried, if it is one.
+    pub fn matter(&self) -> Option<&Matter> {
+        match self {
+            Self::Matter(matter) => Some(matter),
+            Self::Affair(matter) => Some(matter),
+            Self::Household(_) | Self::Home(_) | Self::Door(_) | Self::Promise(_) => None,
+        }
+    }
+
+    /// The promise that was carried, if it is one.
+    pub fn promise(&self) -> Option<&Promise> {
+        match self {
+            Self::Promise(promise) => Some(promise),
+            _ => None,
+        }
+    }
+
+    pub fn promise_mut(&mut self) -> Option<&mut Promise> {
+        match self {
+            Self::Promise(promise) => Some(promise),
+            _ => None,
+        }
+    }
+
+    pub fn matter_mut(&mut self) -> Option<&mut Matter> {
+        match self {
+            Self::Matter(matter) => Some(matter),
+            Self::Affair(matter) => Some(matter),
+            Self::Household(_) | Self::Home(_) | Self::Door(_) | Self::Promise(_) => None,
+        }
+    }
 }
 
 /// Folds all known events of one record, given in any order and with repetitions.

@@ -10,8 +10,11 @@ use super::scope::Scope;
 use super::visit::Visit;
 
 pub(super) mod first;
+pub mod lives;
 pub mod particulars;
+pub(super) mod second;
 
+pub use lives::{Arrival, Away, Going, Gone, Lives};
 pub use particulars::{HomeParticular, Particular, Phrases, phrase};
 
 /// How a roster writes the relation of the head of a household.
@@ -41,6 +44,7 @@ pub struct Household {
     pub absorbed: Vec<Id>,
     /// The household that this one was split off from.
     pub split_from: Option<Id>,
+    pub lives: Lives,
 }
 
 /// What is known of a household when it is entered or imported.

@@ -75,6 +75,52 @@ pub struct Cadence {
     pub days: u32,
 }
 
+/// What happens in people's lives, as far as something is to be done about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LifeKind {
+    Death,
+    Birth,
+    MovedIn,
+    MovedOut,
+}
+
+impl LifeKind {
+    /// The words in a policy.
+    pub const WORDS: &'static [&'static str] = &["death", "birth", "moved_in", "moved_out"];
+}
+
+impl std::str::FromStr for LifeKind {
+    type Err = ();
+
+    fn from_str(word: &str) -> Result<Self, ()> {
+        let all = [Self::Death, Self::Birth, Self::MovedIn, Self::MovedOut];
+        Self::WORDS.iter().position(|known| *known == word).map(|at| all[at]).ok_or(())
+    }
+}
+
+/// How long there is for something, from the day after the event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// Calendar months: up to and including the same day of the month.
+    Months(u32),
+    /// Calendar days.
+    Days(u32),
+}
+
+/// Something that is to be done when somebody dies, is born or moves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LifeErrand {
+    /// A short English word.
+    pub id: String,
+    pub event: LifeKind,
+    pub zh: String,
+    pub en: String,
+    /// `None` where no rule names a limit.
+    pub within: Option<Within>,
+    /// Only where the person or the household carries one of these tags; none means always.
+    pub tags: Vec<String>,
+}
+
 /// Every rule of one version of the policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
@@ -96,6 +142,8 @@ pub struct Policy {
     pub reopen: Ruled<Allowance>,
     /// How often which doors are visited; one of them is for every household.
     pub visits: Vec<Ruled<Cadence>>,
+    /// What is to be done when somebody dies, is born or moves.
+    pub life: Vec<Ruled<LifeErrand>>,
 }
 
 impl Policy {

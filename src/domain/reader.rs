@@ -113,8 +113,21 @@ pub trait Reader {
     /// A tally for each cell of a scope that has one, by cell.
     fn tallies(&self, tally: Tally, scope: Scope) -> Read<Vec<(Scope, i64)>>;
 
+    /// The households in which a person with this identity number is a member or was one who died or moved away, by id.
+    fn households_of_person(&self, number: &str) -> Read<Vec<Id>>;
+
     /// The household in which a person with this identity number is a member.
-    fn household_of_person(&self, number: &str) -> Read<Option<Id>>;
+    fn household_of_person(&self, number: &str) -> Read<Option<Id>> {
+        for id in self.households_of_person(number)? {
+            let lives_there = |household: Household| {
+                household.profile.members.iter().any(|member| member.details.id_number.as_deref() == Some(number))
+            };
+            if self.household(id)?.is_some_and(lives_there) {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
+    }
 
     /// The events of an act of any device.
     fn act(&self, id: Id) -> Read<Option<ActView>>;
@@ -286,12 +299,22 @@ pub trait Reader {
         Ok(found)
     }
 
-    /// Households of a cell in walking order, without those that were merged into others.
+    /// Households of a cell in walking order, without those that were merged into others and those that everybody left.
     fn households_of_cell(&self, cell: Scope) -> Read<Vec<Household>> {
+        self.doors_of_cell(cell, Household::is_lived_in)
+    }
+
+    /// Households of a cell that everybody left, in walking order.
+    fn left_of_cell(&self, cell: Scope) -> Read<Vec<Household>> {
+        self.doors_of_cell(cell, |household| !household.is_merged() && !household.is_lived_in())
+    }
+
+    #[doc(hidden)]
+    fn doors_of_cell(&self, cell: Scope, wanted: fn(&Household) -> bool) -> Read<Vec<Household>> {
         let mut found = Vec::new();
         self.each(RecordKind::Household, cell, &mut |record| {
             if let Record::Household(household) = record
-                && !household.is_merged()
+                && wanted(&household)
             {
                 found.push(household);
             }

@@ -3,7 +3,7 @@
 use super::id::Id;
 use super::matter::verb::{Need, VerbName};
 use super::matter::{Kind, State};
-use super::moment::Moment;
+use super::moment::{Date, Moment};
 use super::person_id::IdFault;
 use super::policy::PolicyFault;
 use super::promise::Ending;
@@ -119,6 +119,26 @@ pub enum HomeRefusal {
     IsHead(String),
     /// What the old head is to the new one is not said.
     OldHeadIs(String),
+    /// The head goes; who is the head of the others then is not said.
+    NeedsHead(String),
+    /// The day lies ahead.
+    NotYet(Date),
+    /// That person died or moved away before.
+    IsGone(String),
+    /// That person lives there.
+    NotGone(String),
+    /// The household moved away before.
+    IsAway,
+    /// The household lives at its door.
+    NotAway,
+    /// The policy knows no such errand.
+    NoSuchErrand(String),
+    /// Nothing of that key follows.
+    NoSuchConsequence(String),
+    /// The two were held apart before.
+    AreApart,
+    /// Not two people, nor two households.
+    NotTwo,
 }
 
 /// Why a promise may not be made or ended.

@@ -5,6 +5,7 @@ use super::deadline::Allowance;
 use super::disclosure::Disclosed;
 use super::household::{HomeParticular, HouseholdField, MemberField, Person, Phrases, Tag};
 use super::id::Id;
+use super::life::Life;
 use super::matter::verb::Verb;
 use super::matter::{Kind, Level, Source, Tier};
 use super::moment::Date;
@@ -70,6 +71,13 @@ pub enum Request {
         head: Id,
         /// Relations to the new head; the old head must be among them.
         relations: Vec<(Id, String)>,
+    },
+    /// A death, a birth, moving in or out, with what shall follow.
+    Live(Box<Life>),
+    /// What looks like one is two: members, or households by their doors.
+    HoldApart {
+        mine: Id,
+        other: Id,
     },
     Visit {
         household: Id,

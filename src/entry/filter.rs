@@ -53,11 +53,13 @@ pub enum Mark {
     Conflict,
     /// Due by an estimate.
     Provisional,
+    /// A household that everybody left; one who died or moved away.
+    Left,
 }
 
 impl Mark {
-    pub const ALL: [Self; 6] =
-        [Self::Late, Self::Paused, Self::Urgent, Self::Joined, Self::Conflict, Self::Provisional];
+    pub const ALL: [Self; 7] =
+        [Self::Late, Self::Paused, Self::Urgent, Self::Joined, Self::Conflict, Self::Provisional, Self::Left];
 
     /// The word behind `is:`.
     pub fn as_str(self) -> &'static str {
@@ -68,6 +70,7 @@ impl Mark {
             Self::Joined => "joined",
             Self::Conflict => "conflict",
             Self::Provisional => "provisional",
+            Self::Left => "left",
         }
     }
 }
@@ -81,6 +84,7 @@ impl Term for Mark {
             Self::Joined => ["并入", "joined"],
             Self::Conflict => ["冲突", "conflict"],
             Self::Provisional => ["估算", "estimated"],
+            Self::Left => ["不在了", "left"],
         }
     }
 }
@@ -212,6 +216,11 @@ impl Filter {
             }
         }
         (Self { tokens }, faults)
+    }
+
+    /// Whether a mark is asked for, and not excluded.
+    pub fn asks_for(&self, mark: Mark) -> bool {
+        self.tokens.iter().any(|token| !token.excludes && token.test == Test::Is(mark))
     }
 
     /// Whether everything fits.

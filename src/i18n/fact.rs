@@ -57,7 +57,13 @@ pub fn fact(lang: Lang, fact: &Fact, before: Option<&Household>, names: &dyn Nam
         | Fact::SplitFrom { .. }
         | Fact::MemberCame { .. }
         | Fact::Absorbed { .. }
-        | Fact::MergedInto { .. } => String::new(),
+        | Fact::MergedInto { .. }
+        | Fact::MemberGone { .. }
+        | Fact::MemberBack { .. }
+        | Fact::MemberArrived { .. }
+        | Fact::WentAway(_)
+        | Fact::CameBack
+        | Fact::HeldApart { .. } => String::new(),
         Fact::Erased(_) | Fact::Gone => erasing::fact(lang, fact),
         Fact::Promised(_) | Fact::PromiseEnded { .. } | Fact::PromiseRehomed { .. } => {
             promise::fact(fact, |household| names.household(household), lang)
@@ -91,6 +97,7 @@ pub fn field(lang: Lang, field: &Field) -> String {
         Field::Home(_) => ["户的信息", "the household's details"],
         Field::Merged => ["并户", "the merge"],
         Field::Household => ["是哪一户的", "whose it is"],
+        Field::Away => ["是否住在这里", "whether they live there"],
     };
     both[lang as usize].to_owned()
 }

@@ -57,7 +57,7 @@ pub fn fact(lang: Lang, fact: &Fact, before: Option<&Household>, names: &dyn Nam
             let who = before.map_or_else(String::new, |household| people(&household.profile, lang));
             say(format!("并入 {into}：{who}"), format!("merged into {into}: {who}"))
         }
-        _ => return None,
+        _ => return super::life::fact(lang, fact, before, names),
     })
 }
 

@@ -92,6 +92,46 @@ pub fn refusal(lang: Lang, refusal: &HomeRefusal) -> (String, Option<String>) {
             Lang::Zh => (format!("还缺{name}与新户主的关系"), None),
             Lang::En => (format!("what {name} is to the new head is not said"), None),
         },
+        HomeRefusal::NeedsHead(name) => match lang {
+            Lang::Zh => (
+                format!("{name}是户主，还有别人在户"),
+                Some("说清谁接着当户主：表里选“新户主”，命令行用 --head".to_owned()),
+            ),
+            Lang::En => (
+                format!("{name} is the head and others stay"),
+                Some("say who is the head from now on: the field \"new head\", or --head".to_owned()),
+            ),
+        },
+        HomeRefusal::NotYet(day) => match lang {
+            Lang::Zh => (format!("{day} 还没到"), Some("写已经到了的日子".to_owned())),
+            Lang::En => (format!("{day} lies ahead"), Some("give the day it happened".to_owned())),
+        },
+        HomeRefusal::IsGone(name) => match lang {
+            Lang::Zh => (format!("{name}早已记为去世或搬走"), Some("记错了就先“回来”，或撤销那一次".to_owned())),
+            Lang::En => (
+                format!("{name} died or moved away before"),
+                Some("if that was wrong, bring them back first, or undo it".to_owned()),
+            ),
+        },
+        HomeRefusal::NotGone(name) => match lang {
+            Lang::Zh => (format!("{name}就在户里"), None),
+            Lang::En => (format!("{name} lives there"), None),
+        },
+        HomeRefusal::IsAway => bare(["这一户早已搬走", "this household moved away before"]),
+        HomeRefusal::NotAway => bare(["这一户没有搬走", "this household did not move away"]),
+        HomeRefusal::NoSuchErrand(id) => match lang {
+            Lang::Zh => (format!("办理规则里没有“{id}”"), None),
+            Lang::En => (format!("the policy knows no {id:?}"), None),
+        },
+        HomeRefusal::NoSuchConsequence(key) => match lang {
+            Lang::Zh => (format!("没有“{key}”这一项后果"), Some("--dry-run 会列出各项的编号".to_owned())),
+            Lang::En => (format!("nothing of the key {key:?} follows"), Some("--dry-run lists the keys".to_owned())),
+        },
+        HomeRefusal::AreApart => bare(["早已记过：不是同一个", "it was recorded before that they are two"]),
+        HomeRefusal::NotTwo => hinted(
+            ["要两个人，或者两户", "two people are wanted, or two households"],
+            ["看一遍查重列表里的编号", "see the ids in the list of duplicates"],
+        ),
     }
 }
 
@@ -126,6 +166,16 @@ pub fn refusal_code(refusal: &HomeRefusal) -> &'static str {
         HomeRefusal::OneHead => "one_head",
         HomeRefusal::IsHead(_) => "is_head",
         HomeRefusal::OldHeadIs(_) => "old_head_is",
+        HomeRefusal::NeedsHead(_) => "needs_head",
+        HomeRefusal::NotYet(_) => "not_yet",
+        HomeRefusal::IsGone(_) => "is_gone",
+        HomeRefusal::NotGone(_) => "not_gone",
+        HomeRefusal::IsAway => "is_away",
+        HomeRefusal::NotAway => "not_away",
+        HomeRefusal::NoSuchErrand(_) => "no_such_errand",
+        HomeRefusal::NoSuchConsequence(_) => "no_such_consequence",
+        HomeRefusal::AreApart => "are_apart",
+        HomeRefusal::NotTwo => "not_two",
     }
 }
 
@@ -134,6 +184,7 @@ pub fn refusal_code(refusal: &HomeRefusal) -> &'static str {
 pub enum HomeWord {
     Members,
     AddMember,
+    Gone,
     Tags,
     AddTag,
     History,
@@ -161,6 +212,7 @@ impl Term for HomeWord {
         match self {
             Self::Members => ["家人", "Members"],
             Self::AddMember => ["+ 添家人", "+ add a member"],
+            Self::Gone => ["不在了的家人", "Members who are gone"],
             Self::Tags => ["人群类别", "Tags"],
             Self::AddTag => ["+ 加类别", "+ add a tag"],
             Self::History => ["经过", "What happened"],

@@ -31,6 +31,7 @@ pub enum SheetMsg {
     DayHint,
     PickHint,
     ManyHint,
+    TickHint,
     /// What was typed before and not saved stands in the sheet again.
     GoesOn,
     /// So many characters that were not saved are kept until the sheet is opened again.
@@ -72,6 +73,7 @@ impl SheetMsg {
             Self::DayHint => "写成 2027-12-31、12-31，或用上下键选；空着就没有期限".to_owned(),
             Self::PickHint => "上下键选，也可以打字或首字母；Enter 下一项，F2 保存".to_owned(),
             Self::ManyHint => "上下键选，Enter 加上，可以加几个，空格隔开".to_owned(),
+            Self::TickHint => "空格打勾或去掉；Enter 或 F2 连同打勾的一起记下，一次撤销全部撤掉".to_owned(),
             Self::GoesOn => "上次没存的接着写；F2 保存".to_owned(),
             Self::Kept(length) => format!("没保存的 {length} 个字留着，再打开接着写"),
             Self::NobodyHomeAt(count) => format!("选中的 {count} 户，都记“走访，不在家”？（一次撤销全部撤掉）"),
@@ -102,6 +104,7 @@ impl SheetMsg {
             Self::DayHint => "2027-12-31 or 12-31, or pick one; empty means no last day".to_owned(),
             Self::PickHint => "arrows pick; typing narrows; Enter goes on, F2 saves".to_owned(),
             Self::ManyHint => "arrows pick, Enter adds; several with blanks between".to_owned(),
+            Self::TickHint => "Space ticks or not; Enter or F2 records it with what is ticked, one undo".to_owned(),
             Self::GoesOn => "what was not saved last time stands here again; F2 saves".to_owned(),
             Self::Kept(length) => format!("{length} unsaved characters are kept; open it again to go on"),
             Self::NobodyHomeAt(count) => {

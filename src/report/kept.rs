@@ -19,7 +19,7 @@ use crate::i18n::Lang;
 use crate::i18n::fact::Names;
 use crate::i18n::report::{ReportWord as W, made};
 use crate::i18n::term::Term;
-use crate::i18n::{disclosed, family, measure};
+use crate::i18n::{disclosed, family, life, measure};
 
 /// What a page is made from beside the records.
 pub struct Circumstances<'a> {
@@ -45,7 +45,7 @@ pub fn household(about: &Circumstances<'_>, id: Id) -> Read<Option<Page>> {
 pub fn person(about: &Circumstances<'_>, id: Id) -> Read<Option<Page>> {
     let Some(place) = about.reader.place(id)?.filter(|place| place.kind == RecordKind::Member) else { return Ok(None) };
     let Some(household) = about.reader.household(place.record)? else { return Ok(None) };
-    let Some(member) = household.member(id).cloned() else { return Ok(None) };
+    let Some(member) = household.anybody(id).cloned() else { return Ok(None) };
     Subject { about, household, member: Some(member) }.page().map(Some)
 }
 
@@ -130,6 +130,8 @@ impl Subject<'_> {
             facts.push((self.word(W::EnteredOn), minute(*added_at)));
             let more = profile.more.iter().map(|(name, text)| (name.word(self.about.lang).to_owned(), text.clone()));
             facts.extend(more);
+            let away = self.household.lives.away.as_ref();
+            facts.extend(away.map(|away| (self.word(W::Gone), life::left(away, self.about.lang))));
         }
         facts.push((self.word(W::Address), profile.address.clone().unwrap_or_default()));
         page.facts(facts);
@@ -140,7 +142,7 @@ impl Subject<'_> {
         let teller = self.teller();
         let wanted = |member: &&Member| self.member.as_ref().is_none_or(|about| about.id == member.id);
         page.heading(if self.member.is_some() { W::Person.word(lang) } else { W::Members.word(lang) });
-        for member in self.household.profile.members.iter().filter(wanted) {
+        for member in self.household.everybody().filter(wanted) {
             let person = &member.details;
             let sex = if person.sex == Sex::Unknown { "" } else { person.sex.word(lang) };
             let mut facts = vec![
@@ -159,6 +161,8 @@ impl Subject<'_> {
                 (self.word(W::Remark), person.remark.clone().unwrap_or_default()),
             ];
             facts.extend(person.more.iter().map(|(name, text)| (name.word(lang).to_owned(), text.clone())));
+            let gone = self.household.lives.gone(member.id);
+            facts.extend(gone.map(|gone| (self.word(W::Gone), life::went(&gone.going, lang))));
             page.facts(facts);
         }
     }
@@ -265,7 +269,7 @@ impl Subject<'_> {
     /// The people the page is about.
     fn people(&self) -> impl Iterator<Item = &Member> {
         let about = self.member.as_ref().map(|member| member.id);
-        self.household.profile.members.iter().filter(move |member| about.is_none_or(|about| about == member.id))
+        self.household.everybody().filter(move |member| about.is_none_or(|about| about == member.id))
     }
 
     fn names(&self) -> Vec<&str> {
@@ -341,10 +345,15 @@ fn speaks_of(fact: &Fact, member: &Member) -> bool {
             profile.members.iter().any(|other| other.id == id)
         }
         Fact::HouseholdSet(HouseholdField::Head(head)) => head == name,
-        Fact::MemberAdded(other) | Fact::MemberCame { member: other, .. } => other.id == id,
-        Fact::MemberSet { member, .. } | Fact::MemberLeft { member, .. } | Fact::MemberWent { member, .. } => {
-            *member == id
-        }
+        Fact::MemberAdded(other)
+        | Fact::MemberCame { member: other, .. }
+        | Fact::MemberArrived { member: other, .. } => other.id == id,
+        Fact::MemberSet { member, .. }
+        | Fact::MemberLeft { member, .. }
+        | Fact::MemberWent { member, .. }
+        | Fact::MemberGone { member, .. }
+        | Fact::MemberBack { member } => *member == id,
+        Fact::HeldApart { mine, other } => *mine == id || *other == id,
         Fact::Carried(_) | Fact::MergedInto { .. } | Fact::Retracted { .. } => true,
         Fact::Visited(note) => note.met.as_deref().is_some_and(|met| met.contains(name)) || note.note.contains(name),
         _ => false,

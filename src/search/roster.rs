@@ -6,7 +6,7 @@ use super::block::{Block, Damaged, END, joined, parted};
 use super::glyph::{BETWEEN, GlyphId, Glyphs};
 use super::numbers::{Fit, Masks, door_mask, pairs, push_door_form, tail_form};
 use super::query::{Part, Query};
-use super::{By, Entry, Found, Hit, Why};
+use super::{By, DIED, Entry, Found, Hit, LEFT, Why, bare};
 
 /// The best score; costs are taken from it.
 const BEST: u16 = 1000;
@@ -170,8 +170,10 @@ impl Roster {
                 Part::Name(name) => {
                     let Some((fit, at)) = name.fits(names, masks) else { continue };
                     let by = names.split(|id| *id == BETWEEN).nth(at).map_or(By::Pinyin, |letters| name.by(letters));
-                    exact &= by == By::Characters && fit.whole && fit.prefix;
-                    why.push(named(&entry, at, by));
+                    let named = named(&entry, at, by);
+                    let is_gone = matches!(named, Why::Died(..) | Why::Left(..));
+                    exact &= by == By::Characters && fit.whole && fit.prefix && !is_gone;
+                    why.push(named);
                 }
                 Part::Number(number) => {
                     let Some(fit) = number.fits(door, tails, masks) else { continue };
@@ -182,7 +184,8 @@ impl Roster {
             }
         }
         let Entry { household, cell, door, head, .. } = entry;
-        Hit { household, cell, door, head, why, score: BEST.saturating_sub(cost), exact }
+        let (left, head) = (head.ends_with(LEFT), bare(&head).to_owned());
+        Hit { household, cell, door, head, why, score: BEST.saturating_sub(cost), exact: exact && !left, left }
     }
 
     fn place_of(&self, household: u64) -> Option<usize> {
@@ -207,10 +210,10 @@ impl Roster {
         masks.pairs |= pairs(door.as_bytes());
         row.letters.start = self.letters.len();
         let head = texts.next().unwrap_or_default();
-        masks.letters |= self.glyphs.push_name(head, &mut self.letters);
+        masks.letters |= self.glyphs.push_name(bare(head), &mut self.letters);
         for name in members(head, texts.by_ref().take(names)) {
             self.letters.push(BETWEEN);
-            masks.letters |= self.glyphs.push_name(name, &mut self.letters);
+            masks.letters |= self.glyphs.push_name(bare(name), &mut self.letters);
         }
         row.letters.end = self.letters.len();
         row.tails.start = self.tails.len();
@@ -255,14 +258,16 @@ impl Roster {
 
 /// The members beside the head.
 fn members<'a>(head: &'a str, names: impl Iterator<Item = &'a str>) -> impl Iterator<Item = &'a str> {
-    names.filter(move |name| *name != head)
+    names.filter(move |name| *name != bare(head))
 }
 
 /// Whose name fitted: `at` counts the head as 0, then the members beside the head.
 fn named(entry: &Entry, at: usize, by: By) -> Why {
     let member = at.checked_sub(1).and_then(|at| members(&entry.head, entry.names.iter().map(String::as_str)).nth(at));
     match member {
+        Some(name) if name.ends_with(DIED) => Why::Died(bare(name).to_owned(), by),
+        Some(name) if name.ends_with(LEFT) => Why::Left(bare(name).to_owned(), by),
         Some(name) => Why::Member(name.to_owned(), by),
-        None => Why::Head(entry.head.clone(), by),
+        None => Why::Head(bare(&entry.head).to_owned(), by),
     }
 }

@@ -20,7 +20,7 @@ use crate::domain::record::Record;
 use crate::domain::scope::Scope;
 
 const BODY_VERSION: u8 = 1;
-const RECORD_VERSION: u8 = 3;
+const RECORD_VERSION: u8 = 4;
 
 /// What of an event is sealed.
 #[derive(Serialize, Deserialize)]

@@ -32,6 +32,21 @@ pub enum HomeAct {
     /// The household, or the member under the cursor, by law.
     Erase,
     EraseMember,
+    /// Something in people's lives.
+    Live(LifeAct),
+}
+
+/// What happens in people's lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LifeAct {
+    Died,
+    MovedOut,
+    /// Somebody who died or moved away by mistake, or came back.
+    Back,
+    Born,
+    Arrived,
+    AllAway,
+    AllBack,
 }
 
 /// Whether a tag asks on a date whether it goes on.
@@ -65,6 +80,7 @@ pub fn look(here: &mut Here, household: &Household, member: Option<Id>, sight: &
             here.home.push(HomeAct::EraseMember);
         }
     }
+    live(here, household, member);
     if members.iter().any(|member| !household.is_head(member.id)) && !members.is_empty() {
         here.home.push(HomeAct::Head);
     }
@@ -78,6 +94,24 @@ pub fn look(here: &mut Here, household: &Household, member: Option<Id>, sight: &
         here.home.push(HomeAct::Move);
     }
     Ok(())
+}
+
+/// Adds what can happen in the lives of those who are there, and of those who are gone.
+fn live(here: &mut Here, household: &Household, member: Option<Id>) {
+    let away = household.lives.away.is_some();
+    let gone = member.and_then(|id| household.lives.gone(id));
+    let mut acts = vec![LifeAct::Born, LifeAct::Arrived];
+    if !household.profile.members.is_empty() || gone.is_some_and(|gone| !gone.going.is_death()) {
+        acts.extend([LifeAct::Died, LifeAct::MovedOut]);
+    }
+    if !household.lives.gone.is_empty() {
+        acts.push(LifeAct::Back);
+    }
+    acts.push(if away { LifeAct::AllBack } else { LifeAct::AllAway });
+    if gone.is_some() {
+        here.member = member;
+    }
+    here.home.extend(acts.into_iter().map(HomeAct::Live));
 }
 
 fn another_cell(sight: &Sight<'_>) -> Read<bool> {

@@ -84,27 +84,24 @@ impl Overlay {
     }
 
     /// Writes into the line being typed; nothing where there is none.
-    pub fn write(&mut self, text: &str, sight: &Sight<'_>, lang: Lang) -> Then {
+    pub fn write(&mut self, text: &str, sight: &Sight<'_>, lang: Lang) -> Read<Then> {
         match self {
-            Self::Line(line) => line.write(text, sight, lang),
+            Self::Line(line) => return Ok(line.write(text, sight, lang)),
             Self::Form(form) => {
                 form.write(text);
-                Then::Stay
             }
             Self::Sheet(sheet) => {
-                sheet.write(text, sight, lang);
-                Then::Stay
+                sheet.write(text, sight, lang)?;
             }
             Self::Search(search) => {
                 search.write(text, sight);
-                Then::Stay
             }
             Self::Menu(menu) => {
                 menu.write(text, lang);
-                Then::Stay
             }
-            Self::Help(_) | Self::Why(_) | Self::Confirm(_) => Then::Stay,
+            Self::Help(_) | Self::Why(_) | Self::Confirm(_) => {}
         }
+        Ok(Then::Stay)
     }
 
     pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) -> Read<()> {

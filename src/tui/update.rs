@@ -113,7 +113,7 @@ impl Turn<'_, '_> {
             return Ok(());
         }
         if let Some(overlay) = self.model.overlays.last_mut() {
-            let then = overlay.write(text, self.sight, lang);
+            let then = overlay.write(text, self.sight, lang)?;
             return self.then(then);
         }
         if self.model.context().is_typed() {

@@ -7,6 +7,7 @@ use crate::domain::erasure::Erasers;
 use crate::domain::event::{Event, EventRef};
 use crate::domain::fact::{Fact, MatterFact};
 use crate::domain::history::{Conflict, History};
+use crate::domain::household::{Arrival, Going};
 use crate::domain::id::Id;
 use crate::domain::matter::Assignee;
 use crate::domain::reader::Reader;
@@ -143,5 +144,13 @@ pub fn word(fact: &Fact) -> &'static str {
         Fact::PromiseRehomed { .. } => "rehomed",
         Fact::Erased(_) => "erased",
         Fact::Gone => "gone",
+        Fact::MemberGone { going: Going::Died(_), .. } => "member_died",
+        Fact::MemberGone { going: Going::Left(_), .. } => "member_moved_out",
+        Fact::MemberBack { .. } => "member_back",
+        Fact::MemberArrived { arrival: Arrival::Born(_), .. } => "member_born",
+        Fact::MemberArrived { arrival: Arrival::Came { .. }, .. } => "member_moved_in",
+        Fact::WentAway(_) => "moved_away",
+        Fact::CameBack => "moved_back",
+        Fact::HeldApart { .. } => "held_apart",
     }
 }

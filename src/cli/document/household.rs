@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{VisitPromiseDocument, household_id, moment};
 use crate::domain::facets::visit_due;
-use crate::domain::household::{Household, Member, Person, Tag};
+use crate::domain::household::{Away, Going, Gone, Household, Member, Person, Tag};
 use crate::domain::id::{Id, RecordKind};
 use crate::domain::masking;
 use crate::domain::moment::{Date, Moment};
@@ -43,6 +43,58 @@ pub struct HouseholdDocument {
     /// The household it was split off from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub split_from: Option<String>,
+    /// Where the whole household moved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub away: Option<AwayDocument>,
+    /// Nobody is left at the door: all died or moved away one by one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub empty: bool,
+    /// Members who died or moved away.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gone: Vec<GoneDocument>,
+}
+
+/// Where people moved.
+#[derive(Clone, Debug, Serialize)]
+pub struct AwayDocument {
+    pub on: String,
+    pub to: String,
+    /// Whether they are still registered at the door.
+    pub registered: bool,
+}
+
+impl AwayDocument {
+    fn of(away: &Away) -> Self {
+        Self { on: away.on.to_string(), to: away.to.clone(), registered: away.registered }
+    }
+}
+
+/// A member who died or moved away.
+#[derive(Clone, Debug, Serialize)]
+pub struct GoneDocument {
+    pub id: String,
+    pub name: String,
+    /// `died` or `moved`.
+    pub how: &'static str,
+    pub on: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub away: Option<AwayDocument>,
+}
+
+impl GoneDocument {
+    fn of(gone: &Gone) -> Self {
+        let away = match &gone.going {
+            Going::Died(_) => None,
+            Going::Left(away) => Some(AwayDocument::of(away)),
+        };
+        Self {
+            id: gone.member.id.show(RecordKind::Member),
+            name: gone.member.details.name.clone(),
+            how: if away.is_some() { "moved" } else { "died" },
+            on: gone.going.on().to_string(),
+            away,
+        }
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -94,6 +146,9 @@ impl HouseholdDocument {
             merged_into: household.merged_into.map(household_id),
             absorbed: household.absorbed.iter().copied().map(household_id).collect(),
             split_from: household.split_from.map(household_id),
+            away: household.lives.away.as_ref().map(AwayDocument::of),
+            empty: !household.is_merged() && household.is_empty(),
+            gone: household.lives.gone.iter().map(GoneDocument::of).collect(),
         })
     }
 }
@@ -116,6 +171,9 @@ pub struct MemberDocument {
     /// What else is known, by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub more: BTreeMap<&'static str, String>,
+    /// How they went, of one who died or moved away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gone: Option<GoneDocument>,
 }
 
 impl MemberDocument {
@@ -139,6 +197,7 @@ impl MemberDocument {
             tags: tags.clone(),
             remark: remark.clone(),
             more: more.iter().map(|(name, text)| (name.as_str(), text.clone())).collect(),
+            gone: household.lives.gone(member.id).map(GoneDocument::of),
         }
     }
 }

@@ -7,8 +7,8 @@ use crate::domain::erasure::scrub::{Reach, Sought, without_note, without_words};
 use crate::domain::erasure::{Erasure, Name, Rest, STRUCK, Struck, Subject};
 use crate::domain::event::Event;
 use crate::domain::fact::{Fact, MatterFact};
-use crate::domain::history::{Snapshot, fold};
-use crate::domain::household::{HouseholdField, Member, Particular, Person, Profile, phrase};
+use crate::domain::history::fold;
+use crate::domain::household::{Household, HouseholdField, Member, Particular, Person, Profile, phrase};
 use crate::domain::id::{Id, RecordKind};
 use crate::domain::matter::{Matter, Raised};
 use crate::domain::promise::Promised;
@@ -111,11 +111,9 @@ pub fn subject_of(reader: &dyn Reader, id: Id) -> Read<Option<Subject>> {
 fn kind_of(events: &[Event]) -> Option<RecordKind> {
     events.iter().find_map(|event| match &event.fact {
         Fact::Matter(_) => Some(RecordKind::Matter),
-        Fact::Carried(snapshot) => Some(match snapshot.as_ref() {
-            Snapshot::Household(_) | Snapshot::Home(_) => RecordKind::Household,
-            Snapshot::Matter(_) | Snapshot::Affair(_) => RecordKind::Matter,
-            Snapshot::Promise(_) => RecordKind::Promise,
-        }),
+        Fact::Carried(snapshot) if snapshot.household().is_some() => Some(RecordKind::Household),
+        Fact::Carried(snapshot) if snapshot.promise().is_some() => Some(RecordKind::Promise),
+        Fact::Carried(_) => Some(RecordKind::Matter),
         Fact::HouseholdAdded(_) | Fact::SplitFrom { .. } | Fact::Visited(_) => Some(RecordKind::Household),
         Fact::Promised(_) => Some(RecordKind::Promise),
         Fact::Erased(erasure) if matches!(erasure.subject.kind, RecordKind::Household | RecordKind::Matter) => {
@@ -139,12 +137,10 @@ fn kind_inside(id: Id, events: &[Event]) -> Option<RecordKind> {
 fn told_members(fact: &Fact) -> Box<dyn Iterator<Item = &Member> + '_> {
     match fact {
         Fact::HouseholdAdded(profile) | Fact::SplitFrom { profile, .. } => Box::new(profile.members.iter()),
-        Fact::MemberAdded(member) | Fact::MemberCame { member, .. } => Box::new(std::iter::once(member.as_ref())),
-        Fact::Carried(snapshot) => match snapshot.as_ref() {
-            Snapshot::Household(household) => Box::new(household.profile.members.iter()),
-            Snapshot::Home(household) => Box::new(household.profile.members.iter()),
-            Snapshot::Matter(_) | Snapshot::Affair(_) | Snapshot::Promise(_) => Box::new(std::iter::empty()),
-        },
+        Fact::MemberAdded(member) | Fact::MemberCame { member, .. } | Fact::MemberArrived { member, .. } => {
+            Box::new(std::iter::once(member.as_ref()))
+        }
+        Fact::Carried(snapshot) => Box::new(snapshot.household().into_iter().flat_map(Household::everybody)),
         _ => Box::new(std::iter::empty()),
     }
 }
@@ -153,11 +149,7 @@ fn told_members(fact: &Fact) -> Box<dyn Iterator<Item = &Member> + '_> {
 fn told_profile(fact: &Fact) -> Option<&Profile> {
     match fact {
         Fact::HouseholdAdded(profile) | Fact::SplitFrom { profile, .. } => Some(profile),
-        Fact::Carried(snapshot) => match snapshot.as_ref() {
-            Snapshot::Household(household) => Some(&household.profile),
-            Snapshot::Home(household) => Some(&household.profile),
-            Snapshot::Matter(_) | Snapshot::Affair(_) | Snapshot::Promise(_) => None,
-        },
+        Fact::Carried(snapshot) => snapshot.household().map(|household| &household.profile),
         _ => None,
     }
 }
@@ -166,11 +158,7 @@ fn told_profile(fact: &Fact) -> Option<&Profile> {
 fn told_raised(fact: &Fact) -> Option<&Raised> {
     match fact {
         Fact::Matter(MatterFact::Raised(raised)) => Some(raised),
-        Fact::Carried(snapshot) => match snapshot.as_ref() {
-            Snapshot::Matter(matter) => Some(&matter.raised),
-            Snapshot::Affair(matter) => Some(&matter.raised),
-            Snapshot::Household(_) | Snapshot::Home(_) | Snapshot::Promise(_) => None,
-        },
+        Fact::Carried(snapshot) => snapshot.matter().map(|matter| &matter.raised),
         _ => None,
     }
 }
@@ -179,10 +167,7 @@ fn told_raised(fact: &Fact) -> Option<&Raised> {
 fn told_promised(fact: &Fact) -> Option<&Promised> {
     match fact {
         Fact::Promised(promised) => Some(promised),
-        Fact::Carried(snapshot) => match snapshot.as_ref() {
-            Snapshot::Promise(promise) => Some(&promise.promised),
-            _ => None,
-        },
+        Fact::Carried(snapshot) => snapshot.promise().map(|promise| &promise.promised),
         _ => None,
     }
 }

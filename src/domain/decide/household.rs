@@ -48,7 +48,7 @@ impl Desk<'_> {
         Ok(decision)
     }
 
-    fn member(&self, person: &Person) -> Result<Member, Refusal> {
+    pub(super) fn member(&self, person: &Person) -> Result<Member, Refusal> {
         let mut details = person.clone();
         details.name = worded(&person.name, Refusal::EmptyName)?;
         details.id_number = details.id_number.map(|number| checked_number(&number)).transpose()?;
@@ -115,7 +115,7 @@ impl Desk<'_> {
             return Err(Refusal::SameCell);
         }
         let matters = self.reader.matters_of_household(&household)?;
-        let snapshot = Snapshot::Home(Box::new(household));
+        let snapshot = Snapshot::Door(Box::new(household));
         let mut decision = Decision::on(id, to, Fact::Carried(Box::new(snapshot)));
         for matter in matters {
             let record = matter.id;
@@ -156,7 +156,7 @@ fn set_member(household: &Household, id: Id, field: &MemberField) -> Result<Vec<
 }
 
 /// The facts that tell what the first shape of a member leaves out.
-fn particulars_of(member: &Member) -> Vec<Fact> {
+pub(super) fn particulars_of(member: &Member) -> Vec<Fact> {
     let more = member.details.more.iter();
     more.map(|(name, text)| Fact::MemberSet { member: member.id, field: MemberField::More(*name, Some(text.clone())) })
         .collect()

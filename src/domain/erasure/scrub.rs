@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::STRUCK;
 use crate::domain::fact::{Fact, MatterFact};
 use crate::domain::history::Snapshot;
-use crate::domain::household::{Household, HouseholdField, MemberField, Profile};
+use crate::domain::household::{Arrival, Away, Going, Household, HouseholdField, Member, MemberField, Profile};
 use crate::domain::id::Id;
 use crate::domain::matter::{Matter, Raised};
 use crate::domain::promise::Promised;
@@ -82,19 +82,31 @@ impl Scrub<'_> {
         match &mut fact {
             Fact::HouseholdAdded(profile) | Fact::SplitFrom { profile, .. } => self.profile(profile),
             Fact::HouseholdSet(field) => self.household_field(field),
-            Fact::MemberAdded(member) | Fact::MemberCame { member, .. } => {
-                if self.sought.members.contains(&member.id) {
-                    return None;
-                }
-                self.person(&mut member.details);
+            Fact::MemberAdded(member) | Fact::MemberCame { member, .. } | Fact::MemberArrived { member, .. }
+                if self.sought.members.contains(&member.id) =>
+            {
+                return None;
             }
-            Fact::MemberSet { member, .. } | Fact::MemberLeft { member, .. } | Fact::MemberWent { member, .. }
+            Fact::MemberAdded(member) | Fact::MemberCame { member, .. } => self.person(&mut member.details),
+            Fact::MemberArrived { member, arrival } => {
+                self.person(&mut member.details);
+                if let Arrival::Came { from, .. } = arrival {
+                    self.words(from);
+                }
+            }
+            Fact::MemberSet { member, .. }
+            | Fact::MemberLeft { member, .. }
+            | Fact::MemberWent { member, .. }
+            | Fact::MemberGone { member, .. }
+            | Fact::MemberBack { member }
                 if self.sought.members.contains(member) =>
             {
                 return None;
             }
             Fact::MemberSet { field, .. } => self.member_field(field),
             Fact::MemberLeft { why, .. } => self.words(why),
+            Fact::MemberGone { going: Going::Left(away), .. } | Fact::WentAway(away) => self.away(away),
+            Fact::HeldApart { mine, other } if self.is_sought(*mine) || self.is_sought(*other) => return None,
             Fact::TagSet(tag) => self.maybe(&mut tag.reason),
             Fact::Visited(note) => self.visit(note),
             Fact::Carried(snapshot) => self.snapshot(snapshot),
@@ -118,6 +130,10 @@ impl Scrub<'_> {
             | Fact::Absorbed { .. }
             | Fact::MergedInto { .. }
             | Fact::PromiseRehomed { .. }
+            | Fact::MemberGone { .. }
+            | Fact::MemberBack { .. }
+            | Fact::CameBack
+            | Fact::HeldApart { .. }
             | Fact::Erased(_)
             | Fact::Gone => {}
         }
@@ -144,6 +160,14 @@ impl Scrub<'_> {
         if number.as_ref().is_some_and(|number| self.sought.numbers.contains(number)) {
             *number = None;
         }
+    }
+
+    fn is_sought(&self, id: Id) -> bool {
+        self.sought.members.contains(&id) || self.sought.households.contains(&id)
+    }
+
+    fn away(&self, away: &mut Away) {
+        self.words(&mut away.to);
     }
 
     fn profile(&self, profile: &mut Profile) {
@@ -199,15 +223,13 @@ impl Scrub<'_> {
     }
 
     fn snapshot(&self, snapshot: &mut Snapshot) {
-        match snapshot {
-            Snapshot::Household(household) => self.household(household),
-            Snapshot::Home(household) => self.household(household),
-            Snapshot::Matter(matter) => self.matter(matter),
-            Snapshot::Affair(matter) => self.matter(matter),
-            Snapshot::Promise(promise) => {
-                self.promised(&mut promise.promised);
-                promise.ended.iter_mut().for_each(|ended| self.words(&mut ended.text));
-            }
+        if let Some(household) = snapshot.household_mut() {
+            self.household(household);
+        } else if let Some(matter) = snapshot.matter_mut() {
+            self.matter(matter);
+        } else if let Some(promise) = snapshot.promise_mut() {
+            self.promised(&mut promise.promised);
+            promise.ended.iter_mut().for_each(|ended| self.words(&mut ended.text));
         }
     }
 
@@ -220,6 +242,17 @@ impl Scrub<'_> {
 
     fn household(&self, household: &mut Household) {
         self.profile(&mut household.profile);
+        let lives = &mut household.lives;
+        lives.gone.retain(|gone| !self.sought.members.contains(&gone.member.id));
+        lives.apart.retain(|(mine, other)| !self.is_sought(*mine) && !self.is_sought(*other));
+        for gone in &mut lives.gone {
+            let Member { details, .. } = &mut gone.member;
+            self.person(details);
+            if let Going::Left(away) = &mut gone.going {
+                self.away(away);
+            }
+        }
+        lives.away.iter_mut().for_each(|away| self.away(away));
         for visit in &mut household.visits {
             self.maybe(&mut visit.met);
             self.words(&mut visit.note);
@@ -311,16 +344,11 @@ pub fn without_words(fact: &Fact) -> Option<Fact> {
             each_words(step, &mut |words| strike(words));
         }
         Fact::Carried(snapshot) => {
-            let matter = match snapshot.as_mut() {
-                Snapshot::Matter(matter) => matter,
-                Snapshot::Affair(matter) => matter.as_mut(),
-                Snapshot::Household(_) | Snapshot::Home(_) => return Some(fact),
-                Snapshot::Promise(promise) => {
-                    strike(&mut promise.promised.text);
-                    promise.ended.iter_mut().for_each(|ended| strike(&mut ended.text));
-                    return Some(fact);
-                }
-            };
+            if let Some(promise) = snapshot.promise_mut() {
+                strike(&mut promise.promised.text);
+                promise.ended.iter_mut().for_each(|ended| strike(&mut ended.text));
+            }
+            let Some(matter) = snapshot.matter_mut() else { return Some(fact) };
             words_of(&mut matter.raised, &strike);
             matter.caller_phone = None;
             matter.answer.iter_mut().chain(&mut matter.asked).for_each(strike);
@@ -350,11 +378,7 @@ pub fn without_note(fact: &Fact, visit: Id, is_it: bool) -> Fact {
             note.met = None;
         }
         Fact::Carried(snapshot) => {
-            let household = match snapshot.as_mut() {
-                Snapshot::Household(household) => household,
-                Snapshot::Home(household) => household.as_mut(),
-                Snapshot::Matter(_) | Snapshot::Affair(_) | Snapshot::Promise(_) => return fact,
-            };
+            let Some(household) = snapshot.household_mut() else { return fact };
             for known in household.visits.iter_mut().filter(|known| known.id == visit) {
                 STRUCK.clone_into(&mut known.note);
                 known.met = None;

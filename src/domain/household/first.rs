@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Date, Household, Id, Member, Moment, Person, Profile, Scope, Sex, Tag, Trail, Visit};
+use super::{Date, Household, Id, Lives, Member, Moment, Person, Profile, Scope, Sex, Tag, Trail, Visit};
 
 #[derive(Serialize, Deserialize)]
 struct FirstPerson {
@@ -144,6 +144,7 @@ impl From<FirstHousehold> for Household {
             merged_into,
             absorbed,
             split_from,
+            lives: Lives::default(),
         }
     }
 }

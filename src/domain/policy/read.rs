@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Acting, Cadence, Category, OTHER, Policy, Ruled};
+use super::{Acting, Cadence, Category, LifeErrand, LifeKind, OTHER, Policy, Ruled, Within};
 use crate::domain::deadline::Allowance;
 use crate::domain::matter::{Kind, LadderStep, Level, ResponderKind};
 use crate::domain::moment::Date;
@@ -47,6 +47,8 @@ pub enum Wanted {
     Number(u32),
     /// `"7 working days"`, `"7 days"` or `"24 hours"`, none above [`Allowance::LONGEST_DAYS`].
     Allowance,
+    /// `"1 month"` or `"10 days"`, no longer than ten years.
+    Within,
     /// `true` or `false`.
     YesNo,
     /// One of these words.
@@ -73,6 +75,23 @@ const CATEGORY: &[&str] = &[
     "source",
     "valid_from",
 ];
+
+const LIFE: &[&str] = &["id", "event", "zh", "en", "within", "tags", "source", "valid_from"];
+
+/// Calendar months or days as a policy writes them.
+fn within_of(written: &str) -> Option<Within> {
+    let (number, unit) = written.split_once(' ')?;
+    let number: u32 = number.parse().ok().filter(|number| *number > 0)?;
+    match unit {
+        "month" | "months" if number <= 120 => Some(Within::Months(number)),
+        "day" | "days" if number <= Allowance::LONGEST_DAYS => Some(Within::Days(number)),
+        _ => None,
+    }
+}
+
+fn embedded_life() -> Vec<Ruled<LifeErrand>> {
+    Policy::embedded().life
+}
 
 /// A table of the file while it is read.
 struct Section<'t> {
@@ -108,7 +127,8 @@ impl<'t> Reader<'t> {
     }
 
     fn root(&mut self, fields: &'t DeTable<'t>) -> Option<Policy> {
-        let known = &["version", "triage", "warning", "ladder", "wish", "dispute", "reopen", "visits", "category"];
+        let known =
+            &["version", "triage", "warning", "ladder", "wish", "dispute", "reopen", "visits", "category", "life"];
         let root = self.section(fields, String::new(), 1, known);
         // Each part is read before any is asked for, so that the faults of all are told.
         let version = self.number(&root, "version", u32::MAX);
@@ -128,6 +148,7 @@ impl<'t> Reader<'t> {
         });
         let visits = self.visits(&root);
         let categories = self.categories(&root);
+        let life = self.life(&root);
         Some(Policy {
             version: version?,
             categories: categories?,
@@ -138,6 +159,7 @@ impl<'t> Reader<'t> {
             follow_up_days: follow_up?,
             reopen: reopen?,
             visits: visits?,
+            life: life?,
         })
     }
 
@@ -175,6 +197,29 @@ impl<'t> Reader<'t> {
             self.fault(root.line, "visits tags = []", PolicyWhy::Missing);
         }
         Some(visits)
+    }
+
+    /// A policy from before there were errands has those that come with the program.
+    fn life(&mut self, root: &Section<'t>) -> Option<Vec<Ruled<LifeErrand>>> {
+        if !root.fields.contains_key("life") {
+            return Some(embedded_life());
+        }
+        let mut seen = Vec::new();
+        self.ruled_list(root, "life", LIFE, |reader, section| {
+            let [id, zh, en] = ["id", "zh", "en"].map(|key| reader.text(section, key));
+            let event = reader.word::<LifeKind>(section, "event", LifeKind::WORDS);
+            let tags = reader.texts(section, "tags");
+            let within =
+                if section.fields.contains_key("within") { reader.within(section).map(Some) } else { Some(None) };
+            let id = id?;
+            reader.once(section, "id", id.clone(), &mut seen);
+            Some(LifeErrand { id, event: event?, zh: zh?, en: en?, within: within?, tags: tags? })
+        })
+    }
+
+    fn within(&mut self, section: &Section<'t>) -> Option<Within> {
+        let written = self.text(section, "within")?;
+        self.checked(section, "within", within_of(&written), Wanted::Within)
     }
 
     fn categories(&mut self, root: &Section<'t>) -> Option<Vec<Ruled<Category>>> {

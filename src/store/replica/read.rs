@@ -170,12 +170,12 @@ impl Reader for Replica {
         Ok(sums)
     }
 
-    fn household_of_person(&self, number: &str) -> Read<Option<Id>> {
+    fn households_of_person(&self, number: &str) -> Read<Vec<Id>> {
         let prefix = self.person_prefix(number);
-        let mut found = None;
+        let mut found = Vec::new();
         self.rows(Tree::Person, &prefix, |key, _| {
-            found = Fields(&key[prefix.len()..]).id();
-            false
+            found.extend(Fields(&key[prefix.len()..]).id());
+            true
         })?;
         Ok(found)
     }

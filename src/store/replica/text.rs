@@ -30,12 +30,17 @@ pub(super) fn entry_of(household: &Household) -> search::Entry {
             tails.push(tail);
         }
     }
+    let gone = household.lives.gone.iter().map(|gone| {
+        let mark = if gone.going.is_death() { search::DIED } else { search::LEFT };
+        format!("{}{mark}", gone.member.details.name)
+    });
+    let left = if household.is_lived_in() { "" } else { search::LEFT };
     search::Entry {
         household: household.id.as_u64(),
         cell: household.cell.to_string().into(),
         door: profile.door.clone(),
-        head: profile.head.clone(),
-        names: people.map(|person| person.name.clone()).collect(),
+        head: format!("{}{left}", profile.head),
+        names: people.map(|person| person.name.clone()).chain(gone).collect(),
         tails,
     }
 }

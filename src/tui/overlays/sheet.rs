@@ -6,6 +6,7 @@
 use ratatui::layout::Rect;
 
 use crate::domain::id::Id;
+use crate::domain::life::{Consequences, LifeEvent};
 use crate::domain::reader::Read;
 use crate::domain::scope::Scope;
 use crate::i18n::Lang;
@@ -15,16 +16,18 @@ use crate::i18n::sheet::SheetMsg;
 use crate::theme::role::Role;
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Then};
+use crate::tui::homes::LifeAct;
 use crate::tui::sight::Sight;
 use crate::tui::widgets::list::{List, Step};
 use crate::tui::widgets::paint::Paint;
 
 pub mod field;
+pub mod life;
 mod open;
 mod request;
 mod words;
 
-pub use field::{Field, Key};
+pub use field::{Field, Key, Sort};
 
 /// Rows for what can be picked, at most.
 const CHOICES: u16 = 7;
@@ -50,6 +53,8 @@ pub enum Purpose {
     Erase(Id, Option<Id>),
     /// A promise that is not kept.
     LetGo(Id),
+    /// What happens in the lives of a household, or of a member of it.
+    Live(LifeAct, Id, Option<Id>),
 }
 
 impl Purpose {
@@ -67,7 +72,8 @@ impl Purpose {
             | Self::Merge(id)
             | Self::Move(id)
             | Self::Page(id)
-            | Self::Erase(id, _) => *id == home,
+            | Self::Erase(id, _)
+            | Self::Live(_, id, _) => *id == home,
         }
     }
 }
@@ -82,13 +88,30 @@ pub struct Sheet {
     rows: List,
     /// What was warned of: saved all the same when it is asked for again.
     warned: Option<SheetMsg>,
+    /// What follows from what the fields say, and from which event it was found.
+    foreseen: Option<Foreseen>,
+}
+
+/// What was found to follow.
+#[derive(Debug)]
+struct Foreseen {
+    event: LifeEvent,
+    /// How many fields come before what follows.
+    base: usize,
+    all: Consequences,
 }
 
 impl Sheet {
     /// The sheet for a purpose; `None` where what it is about is gone.
     pub fn open(purpose: Purpose, revealed: bool, sight: &Sight<'_>, lang: Lang) -> Read<Option<Self>> {
         let Some((title, fields)) = open::fields(&purpose, revealed, sight, lang)? else { return Ok(None) };
-        Ok(Some(Self { purpose, title, fields, at: 0, rows: List::default(), warned: None }))
+        let mut sheet = Self { purpose, title, fields, at: 0, rows: List::default(), warned: None, foreseen: None };
+        sheet.foresee(sight, lang)?;
+        // Who it is about is known: what is asked next comes first.
+        if sheet.fields.first().is_some_and(|field| field.key == Key::Who && !field.value().is_empty()) {
+            sheet.go(1);
+        }
+        Ok(Some(sheet))
     }
 
     pub fn purpose(&self) -> &Purpose {
@@ -103,33 +126,56 @@ impl Sheet {
 
     /// What was typed and not saved, field by field.
     pub fn changed(&self) -> Vec<String> {
-        let changed = self.fields.iter().filter(|field| field.is_changed());
+        let changed = self.fields.iter().filter(|field| field.is_changed() && field.sort != Sort::Tick);
         changed.map(|field| field.line.text().to_owned()).collect()
     }
 
     /// Characters that were typed and not saved.
     pub fn unsaved(&self) -> usize {
-        let changed = self.fields.iter().filter(|field| field.is_changed());
+        let changed = self.fields.iter().filter(|field| field.is_changed() && field.sort != Sort::Tick);
         changed.map(|field| field.line.text().trim().chars().count()).sum()
     }
 
     /// Puts back what was typed when the sheet was closed without saving.
-    pub fn restore(&mut self, typed: &[String]) {
-        for (field, text) in self.fields.iter_mut().zip(typed) {
-            field.put(text);
+    pub fn restore(&mut self, typed: &[String], sight: &Sight<'_>, lang: Lang) -> Read<()> {
+        // What follows is found from the first fields, and then what was said of it stands there again.
+        for _ in 0..2 {
+            for (field, text) in self.fields.iter_mut().zip(typed) {
+                field.put(text);
+            }
+            self.foresee(sight, lang)?;
         }
+        Ok(())
+    }
+
+    /// Finds anew what follows, where what happened is another.
+    fn foresee(&mut self, sight: &Sight<'_>, lang: Lang) -> Read<()> {
+        let Purpose::Live(act, home, _) = self.purpose else { return Ok(()) };
+        let base = self.foreseen.as_ref().map_or(self.fields.len(), |known| known.base);
+        let event = life::event(act, &self.fields[..base], sight.today());
+        let (Some(event), Some(home)) = (event, sight.reader.household(home)?) else { return Ok(()) };
+        if self.foreseen.as_ref().is_some_and(|known| known.event == event) {
+            return Ok(());
+        }
+        let before = self.fields.split_off(base);
+        let (tail, all) = life::tail(&home, &event, &before, sight, lang)?;
+        self.fields.extend(tail);
+        self.at = self.at.min(self.fields.len().saturating_sub(1));
+        self.foreseen = Some(Foreseen { event, base, all });
+        Ok(())
     }
 
     pub fn is_at_last_field(&self) -> bool {
         self.at + 1 >= self.fields.len()
     }
 
-    pub fn write(&mut self, text: &str, sight: &Sight<'_>, lang: Lang) {
+    pub fn write(&mut self, text: &str, sight: &Sight<'_>, lang: Lang) -> Read<()> {
         self.warned = None;
         if let Some(field) = self.fields.get_mut(self.at) {
             field.write(text);
         }
         self.find_households(sight, lang);
+        self.foresee(sight, lang)
     }
 
     pub fn update(&mut self, action: Action, sight: &Sight<'_>, lang: Lang) -> Read<Then> {
@@ -138,7 +184,10 @@ impl Sheet {
             Action::PreviousPane => self.go(self.fields.len().saturating_sub(1)),
             Action::Save => return self.save(sight, lang),
             Action::Open => return self.enter(sight, lang),
-            Action::Move(step) => self.step(step, lang),
+            Action::Move(step) => {
+                self.step(step, lang);
+                self.foresee(sight, lang)?;
+            }
             Action::Edit(edit) => {
                 self.warned = None;
                 if let Some(field) = self.fields.get_mut(self.at) {
@@ -146,6 +195,7 @@ impl Sheet {
                     field.typed();
                 }
                 self.find_households(sight, lang);
+                self.foresee(sight, lang)?;
             }
             _ => {}
         }
@@ -180,7 +230,10 @@ impl Sheet {
         if let Err(msg) = field.check(sight) {
             return Ok(Then::Say(Msg::Sheet(msg)));
         }
-        if self.is_at_last_field() {
+        // Among what follows there is nothing to fill in: all of it is recorded.
+        let ticks = field.sort == Sort::Tick;
+        self.foresee(sight, lang)?;
+        if ticks || self.is_at_last_field() {
             return self.save(sight, lang);
         }
         self.at += 1;
@@ -195,12 +248,20 @@ impl Sheet {
                 return Ok(Then::Say(Msg::Sheet(msg)));
             }
         }
+        self.foresee(sight, lang)?;
         if let Some((at, warning)) = self.warning(sight)?
             && self.warned.as_ref() != Some(&warning)
         {
             self.at = at;
             self.warned = Some(warning.clone());
             return Ok(Then::Say(Msg::Sheet(SheetMsg::Twice(Box::new(warning)))));
+        }
+        if let Purpose::Live(act, home, _) = self.purpose {
+            let event = life::event(act, &self.fields, sight.today());
+            return Ok(match (event, sight.reader.household(home)?) {
+                (Some(event), Some(home)) => Then::Do(Effect::commit(life::request(&home, event, &self.fields, lang))),
+                _ => Then::Stay,
+            });
         }
         if let Some(effect) = request::effect(&self.purpose, &self.fields) {
             return Ok(Then::Do(effect));
@@ -217,7 +278,7 @@ impl Sheet {
     /// What is unusual and may still be right: a number that is somebody else's, a sex or birth that it does not tell.
     fn warning(&self, sight: &Sight<'_>) -> Read<Option<(usize, SheetMsg)>> {
         let home = match &self.purpose {
-            Purpose::AddMember(home) | Purpose::EditMember(home, _) => Some(*home),
+            Purpose::AddMember(home) | Purpose::EditMember(home, _) | Purpose::Live(_, home, _) => Some(*home),
             _ => None,
         };
         for (at, field) in self.fields.iter().enumerate() {
@@ -244,18 +305,37 @@ impl Sheet {
 
     pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) -> Read<()> {
         paint.fill(area, Role::Panel);
-        paint.text(area.x + 1, area.y, area.width.saturating_sub(2), &self.title, Role::PanelTitle);
+        let title = format!("{}{}", self.title, self.comes_to(lang));
+        paint.text(area.x + 1, area.y, area.width.saturating_sub(2), &title, Role::PanelTitle);
         let Some(field) = self.fields.get(self.at) else { return Ok(()) };
         let below = 1 + if field.can_be_picked() { CHOICES } else { 1 };
         let below = below.min(area.height / 2);
         let above = Rect { y: area.y + 1, height: area.height.saturating_sub(1 + below), ..area };
         let visible = self.rows.visible_with(self.at..=self.at, above.height.into(), self.fields.len());
-        let width = self.fields.iter().map(|field| columns(&field.label[lang as usize])).max().unwrap_or(0).min(18);
+        let width = self
+            .fields
+            .iter()
+            .filter(|field| field.sort != Sort::Tick)
+            .map(|field| columns(&field.label[lang as usize]))
+            .max()
+            .unwrap_or(0)
+            .min(18);
         for (row, at) in super::rows(above, 0).zip(visible) {
             self.fields[at].paint(paint, row, width, at == self.at, lang);
         }
         let below = Rect { y: above.bottom(), height: below, ..area };
         self.paint_below(paint, below, field, sight, lang)
+    }
+
+    /// That nobody is left at the door, or somebody is again.
+    fn comes_to(&self, lang: Lang) -> &'static str {
+        match &self.foreseen {
+            Some(known) if known.all.empties => {
+                ["  这一户就没人住了，不再走访", "  nobody will live there: no more visits"][lang as usize]
+            }
+            Some(known) if known.all.revives => ["  这一户又有人住了", "  the door is lived in again"][lang as usize],
+            _ => "",
+        }
     }
 
     /// What the field under the caret comes to, and what can be picked for it.

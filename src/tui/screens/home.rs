@@ -17,13 +17,13 @@ use crate::domain::scope::Scope;
 use crate::i18n::home::HomeWord;
 use crate::i18n::msg::Empty;
 use crate::i18n::term::Term;
-use crate::i18n::{Lang, erasing, family, measure, when};
+use crate::i18n::{Lang, erasing, family, life, measure, when};
 use crate::theme::role::Role;
 use crate::tui::action::Action;
 use crate::tui::describe::Doors;
 use crate::tui::effect::Then;
 use crate::tui::here::{Can, Here};
-use crate::tui::homes::{self, HomeAct};
+use crate::tui::homes::{self, HomeAct, LifeAct};
 use crate::tui::sight::Sight;
 use crate::tui::widgets::list::List;
 use crate::tui::widgets::paint::Paint;
@@ -53,6 +53,8 @@ enum Item {
     Household,
     Member(Id),
     AddMember,
+    /// Somebody who died or moved away.
+    Gone(Id),
     Tag(String),
     AddTag,
     Other(Id),
@@ -152,6 +154,7 @@ impl Home {
             items.push(Item::Household);
             items.extend(household.profile.members.iter().map(|member| Item::Member(member.id)));
             items.push(Item::AddMember);
+            items.extend(household.lives.gone.iter().map(|gone| Item::Gone(gone.member.id)));
             if self.revealed {
                 items.extend(household.profile.tags.iter().map(|tag| Item::Tag(tag.name.clone())));
             }
@@ -173,7 +176,7 @@ impl Home {
         here.household = (!household.is_merged()).then_some(household.id);
         let item = self.item();
         let member = match &item {
-            Some(Item::Member(member)) => Some(*member),
+            Some(Item::Member(member) | Item::Gone(member)) => Some(*member),
             _ => None,
         };
         homes::look(here, household, member, sight)?;
@@ -192,6 +195,7 @@ impl Home {
                 return match items.into_iter().nth(self.list.cursor) {
                     Some(Item::Household) => Then::Run(Action::Home(HomeAct::Edit)),
                     Some(Item::Member(_)) => Then::Run(Action::Home(HomeAct::EditMember)),
+                    Some(Item::Gone(_)) => Then::Run(Action::Home(HomeAct::Live(LifeAct::Back))),
                     Some(Item::AddMember) => Then::Run(Action::Home(HomeAct::AddMember)),
                     Some(Item::AddTag) => Then::Run(Action::Home(HomeAct::Tag)),
                     Some(Item::Tag(name)) => Then::ChangeTag { household: self.id, name },
@@ -245,6 +249,7 @@ impl Home {
                 self.write_member(&mut lines, household, member, width, sight, lang);
             }
             lines.push(act(HomeWord::AddMember, Item::AddMember));
+            write_gone(&mut lines, household, lang);
             lines.push(heading(HomeWord::Tags));
             if self.revealed {
                 for tag in &household.profile.tags {
@@ -269,6 +274,13 @@ impl Home {
 
     fn write_household(&self, lines: &mut Vec<Line>, household: &Household, width: usize, lang: Lang) {
         let profile = &household.profile;
+        if let Some(away) = &household.lives.away {
+            let text = ["全家 ", "all "][lang as usize].to_owned() + &life::left(away, lang);
+            lines.push(Line { text, role: Role::Soon, item: None });
+        } else if household.is_empty() {
+            let text = ["没有人住了，不再走访", "nobody lives here any more: no visits"][lang as usize].to_owned();
+            lines.push(Line { text, role: Role::Soon, item: None });
+        }
         let mut pieces = vec![format!("{}  {}", profile.door, profile.head)];
         let named = |label: &str, text: &str| format!("{label} {text}");
         if let Some(phone) = &profile.phone {
@@ -317,6 +329,18 @@ impl Home {
         for text in measure::flow(&pieces, 3, width.saturating_sub(8)) {
             lines.push(Line { text: format!("    {text}"), role: Role::Aside, item: item() });
         }
+    }
+}
+
+/// Those who died or moved away.
+fn write_gone(lines: &mut Vec<Line>, household: &Household, lang: Lang) {
+    if household.lives.gone.is_empty() {
+        return;
+    }
+    lines.push(Line { text: HomeWord::Gone.word(lang).to_owned(), role: Role::Heading, item: None });
+    for gone in &household.lives.gone {
+        let item = Some(Item::Gone(gone.member.id));
+        lines.push(Line { text: life::gone(gone, lang), role: Role::Aside, item });
     }
 }
 

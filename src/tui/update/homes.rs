@@ -5,6 +5,7 @@ use chrono::{Datelike, Months};
 use super::Turn;
 use crate::domain::household::Tag;
 use crate::domain::id::Id;
+use crate::domain::life::LifeEvent;
 use crate::domain::moment::Date;
 use crate::domain::reader::Read;
 use crate::domain::request::{Edit, Request};
@@ -14,11 +15,11 @@ use crate::i18n::sheet::SheetMsg;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::here::Here;
-use crate::tui::homes::HomeAct;
+use crate::tui::homes::{HomeAct, LifeAct};
 use crate::tui::overlays::Overlay;
 use crate::tui::overlays::confirm::Confirm;
 use crate::tui::overlays::menu::Menu;
-use crate::tui::overlays::sheet::{Purpose, Sheet};
+use crate::tui::overlays::sheet::{self, Purpose, Sheet};
 use crate::tui::screens::Screen;
 use crate::tui::screens::home::Home;
 
@@ -41,6 +42,12 @@ impl Turn<'_, '_> {
             }
             (Action::Renew | Action::EndTag, Some(household)) => {
                 self.decide_tag(household, here.tag.as_deref(), action)
+            }
+            (Action::Home(HomeAct::Live(LifeAct::AllBack)), Some(household)) => {
+                let Some(home) = self.sight.reader.household(household)? else { return Ok(()) };
+                let request = sheet::life::request(&home, LifeEvent::AllBack, &[], self.model.lang);
+                self.effects.push(Effect::commit(request));
+                Ok(())
             }
             (Action::Home(act), _) => match self.purpose(act, &here) {
                 Some(purpose) => self.open_sheet(purpose),
@@ -67,6 +74,7 @@ impl Turn<'_, '_> {
             HomeAct::Page => Purpose::Page(household?),
             HomeAct::Erase => Purpose::Erase(household?, None),
             HomeAct::EraseMember => Purpose::Erase(household?, Some(here.member?)),
+            HomeAct::Live(act) => Purpose::Live(act, household?, here.member),
         })
     }
 
@@ -77,7 +85,7 @@ impl Turn<'_, '_> {
         let kept = self.model.sheets.iter().position(|(purpose, _)| purpose == sheet.purpose());
         if let Some(at) = kept {
             let (_, typed) = self.model.sheets.remove(at);
-            sheet.restore(&typed);
+            sheet.restore(&typed, self.sight, self.model.lang)?;
             self.say(Msg::Sheet(SheetMsg::GoesOn));
         }
         self.over(Overlay::Sheet(Box::new(sheet)));

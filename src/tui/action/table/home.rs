@@ -3,7 +3,7 @@
 use super::row;
 use crate::tui::action::{Action, Context, Entry, Group};
 use crate::tui::here::Here;
-use crate::tui::homes::HomeAct;
+use crate::tui::homes::{HomeAct, LifeAct};
 
 /// Where a household stands under the cursor.
 const HOMES: &[Context] = &[Context::Today, Context::Cell, Context::Card, Context::Home];
@@ -101,7 +101,70 @@ pub const ROWS: &[Entry] = &[
             HomeAct::Leave,
             "member-leaves",
             ["家人离开", "member leaves"],
-            ["迁出、出嫁、去世…，写明原因", "Moved, married away, died …: with why"],
+            ["出嫁、参军、登记有误…，写明原因", "Married away, army, by mistake …: with why"],
+        )
+    },
+    Entry {
+        offered: |here| offers(here, HomeAct::Live(LifeAct::Died)),
+        ..home(
+            HomeAct::Live(LifeAct::Died),
+            "died",
+            ["去世", "died"],
+            ["列出随之要办的：类别、心愿、换户主、注销户口", "Lists what follows: tags, wishes, head, papers"],
+        )
+    },
+    Entry {
+        offered: |here| offers(here, HomeAct::Live(LifeAct::Born)),
+        ..home(
+            HomeAct::Live(LifeAct::Born),
+            "born",
+            ["出生", "born"],
+            ["添新生儿，列出上户口等要办的", "Adds a child and lists what is to be done"],
+        )
+    },
+    Entry {
+        offered: |here| offers(here, HomeAct::Live(LifeAct::MovedOut)),
+        ..home(
+            HomeAct::Live(LifeAct::MovedOut),
+            "moves-out",
+            ["家人搬走", "moves out"],
+            ["搬到哪里、哪天、户口走不走，列出要办的", "Where to, when, what follows"],
+        )
+    },
+    Entry {
+        offered: |here| offers(here, HomeAct::Live(LifeAct::Arrived)),
+        ..home(
+            HomeAct::Live(LifeAct::Arrived),
+            "moves-in",
+            ["搬来一位", "moves in"],
+            ["从哪里来；原来在别户的一起转出", "From where; leaves the old household"],
+        )
+    },
+    Entry {
+        offered: |here| offers(here, HomeAct::Live(LifeAct::Back)),
+        ..home(
+            HomeAct::Live(LifeAct::Back),
+            "back",
+            ["回来了", "is back"],
+            ["记错的，或者搬走又回来的", "Gone by mistake, or back again"],
+        )
+    },
+    Entry {
+        offered: |here| offers(here, HomeAct::Live(LifeAct::AllAway)),
+        ..home(
+            HomeAct::Live(LifeAct::AllAway),
+            "all-away",
+            ["全家搬走", "all leave"],
+            ["不再走访，搜得到；列出要办的", "No more visits, still found; what follows"],
+        )
+    },
+    Entry {
+        offered: |here| offers(here, HomeAct::Live(LifeAct::AllBack)),
+        ..home(
+            HomeAct::Live(LifeAct::AllBack),
+            "all-back",
+            ["全家搬回", "all back"],
+            ["又住回来了，照常走访", "They live there again and are visited"],
         )
     },
     Entry {

@@ -4,12 +4,13 @@ use ratatui::layout::Rect;
 
 use crate::domain::household::{HomeParticular, Particular};
 use crate::domain::id::Id;
+use crate::domain::life::Consequence;
 use crate::domain::moment::Date;
 use crate::domain::person_id::{IdFault, PersonId, Sex};
 use crate::domain::phone::Phone;
 use crate::domain::reader::Read;
 use crate::domain::width::half_width;
-use crate::entry::dates::Limit;
+use crate::entry::dates::{Limit, NamedDay};
 use crate::i18n::Lang;
 use crate::i18n::measure::pad;
 use crate::i18n::sheet::SheetMsg;
@@ -52,6 +53,16 @@ pub enum Key {
     Of(Id),
     /// Whether a tag goes along, by its place.
     Along(usize),
+    /// Whom it is about.
+    Who,
+    /// The day something happened.
+    On,
+    /// Where somebody came from or went.
+    Place,
+    /// Whether those who left stay registered.
+    Registered,
+    /// Something that follows or does not.
+    Follow,
     /// Where a page goes.
     Path,
     /// Whether numbers stand in a page in full.
@@ -69,6 +80,8 @@ pub enum Sort {
     Pick,
     /// Words beside each other.
     Many,
+    /// Ticked or not.
+    Tick,
 }
 
 /// Something to pick.
@@ -110,6 +123,8 @@ pub struct Field {
     pub list: List,
     /// Whether an arrow was pressed and the row under the cursor is meant.
     pub open: bool,
+    /// What follows where this is ticked.
+    pub consequence: Option<Box<Consequence>>,
 }
 
 impl Field {
@@ -128,6 +143,7 @@ impl Field {
             filter: String::new(),
             list: List::default(),
             open: false,
+            consequence: None,
         }
     }
 
@@ -146,6 +162,12 @@ impl Field {
         Self { sort, first_options: options.clone(), options, ..self }
     }
 
+    /// A box to tick, for something that follows.
+    #[must_use]
+    pub fn ticking(self, consequence: Consequence) -> Self {
+        Self { sort: Sort::Tick, consequence: Some(Box::new(consequence)), ..self }
+    }
+
     /// With a value that stands there from the beginning.
     #[must_use]
     pub fn with(mut self, value: Option<&str>, lang: Lang) -> Self {
@@ -161,6 +183,10 @@ impl Field {
     #[must_use]
     pub fn keeping(self, masked: Option<String>) -> Self {
         Self { kept: masked, ..self }
+    }
+
+    pub fn is_ticked(&self) -> bool {
+        self.sort == Sort::Tick && !self.line.is_empty()
     }
 
     pub fn is_changed(&self) -> bool {
@@ -195,6 +221,12 @@ impl Field {
     }
 
     pub fn write(&mut self, text: &str) {
+        if self.sort == Sort::Tick {
+            if matches!(text, " " | "\u{3000}") {
+                self.line = LineEdit::with(if self.line.is_empty() { super::life::TICKED } else { "" });
+            }
+            return;
+        }
         self.line.insert(text);
         self.typed();
     }
@@ -293,6 +325,7 @@ impl Field {
             Key::Number => self.number().map_or(Ok(()), |number| number.map(|_| ()).map_err(SheetMsg::Number)),
             Key::Birth if birth(&value).is_none() => Err(SheetMsg::NotABirth(value)),
             Key::From | Key::To if day(&value, sight.today()).is_none() => Err(SheetMsg::NotADay(value)),
+            Key::On if gone_by(&value, sight.today()).is_none() => Err(SheetMsg::NotADay(value)),
             _ => Ok(()),
         }
     }
@@ -317,6 +350,10 @@ impl Field {
             (Key::From | Key::To, _) if !value.is_empty() => {
                 day(&value, sight.today()).map_or_else(String::new, |day| day.to_string())
             }
+            (Key::On, _) if !value.is_empty() => {
+                gone_by(&value, sight.today()).map_or_else(String::new, |day| day.to_string())
+            }
+            (Key::Follow, _) => SheetMsg::TickHint.text(lang),
             _ if self.kept.is_some() => SheetMsg::Keeps.text(lang),
             (Key::Birth, _) => SheetMsg::BirthHint.text(lang),
             (Key::From | Key::To, _) => SheetMsg::DayHint.text(lang),
@@ -329,6 +366,10 @@ impl Field {
     }
 
     pub fn paint(&self, paint: &mut Paint<'_>, row: Rect, width: usize, focused: bool, lang: Lang) {
+        if self.sort == Sort::Tick {
+            self.paint_tick(paint, row, focused, lang);
+            return;
+        }
         let mark = if self.required { "*" } else { " " };
         let label = format!("{mark}{}", pad(&self.label[lang as usize], width));
         if focused {
@@ -347,6 +388,27 @@ impl Field {
         };
         paint.text(x + 1, row.y, row.right().saturating_sub(x + 2), text, role);
     }
+
+    /// A box that is ticked or not, and what it stands for.
+    fn paint_tick(&self, paint: &mut Paint<'_>, row: Rect, focused: bool, lang: Lang) {
+        let role = if focused { Role::PanelSelected } else { Role::Panel };
+        paint.fill(row, role);
+        let text = format!("[{}] {}", if self.line.is_empty() { " " } else { "x" }, self.label[lang as usize]);
+        paint.text(row.x + 1, row.y, 1, if focused { ">" } else { " " }, role);
+        paint.text(row.x + 3, row.y, row.width.saturating_sub(4), &text, role);
+        if focused {
+            paint.caret = Some((row.x + 4, row.y).into());
+        }
+    }
+}
+
+/// A day that has come, as people write it: of this year or the last where no year is written.
+pub fn gone_by(text: &str, today: Date) -> Option<Date> {
+    let text: String = text.trim().chars().map(half_width).collect();
+    if let Ok(date) = text.replace(['/', '.'], "-").parse() {
+        return Some(date);
+    }
+    NamedDay::typed(&text)?.gone_by(today).ok()
 }
 
 /// What is unusual in a field, among the others of its sheet.

@@ -71,6 +71,8 @@ pub fn fields(purpose: &Purpose, revealed: bool, sight: &Sight<'_>, lang: Lang) 
             let title = format!("{}  {about}", say(["作罢", "Let go"]));
             Ok(Some((title, vec![why.picked_of(Sort::Free, words::let_go())])))
         }
+        Purpose::Live(act, id, member) => opening
+            .about(*id, words::life(*act), |home| Ok(super::life::fields(*act, home, *member, sight.today(), lang))),
         Purpose::Move(id) => opening.about(*id, ["迁移网格", "Move to another cell"], |home| {
             let cells = Field::new(Key::Cell, ["迁到", "to cell"]).required();
             Ok(vec![cells.picked_of(Sort::Pick, opening.cells(Some(home.cell))?)])
@@ -299,7 +301,7 @@ impl Opening<'_> {
 }
 
 /// What a member is to a head.
-fn relation_of(member: &Member, what: [&str; 2], with_head: bool) -> Field {
+pub(super) fn relation_of(member: &Member, what: [&str; 2], with_head: bool) -> Field {
     let name = &member.details.name;
     let label = [format!("{name}{}", what[0]), format!("{name} {}", what[1])];
     let field = Field::new(Key::Of(member.id), [&label[0], &label[1]]);

@@ -82,7 +82,7 @@ pub fn of(purpose: &Purpose, fields: &[Field], sight: &Sight<'_>) -> Read<Asked>
             Ok(Request::EndPromise { promise: *promise, ending: Ending::LetGo, text: filled.text(Key::Why) })
         }
         // These are no requests.
-        Purpose::Page(_) | Purpose::Erase(..) => Ok(Request::All(Vec::new())),
+        Purpose::Page(_) | Purpose::Erase(..) | Purpose::Live(..) => Ok(Request::All(Vec::new())),
         Purpose::Move(id) => filled
             .text(Key::Cell)
             .and_then(|cell| cell.parse().ok())
@@ -91,14 +91,14 @@ pub fn of(purpose: &Purpose, fields: &[Field], sight: &Sight<'_>) -> Read<Asked>
     })
 }
 
-struct Filled<'a>(&'a [Field]);
+pub(super) struct Filled<'a>(pub(super) &'a [Field]);
 
 impl Filled<'_> {
     fn field(&self, key: Key) -> Option<&Field> {
         self.0.iter().find(|field| field.key == key)
     }
 
-    fn text(&self, key: Key) -> Option<String> {
+    pub(super) fn text(&self, key: Key) -> Option<String> {
         self.field(key)?.text()
     }
 
@@ -114,7 +114,7 @@ impl Filled<'_> {
     }
 
     /// The identity number as it is kept.
-    fn number(&self) -> Option<PersonId> {
+    pub(super) fn number(&self) -> Option<PersonId> {
         self.field(Key::Number)?.number()?.ok()
     }
 
@@ -179,7 +179,7 @@ impl Filled<'_> {
     }
 
     /// What is said of each member.
-    fn relations(&self) -> Vec<(Id, String)> {
+    pub(super) fn relations(&self) -> Vec<(Id, String)> {
         let said = |field: &Field| match field.key {
             Key::Of(member) => Some((member, field.text()?)),
             _ => None,

@@ -7,6 +7,7 @@ use crate::domain::household::{HomeParticular, Particular};
 use crate::domain::moment::Date;
 use crate::i18n::Lang;
 use crate::i18n::relation::Relation;
+use crate::tui::homes::LifeAct;
 
 /// Relations to the head that are met most (GB/T 4761).
 const RELATIONS: [&str; 21] = [
@@ -143,7 +144,19 @@ pub fn tags(in_use: &[String]) -> Vec<Choice> {
     said(&TAGS).into_iter().chain(others.map(|tag| Choice::word(tag))).collect()
 }
 
-/// Why somebody leaves a household.
+/// What a sheet about people's lives is called.
+pub fn life(act: LifeAct) -> [&'static str; 2] {
+    match act {
+        LifeAct::Died => ["去世", "A death"],
+        LifeAct::MovedOut => ["家人搬走", "Somebody moves away"],
+        LifeAct::Back => ["回来了", "Somebody is back"],
+        LifeAct::Born => ["出生", "A birth"],
+        LifeAct::Arrived => ["搬来一位", "Somebody moves in"],
+        LifeAct::AllAway => ["全家搬走", "All move away"],
+        LifeAct::AllBack => ["全家搬回", "All are back"],
+    }
+}
+
 /// What is picked for numbers in full on a page.
 pub const IN_FULL: &str = "完整";
 
@@ -180,6 +193,7 @@ pub fn erase_word() -> Vec<Choice> {
     vec![Choice::said("删除", ["删除", "删除  erase"])]
 }
 
+/// Why somebody leaves a household.
 pub fn leavings() -> Vec<Choice> {
     said(&[
         ["迁出", "moved out"],

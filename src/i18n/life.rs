@@ -1,0 +1,172 @@
+//! A death, a birth, moving in and out: what happened, and what may follow, in words.
+
+use super::Lang;
+use super::family;
+use super::term::Term;
+use crate::domain::fact::Fact;
+use crate::domain::household::{Arrival, Away, Going, Gone, Household};
+use crate::domain::id::Id;
+use crate::domain::life::{Consequence, LifeEvent, What};
+use crate::domain::moment::Date;
+use crate::domain::policy::LifeErrand;
+
+use super::fact::Names;
+
+fn pick(lang: Lang, zh: String, en: String) -> String {
+    if lang == Lang::Zh { zh } else { en }
+}
+
+/// One line about a fact of this part; `None` for others. `before` is the household as it was.
+pub fn fact(lang: Lang, fact: &Fact, before: Option<&Household>, names: &dyn Names) -> Option<String> {
+    let name = |id: Id| {
+        let member = before.and_then(|household| household.anybody(id));
+        member.map_or_else(String::new, |member| member.details.name.clone())
+    };
+    Some(match fact {
+        Fact::MemberGone { member, going } => format!("{}{}", name(*member), spaced(lang, &went(going, lang))),
+        Fact::MemberBack { member } => {
+            pick(lang, format!("{}回来了", name(*member)), format!("{} is back", name(*member)))
+        }
+        Fact::MemberArrived { member, arrival } => {
+            let relation = family::relation(&member.details.relation, lang);
+            format!("{} {relation}{}", member.details.name, spaced(lang, &format!(" {}", came(arrival, lang))))
+        }
+        Fact::WentAway(away) => pick(lang, format!("全家 {}", left(away, lang)), format!("all {}", left(away, lang))),
+        Fact::CameBack => pick(lang, "全家搬回来了".to_owned(), "the household is back".to_owned()),
+        Fact::HeldApart { mine, other } => {
+            let (mine, other) = (name(*mine), names.household(*other));
+            let who = if mine.is_empty() { String::new() } else { format!("{mine} ") };
+            pick(
+                lang,
+                format!("{who}核对过：不是同一个{}", if other.is_empty() { "人" } else { "户" }),
+                format!("{who}checked: not the same {}", if other.is_empty() { "person" } else { "household" }),
+            )
+        }
+        _ => return None,
+    })
+}
+
+fn spaced(lang: Lang, text: &str) -> String {
+    let text = text.trim_start();
+    match lang {
+        Lang::Zh => text.to_owned(),
+        Lang::En => format!(" {text}"),
+    }
+}
+
+/// How somebody went: `2026-11-03 去世`.
+pub fn went(going: &Going, lang: Lang) -> String {
+    match going {
+        Going::Died(on) => pick(lang, format!("{on} 去世"), format!("died {on}")),
+        Going::Left(away) => left(away, lang),
+    }
+}
+
+/// Where people moved: `2026-11-03 迁往包头（户口还在这里）`.
+pub fn left(away: &Away, lang: Lang) -> String {
+    let Away { on, to, registered } = away;
+    let to = match (to.is_empty(), lang) {
+        (true, Lang::Zh) => "搬走".to_owned(),
+        (true, Lang::En) => "moved away".to_owned(),
+        (false, Lang::Zh) => format!("搬到{to}"),
+        (false, Lang::En) => format!("moved to {to}"),
+    };
+    let registered = match (registered, lang) {
+        (false, _) => "",
+        (true, Lang::Zh) => "（户口还在这里）",
+        (true, Lang::En) => " (still registered here)",
+    };
+    pick(lang, format!("{on} {to}{registered}"), format!("{to} {on}{registered}"))
+}
+
+fn came(arrival: &Arrival, lang: Lang) -> String {
+    match arrival {
+        Arrival::Born(on) => pick(lang, format!("{on} 出生"), format!("born {on}")),
+        Arrival::Came { on, from } if from.is_empty() => pick(lang, format!("{on} 搬来"), format!("moved in {on}")),
+        Arrival::Came { on, from } => pick(lang, format!("{on} 从{from}搬来"), format!("moved in from {from} {on}")),
+    }
+}
+
+/// Somebody who is gone, in a line: `孙福（配偶）2026-11-03 去世`.
+pub fn gone(gone: &Gone, lang: Lang) -> String {
+    let person = &gone.member.details;
+    let relation = family::relation(&person.relation, lang);
+    let relation = match (relation.is_empty(), lang) {
+        (true, _) => String::new(),
+        (false, Lang::Zh) => format!("（{relation}）"),
+        (false, Lang::En) => format!(" ({relation})"),
+    };
+    format!("{}{relation} {}", person.name, went(&gone.going, lang))
+}
+
+/// What happened, as it stands in the notes on matters: `孙福 2026-11-03 去世`.
+pub fn words(event: &LifeEvent, household: &Household, lang: Lang) -> String {
+    let name = |id: Id| household.anybody(id).map_or_else(String::new, |member| member.details.name.clone());
+    match event {
+        LifeEvent::Died { member, on } => format!("{} {}", name(*member), went(&Going::Died(*on), lang)),
+        LifeEvent::Left { member, away } => format!("{} {}", name(*member), left(away, lang)),
+        LifeEvent::Arrived { person, arrival } => format!("{} {}", person.name, came(arrival, lang)),
+        LifeEvent::Back { member } => {
+            pick(lang, format!("{}回来了", name(*member)), format!("{} is back", name(*member)))
+        }
+        LifeEvent::AllLeft(away) => {
+            pick(lang, format!("全家 {}", left(away, lang)), format!("all {}", left(away, lang)))
+        }
+        LifeEvent::AllBack => pick(lang, "全家搬回来了".to_owned(), "the household is back".to_owned()),
+    }
+}
+
+/// What is to be done, as the matter says it: `孙福：申报死亡登记、注销户口`.
+pub fn errand(errand: &LifeErrand, who: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{who}：{}", errand.zh),
+        Lang::En => format!("{who}: {}", errand.en),
+    }
+}
+
+/// Something that may follow, in a line that says what is done when it is chosen.
+pub fn consequence(consequence: &Consequence, on: Option<Date>, lang: Lang, names: &dyn Names) -> String {
+    match &consequence.what {
+        What::Tag(tag) => {
+            let until = on.map_or_else(String::new, |on| on.to_string());
+            let tag = family::tag_line(tag, lang);
+            pick(lang, format!("类别 {tag}：到 {until} 为止"), format!("tag {tag}: ends on {until}"))
+        }
+        What::TagOfPerson(name) => pick(
+            lang,
+            format!("本人类别 {name}：不再保留（不选就归这一户）"),
+            format!("own tag {name}: not kept (else it is the household's)"),
+        ),
+        What::Wish(matter) => pick(
+            lang,
+            format!("撤回微心愿：{}", matter.raised.text),
+            format!("withdraw the wish: {}", matter.raised.text),
+        ),
+        What::Matter(matter) => {
+            let kind = matter.kind().word(lang);
+            let promised = match (matter.promises.is_empty(), lang) {
+                (true, _) => "",
+                (false, Lang::Zh) => "（答应过）",
+                (false, Lang::En) => " (promised)",
+            };
+            let text = &matter.raised.text;
+            pick(
+                lang,
+                format!("在{kind}上记一笔，照旧办：{text}{promised}"),
+                format!("note it on the {kind}, which goes on: {text}{promised}"),
+            )
+        }
+        What::Errand(errand, last) => {
+            let last = match (last, lang) {
+                (None, _) => String::new(),
+                (Some(day), Lang::Zh) => format!("（{day} 前）"),
+                (Some(day), Lang::En) => format!(" (by {day})"),
+            };
+            pick(lang, format!("记成待办：{}{last}", errand.zh), format!("to do: {}{last}", errand.en))
+        }
+        What::Elsewhere { household, .. } => {
+            let name = names.household(*household);
+            pick(lang, format!("从 {name} 转出（同一个身份证号）"), format!("leaves {name} (same identity number)"))
+        }
+    }
+}

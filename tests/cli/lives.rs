@@ -1,0 +1,117 @@
+//! Deaths, births, moving in and out from the command line: what follows, and one act of it.
+
+use serde_json::Value;
+
+use crate::bench::{Bench, text};
+
+fn household(bench: &Bench, door: &str, head: &str) -> String {
+    let answer = bench.done(&format!("household add --cell 150826102207-003 --door {door} --head {head} --tag 低保"));
+    text(&answer["household"], "id")
+}
+
+fn member(bench: &Bench, household: &str, rest: &str) -> String {
+    text(&bench.done(&format!("member add {household} {rest}"))["member"], "id")
+}
+
+/// The keys of what follows, each with whether it is done.
+fn follows(answer: &Value) -> Vec<(String, bool)> {
+    let each = answer["follows"].as_array().unwrap().iter();
+    each.map(|one| (text(one, "key"), one["done"].as_bool().unwrap())).collect()
+}
+
+fn total(bench: &Bench, list: &str) -> u64 {
+    bench.done(list)["total"].as_u64().unwrap()
+}
+
+#[test]
+fn a_death_is_tried_dry_then_recorded_as_one_act_and_taken_back() {
+    let bench = Bench::with_a_cell();
+    let home = household(&bench, "5组1号", "孟和");
+    let wife = member(&bench, &home, "--name 其木格 --relation 配偶 --tag 残疾");
+    let wish = bench.done("add 5-1 愿望 给其木格一副拐杖");
+    let wish = text(&wish["matter"], "id");
+    let dry = bench.done(&format!("member died {wife} --on 2026-11-03 --dry-run"));
+    assert_eq!((&dry["recorded"], &dry["act"]), (&Value::from(false), &Value::Null));
+    let expected = [
+        ("own:残疾".to_owned(), true),
+        ("tag:低保".to_owned(), false),
+        (wish.clone(), true),
+        ("errand:death-registration".to_owned(), true),
+        ("errand:allowance-death".to_owned(), true),
+        ("errand:burial".to_owned(), false),
+    ];
+    assert_eq!(follows(&dry), expected);
+    let due = dry["follows"].as_array().unwrap().iter().find(|one| one["kind"] == "errand").unwrap();
+    assert_eq!(due["due"], "2026-12-03");
+    assert_eq!(total(&bench, "list members"), 2, "nothing was recorded");
+    let died = format!(
+        "member died {wife} --on 2026-11-03 --without {wish} --with errand:burial --without errand:allowance-death"
+    );
+    let died = bench.done(&died);
+    assert_eq!(died["member"]["gone"]["how"], "died");
+    assert_eq!(bench.done(&format!("show {wish}"))["record"]["state"], "collected");
+    assert_eq!(total(&bench, "list matters"), 3, "the wish and two errands");
+    assert_eq!(total(&bench, "list members"), 1);
+    let gone = bench.done("list members --filter is:left");
+    assert_eq!((&gone["total"], &gone["members"][0]["name"]), (&Value::from(1), &Value::from("其木格")));
+    assert_eq!(bench.done(&format!("show {wife}"))["record"]["gone"]["on"], "2026-11-03");
+    let found = bench.done("search 其木格 --lang en");
+    assert_eq!(found["households"][0]["why"], "died: 其木格");
+    bench.done(&format!("act {} undo", text(&died, "act")));
+    assert_eq!((total(&bench, "list members"), total(&bench, "list matters")), (2, 1));
+}
+
+#[test]
+fn a_head_who_dies_leaves_another_and_an_unknown_key_is_refused() {
+    let bench = Bench::with_a_cell();
+    let home = household(&bench, "5组1号", "孟和");
+    let wife = member(&bench, &home, "--name 其木格 --relation 配偶");
+    let members = bench.done("list members");
+    let head = members["members"].as_array().unwrap().iter().find(|one| one["name"] == "孟和").unwrap();
+    let head = text(head, "id");
+    let dry = bench.done(&format!("member died {head} --dry-run"));
+    assert_eq!(dry["needs_head"], true);
+    let died = format!("member died {head}");
+    assert_eq!(bench.refused(&died.split(' ').collect::<Vec<_>>(), 1).0, "needs_head");
+    let odd = format!("member died {head} --head {wife} --without tag:特困");
+    assert_eq!(bench.refused(&odd.split(' ').collect::<Vec<_>>(), 1).0, "no_such_consequence");
+    let late = format!("member died {head} --head {wife} --on 2027-01-01 --dry-run");
+    assert_eq!(bench.refused(&late.split(' ').collect::<Vec<_>>(), 1).0, "not_yet");
+    let died = bench.done(&format!("member died {head} --head {wife}"));
+    assert_eq!(died["household"]["head"], "其木格");
+}
+
+#[test]
+fn a_household_moves_away_stands_on_no_list_and_comes_back() {
+    let bench = Bench::with_a_cell();
+    let home = household(&bench, "5组1号", "孟和");
+    let away = bench.done(&format!("household away {home} --to 包头 --on 2026-11-10"));
+    assert_eq!(away["household"]["away"]["to"], "包头");
+    assert_eq!(away["empties"], true);
+    assert_eq!((total(&bench, "list households"), total(&bench, "list members")), (0, 0));
+    assert_eq!(total(&bench, "list households --filter is:left"), 1);
+    assert_eq!(bench.done("due")["visits"]["total"], 0);
+    assert_eq!(bench.done("search 孟和")["households"][0]["left"], true);
+    let again = format!("household away {home}");
+    assert_eq!(bench.refused(&again.split(' ').collect::<Vec<_>>(), 1).0, "is_away");
+    let back = bench.done(&format!("household back {home}"));
+    assert_eq!(back["household"]["away"], Value::Null);
+    assert_eq!((total(&bench, "list households"), bench.done("due")["visits"]["total"].as_u64()), (1, Some(1)));
+}
+
+#[test]
+fn a_child_is_born_and_somebody_moves_in_and_out_and_back() {
+    let bench = Bench::with_a_cell();
+    let home = household(&bench, "5组1号", "孟和");
+    let born = bench.done(&format!("household born {home} --name 巴图 --relation 子 --sex 男 --on 2026-11-01"));
+    assert_eq!((&born["member"]["name"], &born["member"]["birth"]), (&Value::from("巴图"), &Value::from("2026-11-01")));
+    let came = bench.done(&format!("household arrive {home} --name 娜仁 --relation 配偶 --from 临河"));
+    let wife = text(&came["member"], "id");
+    let history = |bench: &Bench| text(&bench.done(&format!("show {home}"))["history"][0], "what");
+    assert_eq!(history(&bench), "娜仁 配偶 2026-11-21 从临河搬来");
+    let out = bench.done(&format!("member move-out {wife} --to 呼和浩特 --registered"));
+    assert_eq!(out["member"]["gone"]["away"]["registered"], true);
+    assert!(history(&bench).contains("搬到呼和浩特（户口还在这里）"), "{}", history(&bench));
+    bench.done(&format!("member back {wife}"));
+    assert_eq!(total(&bench, "list members"), 3);
+}
