@@ -66,6 +66,20 @@ pub enum Action {
     Disclosures,
     /// The same of the household here.
     HomeDisclosures,
+    /// Chooses the door under the cursor for the route, or no longer.
+    PickDoor,
+    /// Takes what is chosen as today's route; without a choice puts the route down.
+    TakeRoute,
+    /// The card of the next door of the route, or of the cell.
+    NextDoor,
+    DoorEarlier,
+    DoorLater,
+    /// Only what is not finished.
+    Evening,
+    /// What is left goes onto tomorrow's route.
+    CarryOver,
+    /// What is written down was said a day earlier, as a paper list has it.
+    Paper,
     /// Saves a sheet.
     Save,
     Undo,
@@ -97,6 +111,7 @@ pub enum Edit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
     Door,
+    Route,
     Matter,
     Roster,
     Home,
@@ -107,14 +122,24 @@ pub enum Group {
 }
 
 impl Group {
-    pub const ALL: [Self; 8] =
-        [Self::Door, Self::Matter, Self::Home, Self::Roster, Self::Go, Self::Move, Self::Line, Self::Program];
+    pub const ALL: [Self; 9] = [
+        Self::Door,
+        Self::Route,
+        Self::Matter,
+        Self::Home,
+        Self::Roster,
+        Self::Go,
+        Self::Move,
+        Self::Line,
+        Self::Program,
+    ];
 }
 
 impl Term for Group {
     fn both(self) -> [&'static str; 2] {
         match self {
             Self::Door => ["在门口", "At the door"],
+            Self::Route => ["排路线", "The day's route"],
             Self::Matter => ["办事项", "Matters"],
             Self::Roster => ["花名册", "Rosters"],
             Self::Home => ["住户", "Households"],

@@ -12,6 +12,7 @@ mod matter;
 mod moving;
 mod program;
 mod roster;
+mod route;
 mod typing;
 
 const SCREENS: &[Context] =
@@ -63,7 +64,10 @@ const PAGES: &[Context] = &[
 /// Where a matter stands under the cursor.
 const LISTS: &[Context] = &[Context::Today, Context::Card, Context::Matters, Context::Detail];
 /// Those where the space bar lists what can be done with it.
-const ONE_BY_ONE: &[Context] = &[Context::Today, Context::Card, Context::Detail];
+const ONE_BY_ONE: &[Context] = &[Context::Card, Context::Detail];
+/// Where the days that led to a date are told.
+const EXPLAINED: &[Context] =
+    &[Context::Today, Context::Cell, Context::Card, Context::Home, Context::Matters, Context::Detail];
 
 const fn always(_: &Here) -> bool {
     true
@@ -92,7 +96,17 @@ const fn verb(name: VerbName, id: &'static str, label: [&'static str; 2], says: 
 /// Every action of the program.
 /// Every action of the program: the order of the rows is the order in help and palette.
 pub fn rows() -> impl Iterator<Item = &'static Entry> + Clone {
-    [door::ROWS, matter::ROWS, home::ROWS, roster::ROWS, go::ROWS, moving::ROWS, typing::ROWS, program::ROWS]
-        .into_iter()
-        .flatten()
+    [
+        door::ROWS,
+        route::ROWS,
+        matter::ROWS,
+        home::ROWS,
+        roster::ROWS,
+        go::ROWS,
+        moving::ROWS,
+        typing::ROWS,
+        program::ROWS,
+    ]
+    .into_iter()
+    .flatten()
 }
