@@ -264,8 +264,8 @@ fn request(replica: &Replica, deed: &Deed) -> Option<Request> {
 /// Something is promised to a household, or a promise of anybody's is kept or let go.
 fn promise(replica: &Replica, household: Id, b: u8, c: u8) -> Option<Request> {
     let text = format!("值{}", c % 3);
-    if c % 3 == 0 {
-        let due = (b % 2 == 0).then_some(Allowance::Days(b.into()));
+    if c.is_multiple_of(3) {
+        let due = b.is_multiple_of(2).then_some(Allowance::Days(b.into()));
         let note = PromiseNote { household, text, due, visit: VisitNote::default() };
         return Some(Request::Promise(Box::new(note)));
     }

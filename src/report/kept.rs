@@ -17,6 +17,7 @@ use crate::domain::scope::Scope;
 use crate::domain::visit::Visit;
 use crate::i18n::Lang;
 use crate::i18n::fact::Names;
+use crate::i18n::promise::PromiseWord;
 use crate::i18n::report::{ReportWord as W, made};
 use crate::i18n::term::Term;
 use crate::i18n::{disclosed, family, life, measure};
@@ -213,10 +214,21 @@ impl Subject<'_> {
         let matters: Vec<Matter> = own.into_iter().chain(others.into_iter().map(|(matter, _)| matter)).collect();
         page.heading(self.word(W::Promises));
         let promised = matters.iter().flat_map(|matter| matter.promises.iter().map(move |promise| (matter, promise)));
+        let made = reader.promises_of(self.household.id)?.into_iter().map(|promise| {
+            let due = promise.promised.due.map_or_else(|| PromiseWord::NextVisit.word(lang).to_owned(), minute);
+            let ended = promise
+                .ended
+                .as_ref()
+                .map(|ended| format!("{} {} {} {}", ended.ending.word(lang), minute(ended.at), ended.by, ended.text));
+            let until = std::iter::once(due).chain(ended).collect::<Vec<_>>().join("\n");
+            let on = matters.iter().find(|matter| Some(matter.id) == promise.promised.matter);
+            let on = on.map_or_else(String::new, |matter| measure::cut(&matter.raised.text, 40).into_owned());
+            vec![format!("{}  {}", promise.promised.text, promise.by()), until, on]
+        });
         let rows = promised.map(|(matter, (text, by))| {
             vec![text.clone(), by.map_or_else(String::new, minute), measure::cut(&matter.raised.text, 40).into_owned()]
         });
-        self.table(page, &[W::Promises, W::Until, W::Matters], rows.collect());
+        self.table(page, &[W::Promises, W::Until, W::Matters], made.chain(rows).collect());
         Ok(matters)
     }
 

@@ -30,7 +30,7 @@ pub const ROWS: &[Entry] = &[
         offered: |here| here.promise.is_some(),
         ..row(
             Action::PromiseMenu,
-            "promise",
+            "this-promise",
             ["这件答应", "this promise"],
             ["列出这件答应的事现在能做的", "List what can be done with this promise"],
         )
