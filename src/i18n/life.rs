@@ -23,13 +23,13 @@ pub fn fact(lang: Lang, fact: &Fact, before: Option<&Household>, names: &dyn Nam
         member.map_or_else(String::new, |member| member.details.name.clone())
     };
     Some(match fact {
-        Fact::MemberGone { member, going } => format!("{}{}", name(*member), spaced(lang, &went(going, lang))),
+        Fact::MemberGone { member, going } => format!("{} {}", name(*member), went(going, lang)),
         Fact::MemberBack { member } => {
             pick(lang, format!("{}回来了", name(*member)), format!("{} is back", name(*member)))
         }
         Fact::MemberArrived { member, arrival } => {
             let relation = family::relation(&member.details.relation, lang);
-            format!("{} {relation}{}", member.details.name, spaced(lang, &format!(" {}", came(arrival, lang))))
+            format!("{} {relation} {}", member.details.name, came(arrival, lang)).replace("  ", " ")
         }
         Fact::WentAway(away) => pick(lang, format!("全家 {}", left(away, lang)), format!("all {}", left(away, lang))),
         Fact::CameBack => pick(lang, "全家搬回来了".to_owned(), "the household is back".to_owned()),
@@ -44,14 +44,6 @@ pub fn fact(lang: Lang, fact: &Fact, before: Option<&Household>, names: &dyn Nam
         }
         _ => return None,
     })
-}
-
-fn spaced(lang: Lang, text: &str) -> String {
-    let text = text.trim_start();
-    match lang {
-        Lang::Zh => text.to_owned(),
-        Lang::En => format!(" {text}"),
-    }
 }
 
 /// How somebody went: `2026-11-03 去世`.
