@@ -67,13 +67,13 @@ fn doors_of_the_page_of_cells_go_onto_the_route_too() {
 #[test]
 fn the_route_is_walked_from_card_to_card_and_ticks_what_is_recorded() {
     let mut player = unvisited(Lang::Zh);
-    player.press("<space><space><space>*<home>").press(">");
+    player.press("<space><space><space>*<home>").press(")");
     assert!(header(&player).contains("3组2号"), "{}", header(&player));
-    player.press("<f5>>");
+    player.press("<f5>)");
     assert!(header(&player).contains("3组11号"), "{}", header(&player));
-    player.press("<f3>都好<enter>>");
+    player.press("<f3>都好<enter>)");
     assert!(header(&player).contains("1组1号"), "{}", header(&player));
-    player.press(">");
+    player.press(")");
     assert!(status(&player).contains("都去过了") || header(&player).contains("1组1号"), "{}", player.shown());
     player.press("<esc>");
     let rows = stops(&player);
@@ -89,9 +89,9 @@ fn without_a_route_the_next_door_is_the_next_of_the_cell() {
     let mut player = unvisited(Lang::Zh);
     player.press("<enter>");
     assert!(header(&player).contains("3组2号"), "{}", header(&player));
-    player.press(">");
+    player.press(")");
     assert!(header(&player).contains("3组11号"), "{}", header(&player));
-    player.press("》");
+    player.press("）");
     assert!(header(&player).contains("3组11号") && status(&player).contains("最后一户"), "{}", player.shown());
 }
 

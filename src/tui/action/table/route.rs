@@ -36,7 +36,7 @@ pub const ROWS: &[Entry] = &[
     Entry {
         group: Group::Route,
         contexts: &[Context::Today, Context::Card, Context::Home],
-        keys: &[">", "Ctrl-n"],
+        keys: &[")", "Ctrl-n"],
         essential: true,
         hint: 6,
         offered: |here| here.can(Can::NextDoor),

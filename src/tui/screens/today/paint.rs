@@ -129,7 +129,7 @@ impl Today {
             match self.household(id, sight)? {
                 Some(household) if sort == Sort::Tags => paint_tags(paint, inner, &household, sight, lang),
                 Some(household) if matches!(sort, Sort::Parked | Sort::Drafts) => {
-                    paint_parked(paint, inner, &household, sight, lang)
+                    paint_parked(paint, inner, &household, sight, lang);
                 }
                 Some(household) => paint_visit(paint, inner, &household, sight, lang),
                 None => {}
