@@ -30,6 +30,7 @@ pub mod record;
 pub mod refusal;
 pub mod request;
 pub mod responder;
+pub mod route;
 pub mod rules;
 pub mod scope;
 pub mod visit;

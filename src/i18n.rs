@@ -24,6 +24,7 @@ pub mod refusal;
 pub mod relation;
 pub mod report;
 pub mod roster;
+pub mod route;
 pub mod saved;
 pub mod sheet;
 pub mod system;

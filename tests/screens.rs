@@ -30,6 +30,8 @@ mod player;
 mod promises;
 #[path = "screens/review.rs"]
 mod review;
+#[path = "screens/route.rs"]
+mod route;
 #[path = "support/snapshot.rs"]
 mod snapshot;
 #[path = "support/township.rs"]
@@ -89,9 +91,8 @@ fn named_in_table(name: &str) -> Input {
     let script = match name {
         "Space" => "<space>".to_owned(),
         "Backspace" => "<bs>".to_owned(),
-        "Shift-Tab" => "<s-tab>".to_owned(),
         _ if name.chars().count() == 1 => name.to_owned(),
-        _ => format!("<{}>", name.replace("Ctrl-", "c-").to_lowercase()),
+        _ => format!("<{}>", name.replace("Ctrl-", "c-").replace("Shift-", "s-").to_lowercase()),
     };
     let keys = keys::script(&script);
     assert_eq!(keys.len(), 1, "{name} is one key");
@@ -433,7 +434,7 @@ fn nobody_home_a_second_time_the_same_day_asks_first() {
 fn the_palette_finds_initials_anywhere_and_those_in_front_first() {
     let mut player = Player::village(Lang::Zh, SMALL);
     assert!(player.press(":zt").shown().contains("换主题"), "{}", player.shown());
-    let shown = player.press("<c-u>j").shown();
+    let shown = player.press("<esc><enter>:j").shown();
     assert!(shown.contains("办这件") && shown.find("记进展") < shown.find("办这件"), "{shown}");
 }
 

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::id::Id;
-use super::moment::Moment;
+use super::moment::{Date, Moment};
+use super::route::Route;
 use super::scope::Scope;
 
 /// Backups written by hand that are remembered; of older ones nobody asks.
@@ -36,6 +37,18 @@ pub struct Desk {
     pub backups: Vec<PathBuf>,
     /// Backups, or folders of them, that could not be reached since something was erased, and may still hold it.
     pub owed: Vec<PathBuf>,
+    /// The route of today, of a day to come, or what was left of an earlier one.
+    pub route: Option<Route>,
+    /// The day of a paper list that is being typed from.
+    pub paper: Option<Paper>,
+}
+
+/// A paper list that is being typed from: what is written down at doors was said on its day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paper {
+    pub of: Date,
+    /// The day of typing. On another day nothing is backdated any more.
+    pub typed_on: Date,
 }
 
 /// What is kept of a PIN: nothing that tells it without the data key.
@@ -202,6 +215,11 @@ impl Desk {
         if !self.is_parked(household) {
             self.parked.push(Parked { household, at });
         }
+    }
+
+    /// The day of the paper list that is being typed from today.
+    pub fn paper_of(&self, today: Date) -> Option<Date> {
+        self.paper.filter(|paper| paper.typed_on == today).map(|paper| paper.of)
     }
 
     /// Whether the door was put off.

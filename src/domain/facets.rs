@@ -162,9 +162,7 @@ fn of_household(household: &Household, rules: &Rules) -> Vec<Facet> {
 /// When the next visit is due: the policy's number of calendar days after the last one that reached somebody, or
 /// after the household was entered. Tags with a last day count until somebody decides that they end.
 pub fn visit_due(household: &Household, rules: &Rules) -> Moment {
-    let own = household.profile.tags.iter().filter(|tag| !tag.ended).map(|tag| tag.name.as_str());
-    let theirs = household.profile.members.iter().flat_map(|member| member.details.tags.iter().map(String::as_str));
-    let days = rules.policy.visit_cadence_days(own.chain(theirs));
+    let days = rules.policy.visit_cadence_days(household.asking_tags());
     match household.last_visit() {
         Some(visit) => Moment::end_of(visit.at.plus_seconds(i64::from(days) * 86_400).date()),
         None => Moment::end_of(household.added_at.date()),

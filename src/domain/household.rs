@@ -164,6 +164,12 @@ impl Household {
         self.profile.tags.iter().find(|tag| tag.name == name)
     }
 
+    /// Names of the tags by which visits are asked for: its own until somebody decides that they end, and its members'.
+    pub fn asking_tags(&self) -> impl Iterator<Item = &str> {
+        let own = self.profile.tags.iter().filter(|tag| !tag.ended).map(|tag| tag.name.as_str());
+        own.chain(self.profile.members.iter().flat_map(|member| member.details.tags.iter().map(String::as_str)))
+    }
+
     /// Names of all tags that hold on a date: the household's and its members', each once.
     pub fn tag_names(&self, on: Date) -> Vec<&str> {
         let own = self.profile.tags.iter().filter(|tag| tag.holds_on(on)).map(|tag| tag.name.as_str());

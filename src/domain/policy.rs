@@ -247,12 +247,16 @@ impl Policy {
 
     /// At least once in how many calendar days a household with these tags is visited.
     pub fn visit_cadence_days<'a>(&self, tags: impl Iterator<Item = &'a str>) -> u32 {
+        self.visit_cadences(tags)[0].value.days
+    }
+
+    /// What is asked of a household with these tags, the strictest first; never empty.
+    pub fn visit_cadences<'a>(&self, tags: impl Iterator<Item = &'a str>) -> Vec<&Ruled<Cadence>> {
         let tags: Vec<&str> = tags.map(str::trim).collect();
-        let holds = |cadence: &Cadence| {
-            cadence.tags.is_empty() || cadence.tags.iter().any(|tag| tags.iter().any(|given| given == tag))
-        };
-        let days = self.visits.iter().map(|ruled| &ruled.value).filter(|cadence| holds(cadence));
-        days.map(|cadence| cadence.days).min().expect("reading a policy asks for a cadence that holds for everyone")
+        let mut holding: Vec<_> = self.visits.iter().filter(|ruled| ruled.value.asks_of(&tags)).collect();
+        holding.sort_by_key(|ruled| ruled.value.days);
+        assert!(!holding.is_empty(), "reading a policy asks for a cadence that holds for everyone");
+        holding
     }
 
     fn each_category(&self) -> impl Iterator<Item = &Category> {
@@ -264,6 +268,13 @@ impl Policy {
         named
             .or_else(|| self.category_by_id(OTHER))
             .expect("reading a policy asks for the category that takes the rest")
+    }
+}
+
+impl Cadence {
+    /// Whether it holds for a household with these tags.
+    pub fn asks_of(&self, tags: &[&str]) -> bool {
+        self.tags.is_empty() || self.tags.iter().any(|tag| tags.contains(&tag.as_str()))
     }
 }
 

@@ -47,6 +47,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::NothingToJoin => "No open matter of the village can be joined".to_owned(),
         Msg::Roster(said) => said.text(Lang::En),
         Msg::First(said) => said.text(Lang::En),
+        Msg::Route(said) => said.text(Lang::En),
     }
 }
 

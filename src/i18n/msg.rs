@@ -8,6 +8,7 @@ use super::kept::Kept;
 use super::locked::LockSaid;
 use super::matters::MattersSaid;
 use super::roster::RosterSaid;
+use super::route::RouteSaid;
 use super::sheet::SheetMsg;
 use super::{Lang, en, zh};
 use crate::domain::matter::verb::Need;
@@ -84,6 +85,8 @@ pub enum Msg {
     Matters(MattersSaid),
     /// The clock cannot be right.
     Clock(Oddity),
+    /// Of the route of a day.
+    Route(RouteSaid),
 }
 
 /// What an empty place says: what to do next.
@@ -204,6 +207,7 @@ impl Msg {
             Self::First(said) => return said.is_fault(),
             Self::Daily(said) => return said.is_fault(),
             Self::Erasing(said) => return said.is_fault(),
+            Self::Route(said) => return said.is_fault(),
             _ => {}
         }
         if let Self::Lock(said) = self {

@@ -47,6 +47,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::NothingToJoin => "本村没有同类的在办事项可并入".to_owned(),
         Msg::Roster(said) => said.text(Lang::Zh),
         Msg::First(said) => said.text(Lang::Zh),
+        Msg::Route(said) => said.text(Lang::Zh),
     }
 }
 

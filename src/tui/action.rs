@@ -74,6 +74,20 @@ pub enum Action {
     Disclosures,
     /// The same of the household here.
     HomeDisclosures,
+    /// Chooses the door under the cursor for the route, or no longer.
+    PickDoor,
+    /// Takes what is chosen as today's route; without a choice puts the route down.
+    TakeRoute,
+    /// The card of the next door of the route, or of the cell.
+    NextDoor,
+    DoorEarlier,
+    DoorLater,
+    /// Only what is not finished.
+    Evening,
+    /// What is left goes onto tomorrow's route.
+    CarryOver,
+    /// What is written down was said a day earlier, as a paper list has it.
+    Paper,
     /// Saves a sheet.
     Save,
     Undo,
@@ -105,6 +119,7 @@ pub enum Edit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
     Door,
+    Route,
     Matter,
     Promise,
     Roster,
@@ -116,8 +131,9 @@ pub enum Group {
 }
 
 impl Group {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Door,
+        Self::Route,
         Self::Matter,
         Self::Promise,
         Self::Home,
@@ -133,6 +149,7 @@ impl Term for Group {
     fn both(self) -> [&'static str; 2] {
         match self {
             Self::Door => ["在门口", "At the door"],
+            Self::Route => ["排路线", "The day's route"],
             Self::Matter => ["办事项", "Matters"],
             Self::Promise => ["答应的事", "Promises"],
             Self::Roster => ["花名册", "Rosters"],

@@ -63,6 +63,14 @@ pub enum Can {
     Mark,
     /// Something hidden on a list can be shown.
     Reveal,
+    /// Doors are chosen, or there is a route to put down.
+    TakeRoute,
+    /// There is a door to go on to.
+    NextDoor,
+    /// The row is a door of the route.
+    Reorder,
+    /// Something is left that can wait for tomorrow.
+    CarryOver,
 }
 
 impl Here {

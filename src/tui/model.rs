@@ -23,6 +23,7 @@ use super::overlays::sheet::Purpose;
 use super::screens::first::FirstRun;
 use super::screens::matters::Left;
 use super::screens::today::Today;
+use super::screens::today::plan::ahead;
 use super::screens::{Screen, Subject};
 use super::sight::Sight;
 use super::work::Step;
@@ -94,6 +95,8 @@ pub struct Model {
     pub cell: Option<Scope>,
     /// The page of matters as it was left.
     pub matters: Left,
+    /// Doors of today's route at which nobody called yet, in order.
+    pub ahead: Vec<Id>,
     /// Acts recorded since the start, which are undone without a question.
     pub recorded: Vec<Id>,
     /// Whether there is something to undo and to redo.
@@ -140,6 +143,7 @@ impl Model {
             line_village: None,
             cell: options.cell.or_else(|| own.first().copied()),
             matters: Left::default(),
+            ahead: Vec::new(),
             recorded: Vec::new(),
             past: Vec::new(),
             here: Here { keys: options.keys, ..Here::bare(Context::Today) },
@@ -182,6 +186,7 @@ impl Model {
         self.now = sight.now;
         self.screen().load(sight)?;
         self.past = past(sight)?;
+        self.ahead = ahead(sight)?;
         self.settle(sight)
     }
 
@@ -199,7 +204,10 @@ impl Model {
         match self.screen() {
             Screen::Cell(page) => page.accompany(wide, revealed, sight)?,
             Screen::Card(card) => card.revealed = revealed,
-            Screen::Today(page) => page.revealed = revealed,
+            Screen::Today(page) => {
+                page.revealed = revealed;
+                page.accompany(wide, sight)?;
+            }
             Screen::Import(_) | Screen::First(_) => {}
             Screen::Home(page) => page.revealed = revealed,
             Screen::Matters(page) => page.accompany(wide, revealed, sight)?,
@@ -236,7 +244,9 @@ impl Model {
         }
         if let Some(Screen::Today(page)) = self.screens.last() {
             here.allow(Can::Narrow, self.narrower(page.scope()).is_some());
+            here.allow(Can::GoBack, sight.desk.paper_of(sight.today()).is_some());
         }
+        here.allow(Can::NextDoor, here.household.is_some());
         here.allow(Can::Open, !self.overlays.is_empty());
         let line = match self.overlays.last() {
             Some(Overlay::Line(line)) => Some(line),
@@ -270,6 +280,7 @@ impl Model {
     /// Unmarks all doors; whether any was marked.
     pub fn unmark(&mut self) -> bool {
         match self.screen() {
+            Screen::Today(page) => page.unmark(),
             Screen::Cell(page) => page.unmark(),
             Screen::Matters(page) => page.unmark(),
             _ => false,

@@ -1,5 +1,6 @@
 //! What lies over a page: the quick line, forms, search, palette, help, explanations, questions.
 
+pub mod cadence;
 pub mod confirm;
 pub mod disclosed;
 pub mod form;

@@ -77,10 +77,18 @@ pub fn keep(book: &mut Book, model: &mut Model) -> Result<(), String> {
 
 /// Writes the desk, and shows the doors that were put off or taken up.
 fn put_down(book: &mut Book, model: &mut Model, now: Moment) -> Read<Option<Msg>> {
-    let reload = model.desk.parked() != book.replica.desk().parked();
+    let before = book.replica.desk();
+    let reload = model.desk.parked() != before.parked() || model.desk.route != before.route;
+    let moved = match model.screens.last() {
+        Some(Screen::Today(page)) => page.stop_here(),
+        _ => None,
+    };
     if keep(book, model).is_ok() && reload {
         let me = model.me.clone();
         model.reload(&book.sight(now, &me))?;
+        if let (Screen::Today(page), Some(door)) = (model.screen(), moved) {
+            page.point_at_stop(door);
+        }
     }
     Ok(model.status.take())
 }

@@ -157,7 +157,8 @@ impl Screen {
             Self::Import(page) => Ok(page.back()),
             Self::First(page) => Ok(page.back()),
             Self::Matters(page) => page.back(sight),
-            Self::Today(_) | Self::Cell(_) | Self::Card(_) | Self::Home(_) | Self::Matter(_) => Ok(false),
+            Self::Today(page) => page.back(sight),
+            Self::Cell(_) | Self::Card(_) | Self::Home(_) | Self::Matter(_) => Ok(false),
         }
     }
 }

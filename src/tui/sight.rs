@@ -51,6 +51,13 @@ impl Sight<'_> {
         self.now.date()
     }
 
+    /// When what is written down now was said: on the day of the paper list that is being typed from, else now.
+    pub fn said_at(&self) -> Moment {
+        let (hour, minute) = self.now.hour_minute();
+        let paper = self.desk.paper_of(self.today());
+        paper.map_or(self.now, |day| Moment::local(day, hour, minute, 0))
+    }
+
     /// Who has a matter in hand, by name; empty when nobody has.
     pub fn assignee(&self, matter: &Matter) -> Read<String> {
         match &matter.assignee {

@@ -24,6 +24,7 @@ use super::input::Input;
 use super::keymap::{Meaning, resolve};
 use super::model::Model;
 use super::overlays::Overlay;
+use super::overlays::cadence;
 use super::overlays::confirm::Confirm;
 use super::overlays::disclosed;
 use super::overlays::help::Help;
@@ -43,6 +44,7 @@ use super::work::{Errand, News};
 mod homes;
 mod matters;
 mod promises;
+mod route;
 
 /// Characters that are taken in at once, at most.
 const LONGEST: usize = 4_000;
@@ -183,6 +185,13 @@ impl Turn<'_, '_> {
             Action::HomeMenu | Action::Home(_) | Action::Particulars | Action::Renew | Action::EndTag => {
                 self.at_home(action)
             }
+            Action::PickDoor
+            | Action::TakeRoute
+            | Action::NextDoor
+            | Action::DoorEarlier
+            | Action::DoorLater
+            | Action::CarryOver
+            | Action::Paper => self.on_route(action),
             Action::Reveal => self.reveal(),
             Action::Disclosures | Action::HomeDisclosures => self.who_looked(action),
             Action::Undo => {
@@ -332,6 +341,7 @@ impl Turn<'_, '_> {
                 self.model.hide();
                 return self.model.reload(self.sight);
             }
+            None if self.model.desk.paper_of(self.sight.today()).is_some() => self.end_paper(),
             None => {}
         }
         Ok(())
@@ -448,10 +458,13 @@ impl Turn<'_, '_> {
             Action::Search => self.over(Overlay::Search(Search::default())),
             Action::Palette => self.over(Overlay::Menu(Menu::all(here, self.model.lang))),
             _ => {
-                let Some(matter) = here.matter.map_or(Ok(None), |id| self.sight.reader.matter(id))? else {
-                    return Ok(());
-                };
                 let (lang, facing) = (self.model.lang, self.model.is_facing());
+                let matter = here.matter.map_or(Ok(None), |id| self.sight.reader.matter(id))?;
+                let explained = matter.as_ref().is_some_and(|matter| matter.clock.is_some());
+                if action == Action::Why && !explained {
+                    return self.explain_visit(here.household);
+                }
+                let Some(matter) = matter else { return Ok(()) };
                 if here.marked > 0 && action == Action::OnThese {
                     let title = MattersSaid::These { fitting: here.marked, unfit: 0 }.text(lang);
                     self.over(Overlay::Menu(Menu::of_matter(here, title)));
@@ -463,6 +476,16 @@ impl Turn<'_, '_> {
                     self.over(Overlay::Why(why));
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// Why a visit is due at a door. By which tags is not told where somebody of the household may be looking.
+    fn explain_visit(&mut self, household: Option<Id>) -> Read<()> {
+        let known = household.map_or(Ok(None), |id| self.sight.reader.household(id))?;
+        if let Some(household) = known.filter(|household| !household.is_merged()) {
+            let facing = self.model.is_facing() && !self.model.is_revealed();
+            self.over(Overlay::Why(cadence::why(&household, facing, self.sight, self.model.lang)));
         }
         Ok(())
     }
@@ -490,8 +513,8 @@ impl Turn<'_, '_> {
     /// Records that nobody was home; asks first where that was recorded today already.
     fn nobody_home(&mut self, household: Id) -> Read<()> {
         let note = VisitNote { outcome: Outcome::Absent, ..VisitNote::default() };
-        let effect = Effect::commit(Request::Visit { household, note });
-        let today = self.sight.today();
+        let effect = self.at_door(Request::Visit { household, note });
+        let today = self.sight.said_at().date();
         let again = |visit: &Visit| visit.outcome == Outcome::Absent && visit.at.date() == today;
         match self.sight.reader.household(household)? {
             Some(known) if known.visits.iter().any(again) => {
@@ -501,6 +524,12 @@ impl Turn<'_, '_> {
             _ => self.effects.push(effect),
         }
         Ok(())
+    }
+
+    /// Records what happened at a door: now, or on the day of the paper list that is being typed from.
+    fn at_door(&self, request: Request) -> Effect {
+        let at = self.sight.said_at();
+        Effect::Commit { request, at: (at != self.sight.now).then_some(at) }
     }
 
     /// Opens the quick line with what was typed there before, else with its first word.

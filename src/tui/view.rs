@@ -9,6 +9,7 @@ use crate::i18n::first::FirstWord;
 use crate::i18n::measure::columns;
 use crate::i18n::msg::{Label, Msg};
 use crate::i18n::roster::RosterWord;
+use crate::i18n::route::typing_from;
 use crate::i18n::term::{Term, day_and_month, day_sort, weekday};
 use crate::theme::role::Role;
 
@@ -93,6 +94,8 @@ fn paint_header(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, row: Re
     } else {
         String::new()
     };
+    let paper = sight.desk.paper_of(date).map(|day| typing_from(day, date, lang));
+    let sort = paper.as_deref().unwrap_or(&sort);
     let clock = format!("{lock}{} {}  {sort}  {hour:02}:{minute:02} ", day_and_month(date, lang), weekday(date, lang));
     let right = u16::try_from(columns(&clock)).unwrap_or(0).min(row.width);
     let mut x = paint.text(row.x + 1, row.y, 10, Label::Name.text(lang), Role::Place);
@@ -112,7 +115,8 @@ fn paint_header(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, row: Re
     }
     let width = row.right().saturating_sub(right + x + 4);
     paint.text(x + 3, row.y, width, &place, Role::Place);
-    paint.right(row.right() - right, row.y, right, &clock, Role::Clock);
+    let role = if paper.is_some() { Role::Soon } else { Role::Clock };
+    paint.right(row.right() - right, row.y, right, &clock, role);
     Ok(())
 }
 

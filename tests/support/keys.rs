@@ -7,7 +7,7 @@ use crossterm::event::KeyCode;
 use chuanmen::tui::input::Input;
 use chuanmen::tui::key::Key;
 
-/// Reads a script. Plain characters stand for themselves; `<enter>`, `<esc>`, `<tab>`, `<s-tab>`, `<up>`, `<down>`,
+/// Reads a script. Plain characters stand for themselves; `<enter>`, `<esc>`, `<tab>`, `<s-tab>`, `<s-up>`, `<up>`, `<down>`,
 /// `<left>`, `<right>`, `<home>`, `<end>`, `<pgup>`, `<pgdn>`, `<bs>`, `<del>`, `<space>`, `<f1>`…`<f12>`, `<c-r>`.
 pub fn script(text: &str) -> Vec<Input> {
     let mut keys = Vec::new();
@@ -32,11 +32,13 @@ fn named(name: &str) -> Option<Key> {
     if let Some(letter) = name.strip_prefix("c-") {
         return Some(Key { ctrl: true, ..Key::plain(KeyCode::Char(letter.chars().next()?)) });
     }
+    if let Some(key) = name.strip_prefix("s-").and_then(named) {
+        return Some(Key { shift: true, ..key });
+    }
     let code = match name {
         "enter" => KeyCode::Enter,
         "esc" => KeyCode::Esc,
         "tab" => KeyCode::Tab,
-        "s-tab" => return Some(Key { shift: true, ..Key::plain(KeyCode::Tab) }),
         "up" => KeyCode::Up,
         "down" => KeyCode::Down,
         "left" => KeyCode::Left,

@@ -13,6 +13,7 @@ mod moving;
 mod program;
 mod promise;
 mod roster;
+mod route;
 mod typing;
 
 const SCREENS: &[Context] =
@@ -64,7 +65,10 @@ const PAGES: &[Context] = &[
 /// Where a matter stands under the cursor.
 const LISTS: &[Context] = &[Context::Today, Context::Card, Context::Matters, Context::Detail];
 /// Those where the space bar lists what can be done with it.
-const ONE_BY_ONE: &[Context] = &[Context::Today, Context::Card, Context::Detail];
+const ONE_BY_ONE: &[Context] = &[Context::Card, Context::Detail];
+/// Where the days that led to a date are told.
+const EXPLAINED: &[Context] =
+    &[Context::Today, Context::Cell, Context::Card, Context::Home, Context::Matters, Context::Detail];
 
 const fn always(_: &Here) -> bool {
     true
@@ -95,6 +99,7 @@ const fn verb(name: VerbName, id: &'static str, label: [&'static str; 2], says: 
 pub fn rows() -> impl Iterator<Item = &'static Entry> + Clone {
     [
         door::ROWS,
+        route::ROWS,
         matter::ROWS,
         promise::ROWS,
         home::ROWS,

@@ -445,7 +445,7 @@ fn context<'a>(inside: Option<Id>, responders: &'a [(Id, String)], sight: &Sight
         responders,
         policy: &sight.rules.policy,
         workdays: &sight.rules.workdays,
-        at: sight.now,
+        at: sight.said_at(),
     }
 }
 

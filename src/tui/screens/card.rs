@@ -163,6 +163,7 @@ impl Card {
         if let Some(household) = &self.household {
             homes::look(here, household, None, sight)?;
             here.allow(Can::Open, household.is_merged());
+            here.allow(Can::Explain, !household.is_merged());
         }
         if let Some(promise) = self.promise() {
             here.promise = Some(promise.id);

@@ -202,9 +202,11 @@ impl CellPage {
     pub fn look(&self, here: &mut Here, sight: &Sight<'_>) -> Read<()> {
         here.cell = self.cell;
         here.marked = self.marked.len();
+        here.allow(Can::TakeRoute, !self.marked.is_empty());
         if let Some(household) = self.household().filter(|_| self.in_doors) {
             here.household = Some(household.id);
             here.allow(Can::Open, true);
+            here.allow(Can::Explain, true);
             return homes::look(here, household, None, sight);
         }
         here.home.extend(self.cell.map(|_| HomeAct::AddHousehold));

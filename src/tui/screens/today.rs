@@ -5,31 +5,27 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use ratatui::layout::Rect;
-
 use crate::domain::disclosure::{Column, Disclosed, Manner};
 use crate::domain::facets::{List as Index, Tally, key_moment, moment_key};
 use crate::domain::household::{Household, walking_order};
 use crate::domain::id::Id;
-use crate::domain::moment::Moment;
+use crate::domain::moment::{Date, Moment};
 use crate::domain::reader::{Order, Read, Row};
+use crate::domain::route::RouteDay;
 use crate::domain::scope::{Extent, Scope};
-use crate::i18n::daily::DailySaid;
-use crate::i18n::home::HomeWord;
-use crate::i18n::msg::{Count, Empty};
-use crate::i18n::term::Term;
-use crate::i18n::{Lang, when};
-use crate::theme::role::Role;
 use crate::tui::action::Action;
 use crate::tui::effect::Then;
 use crate::tui::here::{Can, Here};
 use crate::tui::homes;
 use crate::tui::sight::Sight;
-use crate::tui::widgets::columns::{Width, lay_out};
-use crate::tui::widgets::list::List;
-use crate::tui::widgets::paint::Paint;
+use crate::tui::widgets::list::{List, Step};
 
-use super::row::{MatterRow, door_widths, last_visit};
+use super::card::Card;
+use super::row::MatterRow;
+use plan::Plan;
+
+mod paint;
+pub mod plan;
 
 /// Rows that a group shows at most; what is beyond is counted.
 const GROUP: usize = 200;
@@ -48,6 +44,16 @@ pub struct Today {
     peopled: bool,
     /// Whether callers' numbers are shown in full now.
     pub revealed: bool,
+    /// The route that lies on the desk.
+    plan: Option<Plan>,
+    /// Doors chosen for a route.
+    marked: HashSet<Id>,
+    /// The day of an earlier route whose rest was chosen without being asked.
+    offered: Option<Date>,
+    /// Whether only what is not finished is shown.
+    evening: bool,
+    /// The card of the door under the cursor and what it is of, where there is room for it.
+    beside: Option<((Id, Option<Id>), Card)>,
     /// Rows that were painted, until something is recorded.
     matters: RefCell<HashMap<Id, Option<Rc<MatterRow>>>>,
     households: RefCell<HashMap<Id, Option<Rc<Household>>>>,
@@ -55,6 +61,10 @@ pub struct Today {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sort {
+    /// Doors of today's route.
+    Route,
+    /// What is left of the route of an earlier day.
+    Rest,
     Late,
     Today,
     Parked,
@@ -62,12 +72,16 @@ enum Sort {
     CallBack,
     Tags,
     Visits,
+    /// Doors with words that were not saved.
+    Drafts,
+    /// The route of a day to come.
+    Ahead,
 }
 
 impl Sort {
     /// Whether its rows are households and not matters.
     fn is_of_doors(self) -> bool {
-        matches!(self, Self::Parked | Self::Tags | Self::Visits)
+        !matches!(self, Self::Late | Self::Today | Self::Week | Self::CallBack)
     }
 }
 
@@ -98,11 +112,31 @@ impl Today {
 
     /// Shows another area or cell from its first row.
     pub fn show(&mut self, scope: Scope, sight: &Sight<'_>) -> Read<()> {
-        *self = Self::of(scope);
+        let (marked, offered) = (std::mem::take(&mut self.marked), self.offered);
+        *self = Self { marked, offered, evening: self.evening, ..Self::of(scope) };
         self.load(sight)
     }
 
     pub fn load(&mut self, sight: &Sight<'_>) -> Read<()> {
+        self.matters.get_mut().clear();
+        self.households.get_mut().clear();
+        self.beside = None;
+        self.groups.clear();
+        self.plan = Plan::read(sight)?;
+        self.add_route();
+        if self.evening {
+            self.add_parked(sight)?;
+            self.add_drafts(sight)?;
+        } else {
+            self.add_owed_and_due(sight)?;
+        }
+        self.add_ahead();
+        self.peopled = !self.groups.is_empty() || sight.reader.tally(Tally::Households, Scope::WHOLE)? > 0;
+        self.list.clamp(self.rows());
+        Ok(())
+    }
+
+    fn add_owed_and_due(&mut self, sight: &Sight<'_>) -> Read<()> {
         let (now, end) = (moment_key(sight.now), moment_key(Moment::end_of(sight.today())) + 1);
         let week = end.saturating_add_signed(WEEK);
         let ranges = [
@@ -112,7 +146,6 @@ impl Today {
             (Sort::Tags, Index::TagExpiry, 0..end.saturating_add_signed(homes::ASKS_BEFORE * 86_400)),
             (Sort::Visits, Index::VisitDue, 0..end),
         ];
-        self.groups.clear();
         for (sort, index, keys) in ranges {
             match sort {
                 Sort::Week => self.add_parked(sight)?,
@@ -121,44 +154,89 @@ impl Today {
             }
             let most = if sort == Sort::Visits { DOORS } else { GROUP };
             let listing = sight.reader.list(index, self.scope(), keys, Order::OldestFirst, most)?;
-            if listing.total > 0 {
-                let rows = if sort == Sort::Visits {
-                    self.walked(&listing.rows, sight)?
-                } else {
-                    listing.rows.iter().map(|row| row.id).collect()
-                };
-                self.groups.push(Group { sort, rows, total: listing.total });
+            if sort == Sort::Visits {
+                self.add_visits(&listing.rows, listing.total, sight)?;
+            } else {
+                self.add(sort, listing.rows.iter().map(|row| row.id).collect(), listing.total);
             }
         }
-        self.matters.get_mut().clear();
-        self.households.get_mut().clear();
-        self.peopled = !self.groups.is_empty() || sight.reader.tally(Tally::Households, Scope::WHOLE)? > 0;
-        self.list.clamp(self.rows());
         Ok(())
+    }
+
+    /// Adds a group, unless nothing belongs to it.
+    fn add(&mut self, sort: Sort, rows: Vec<Id>, total: usize) {
+        if total > 0 {
+            self.groups.push(Group { sort, rows, total });
+        }
+    }
+
+    /// The doors where a visit is due, in walking order, without those on the route.
+    fn add_visits(&mut self, rows: &[Row], total: usize, sight: &Sight<'_>) -> Read<()> {
+        let on_route = |id: Id| self.plan.as_ref().is_some_and(|plan| plan.holds(id));
+        let rest: Vec<Row> = rows.iter().filter(|row| !on_route(row.id)).copied().collect();
+        let total = total - (rows.len() - rest.len());
+        let doors = self.walked(&rest, sight)?;
+        self.add(Sort::Visits, doors, total);
+        Ok(())
+    }
+
+    /// Today's route, or what is left of an earlier one: that is offered again, with every door chosen.
+    fn add_route(&mut self) {
+        let Some(plan) = self.plan.as_ref().filter(|plan| plan.day != RouteDay::Ahead) else { return };
+        let rows: Vec<Id> = if plan.day == RouteDay::Today && !self.evening {
+            plan.stops.iter().map(|stop| stop.household.id).collect()
+        } else {
+            plan.left().collect()
+        };
+        let sort = if plan.day == RouteDay::Today { Sort::Route } else { Sort::Rest };
+        if sort == Sort::Rest && self.offered != Some(plan.on) {
+            self.offered = Some(plan.on);
+            self.marked.extend(&rows);
+        }
+        let total = rows.len();
+        self.add(sort, rows, total);
+    }
+
+    fn add_ahead(&mut self) {
+        let Some(plan) = self.plan.as_ref().filter(|plan| plan.day == RouteDay::Ahead) else { return };
+        let rows: Vec<Id> = plan.stops.iter().map(|stop| stop.household.id).collect();
+        let total = rows.len();
+        self.add(Sort::Ahead, rows, total);
     }
 
     /// Whoever waits to be asked how it went: each voice by itself, also where its lead was asked before.
     fn add_call_backs(&mut self, sight: &Sight<'_>) -> Read<()> {
         let waiting = sight.reader.to_call_back(self.scope())?;
-        if !waiting.is_empty() {
-            let rows = waiting.iter().take(GROUP).map(|row| row.id).collect();
-            self.groups.push(Group { sort: Sort::CallBack, rows, total: waiting.len() });
-        }
+        self.add(Sort::CallBack, waiting.iter().take(GROUP).map(|row| row.id).collect(), waiting.len());
         Ok(())
     }
 
     /// Doors of this area that were put off, the first put off first.
     fn add_parked(&mut self, sight: &Sight<'_>) -> Read<()> {
         let mut rows = Vec::new();
-        for parked in sight.desk.parked() {
+        let shown =
+            |door: Id| self.evening && self.plan.as_ref().is_some_and(|plan| plan.left().any(|left| left == door));
+        for parked in sight.desk.parked().iter().filter(|parked| !shown(parked.household)) {
             let household = sight.reader.household(parked.household)?;
             if household.is_some_and(|household| self.scope().holds(household.cell)) {
                 rows.push(parked.household);
             }
         }
-        if !rows.is_empty() {
-            self.groups.push(Group { sort: Sort::Parked, total: rows.len(), rows });
+        let total = rows.len();
+        self.add(Sort::Parked, rows, total);
+        Ok(())
+    }
+
+    /// Doors with words that were not saved and that were not put off, typed at last first.
+    fn add_drafts(&mut self, sight: &Sight<'_>) -> Read<()> {
+        let mut rows = Vec::new();
+        for door in sight.desk.drafts().filter_map(|draft| draft.door).filter(|door| !sight.desk.is_parked(*door)) {
+            if sight.reader.household(door)?.is_some() {
+                rows.push(door);
+            }
         }
+        let total = rows.len();
+        self.add(Sort::Drafts, rows, total);
         Ok(())
     }
 
@@ -226,12 +304,17 @@ impl Today {
 
     pub fn look(&self, here: &mut Here, sight: &Sight<'_>) -> Read<()> {
         here.allow(Can::Widen, self.scope() != Scope::WHOLE);
+        here.allow(Can::GoBack, self.evening || !self.marked.is_empty());
+        here.allow(Can::TakeRoute, !self.marked.is_empty() || self.plan.is_some());
+        here.allow(Can::CarryOver, self.is_anything_left(sight));
         let Some((sort, id)) = self.under_cursor() else { return Ok(()) };
         here.allow(Can::Open, true);
+        here.allow(Can::Reorder, matches!(sort, Sort::Route | Sort::Ahead) && !self.evening);
         if sort.is_of_doors() {
             here.household = Some(id);
             if let Some(household) = sight.reader.household(id)? {
                 homes::look(here, &household, None, sight)?;
+                here.allow(Can::Explain, !household.is_merged());
             }
         } else if let Some(matter) = sight.reader.matter(id)? {
             here.household = matter.raised.household;
@@ -243,19 +326,100 @@ impl Today {
         Ok(())
     }
 
+    /// Whether there is a door that can wait for tomorrow.
+    fn is_anything_left(&self, sight: &Sight<'_>) -> bool {
+        let route = self.plan.as_ref().filter(|plan| plan.day != RouteDay::Ahead);
+        !self.marked.is_empty()
+            || route.is_some_and(|plan| plan.left().next().is_some())
+            || !sight.desk.parked().is_empty()
+    }
+
     pub fn update(&mut self, action: Action, sight: &Sight<'_>) -> Read<Then> {
         match action {
             Action::Move(step) => self.list.step(step, self.rows()),
             Action::NextPane => self.next_group(),
             Action::Open => return self.open(sight),
+            Action::Evening => self.turn_evening(sight)?,
             _ => {}
         }
         Ok(Then::Stay)
     }
 
+    /// Shows only what is not finished, or everything again.
+    fn turn_evening(&mut self, sight: &Sight<'_>) -> Read<()> {
+        self.evening = !self.evening;
+        self.list = List::default();
+        self.load(sight)
+    }
+
+    /// Goes back from what is not finished to everything; whether that was a step back.
+    pub fn back(&mut self, sight: &Sight<'_>) -> Read<bool> {
+        if self.evening {
+            self.turn_evening(sight)?;
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    /// The doors that are chosen for a route.
+    pub fn marked(&self) -> Vec<Id> {
+        self.marked.iter().copied().collect()
+    }
+
+    /// Chooses doors for a route.
+    pub fn mark(&mut self, doors: impl IntoIterator<Item = Id>) {
+        self.marked.extend(doors);
+    }
+
+    /// Chooses a door, or no longer, and goes to the next row.
+    pub fn turn_mark(&mut self, door: Id) {
+        if !self.marked.remove(&door) {
+            self.marked.insert(door);
+        }
+        self.list.step(Step::Down, self.rows());
+    }
+
+    /// Chooses no door any more; whether any was.
+    pub fn unmark(&mut self) -> bool {
+        !std::mem::take(&mut self.marked).is_empty()
+    }
+
+    /// The door of the route under the cursor.
+    pub fn stop_here(&self) -> Option<Id> {
+        self.under_cursor().filter(|(sort, _)| matches!(sort, Sort::Route | Sort::Ahead)).map(|(_, id)| id)
+    }
+
+    /// Puts the cursor on a door of the route.
+    pub fn point_at_stop(&mut self, door: Id) {
+        let mut rows = self.groups.iter().flat_map(|group| group.rows.iter().map(|id| (group.sort, *id)));
+        let at = rows.position(|(sort, id)| matches!(sort, Sort::Route | Sort::Ahead) && id == door);
+        self.list.cursor = at.unwrap_or(self.list.cursor);
+    }
+
+    /// Keeps the card of the door under the cursor beside the list, where there is room.
+    pub fn accompany(&mut self, wide: bool, sight: &Sight<'_>) -> Read<()> {
+        let household = match self.under_cursor().filter(|_| wide) {
+            Some((sort, id)) if sort.is_of_doors() => Some((id, None)),
+            Some((_, id)) => {
+                let door = sight.reader.matter(id)?.and_then(|matter| matter.raised.household);
+                door.map(|household| (household, Some(id)))
+            }
+            None => None,
+        };
+        if self.beside.as_ref().map(|(of, _)| *of) != household {
+            self.beside = None;
+            if let Some((household, matter)) = household {
+                let mut card = Card::of(household, matter);
+                card.load(sight)?;
+                self.beside = Some(((household, matter), card));
+            }
+        }
+        Ok(())
+    }
+
     fn open(&self, sight: &Sight<'_>) -> Read<Then> {
         let Some((sort, id)) = self.under_cursor() else { return Ok(Then::Stay) };
-        if sort == Sort::Parked {
+        if matches!(sort, Sort::Parked | Sort::Drafts) {
             return Ok(Then::TakeUp(id));
         }
         if sort.is_of_doors() {
@@ -263,61 +427,6 @@ impl Today {
         }
         let household = sight.reader.matter(id)?.and_then(|matter| matter.raised.household);
         Ok(household.map_or(Then::GoToMatter(id), |household| Then::GoToCard { household, matter: Some(id) }))
-    }
-
-    /// Paints the page and returns what could not be read.
-    pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) -> Read<()> {
-        let area = paint_overdue(paint, area, sight, lang);
-        if self.groups.is_empty() {
-            let empty = if self.peopled { Empty::Today } else { Empty::Everything };
-            super::paint_empty(paint, area, empty, lang);
-            return Ok(());
-        }
-        let lines = self.lines();
-        let mut area = area;
-        if lines.len() > usize::from(area.height) {
-            self.paint_summary(paint, area, lang);
-            area = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-        }
-        let mut row = 0;
-        let cursor_line = lines
-            .iter()
-            .position(|line| {
-                let here = matches!(line, Line::Row(..)) && row == self.list.cursor;
-                row += usize::from(matches!(line, Line::Row(..)));
-                here
-            })
-            .unwrap_or(0);
-        // The first row of a group is seen with its heading.
-        let headed = cursor_line > 0 && matches!(lines[cursor_line - 1], Line::Heading(_));
-        let visible =
-            self.list.visible_with(cursor_line - usize::from(headed)..=cursor_line, area.height.into(), lines.len());
-        for (y, at) in (area.y..).zip(visible) {
-            let place = Rect { y, height: 1, ..area };
-            match lines[at] {
-                Line::Heading(group) => paint_heading(paint, place, &self.groups[group], lang),
-                Line::Row(sort, id) => {
-                    self.paint_row(paint, place, sort, id, sight, lang)?;
-                    if at == cursor_line {
-                        super::paint_cursor(paint, place, true);
-                    }
-                }
-                Line::More(rest) => {
-                    paint.text(place.x + 3, y, place.width, &Count::More(rest).text(lang), Role::Aside);
-                }
-                Line::Gap => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// What there is beyond the rows in view, in one line.
-    fn paint_summary(&self, paint: &mut Paint<'_>, area: Rect, lang: Lang) {
-        let mut x = area.x + 1;
-        for group in &self.groups {
-            let (count, role) = heading(group);
-            x = paint.text(x, area.y, area.right().saturating_sub(x), &count.text(lang), role) + 3;
-        }
     }
 
     /// Goes to the first row of the next group, from the last to the first.
@@ -330,115 +439,5 @@ impl Today {
         }
         self.list.lift();
         self.list.cursor = starts.into_iter().find(|start| *start > self.list.cursor).unwrap_or(0);
-    }
-
-    fn lines(&self) -> Vec<Line> {
-        let mut lines = Vec::new();
-        for (at, group) in self.groups.iter().enumerate() {
-            if at > 0 {
-                lines.push(Line::Gap);
-            }
-            lines.push(Line::Heading(at));
-            lines.extend(group.rows.iter().map(|id| Line::Row(group.sort, *id)));
-            if group.total > group.rows.len() {
-                lines.push(Line::More(group.total - group.rows.len()));
-            }
-        }
-        lines
-    }
-
-    fn paint_row(
-        &self,
-        paint: &mut Paint<'_>,
-        place: Rect,
-        sort: Sort,
-        id: Id,
-        sight: &Sight<'_>,
-        lang: Lang,
-    ) -> Read<()> {
-        let inner = Rect { x: place.x + 3, width: place.width.saturating_sub(4), ..place };
-        if sort.is_of_doors() {
-            match self.household(id, sight)? {
-                Some(household) if sort == Sort::Tags => paint_tags(paint, inner, &household, sight, lang),
-                Some(household) if sort == Sort::Parked => paint_parked(paint, inner, &household, sight, lang),
-                Some(household) => paint_visit(paint, inner, &household, sight, lang),
-                None => {}
-            }
-        } else if let Some(row) = self.matter(id, sight)? {
-            row.paint_with_door(paint, inner, self.revealed, sight, lang);
-        }
-        Ok(())
-    }
-}
-
-/// That the last backup is too old, above everything; the area below it.
-fn paint_overdue(paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) -> Rect {
-    let Some(days) = sight.backup_overdue else { return area };
-    let text = DailySaid::Overdue(days).text(lang);
-    paint.text(area.x + 1, area.y, area.width.saturating_sub(1), &text, Role::Soon);
-    let taken = area.height.min(2);
-    Rect { y: area.y + taken, height: area.height - taken, ..area }
-}
-
-/// A door to visit: head, door, what kind of household it is, when somebody was last reached.
-fn paint_visit(paint: &mut Paint<'_>, area: Rect, household: &Household, sight: &Sight<'_>, lang: Lang) {
-    let (head, door) = door_widths(area.width);
-    let kind = if lang == Lang::Zh { 2 } else { 3 };
-    let widths = [Width::Fixed(kind), Width::Fixed(head), Width::Fixed(door), Width::Rest, Width::Fixed(18)];
-    let places = lay_out(area.width, &widths);
-    let tags = household.tag_names(sight.today()).join(" ");
-    let texts = ["", &household.profile.head, &household.profile.door, &tags, &last_visit(household, sight, lang)];
-    let roles = [Role::Body, Role::Body, Role::Aside, Role::Body, Role::Aside];
-    for (((x, width), text), role) in places.into_iter().zip(texts).zip(roles) {
-        paint.text(area.x + x, area.y, width, text, role);
-    }
-}
-
-/// A door that was put off: head, door, the words that wait, when it was put off.
-fn paint_parked(paint: &mut Paint<'_>, area: Rect, household: &Household, sight: &Sight<'_>, lang: Lang) {
-    let (head, door) = door_widths(area.width);
-    let kind = if lang == Lang::Zh { 2 } else { 3 };
-    let widths = [Width::Fixed(kind), Width::Fixed(head), Width::Fixed(door), Width::Rest, Width::Fixed(18)];
-    let places = lay_out(area.width, &widths);
-    let words = sight.desk.draft(Some(household.id)).map_or("", |draft| draft.text.trim());
-    let at = sight.desk.parked().iter().find(|parked| parked.household == household.id).map(|parked| parked.at);
-    let at = at.map_or_else(String::new, |at| when::at(at, sight.today(), lang));
-    let texts = ["", &household.profile.head, &household.profile.door, words, &at];
-    let roles = [Role::Body, Role::Body, Role::Aside, Role::Body, Role::Aside];
-    for (((x, width), text), role) in places.into_iter().zip(texts).zip(roles) {
-        paint.text(area.x + x, area.y, width, text, role);
-    }
-}
-
-/// A door where tags ask whether they go on: head, door, the tags with their last days, how to answer.
-fn paint_tags(paint: &mut Paint<'_>, area: Rect, household: &Household, sight: &Sight<'_>, lang: Lang) {
-    let (head, door) = door_widths(area.width);
-    let kind = if lang == Lang::Zh { 2 } else { 3 };
-    let widths = [Width::Fixed(kind), Width::Fixed(head), Width::Fixed(door), Width::Rest, Width::Fixed(26)];
-    let tags = household.profile.tags.iter().filter(|tag| homes::asks(tag, sight.today()));
-    let named = tags.filter_map(|tag| Some(format!("{} {}", tag.name, when::day(tag.to?, sight.today(), lang))));
-    let tags = named.collect::<Vec<_>>().join("  ");
-    let how = HomeWord::RenewOrEnd.word(lang);
-    let texts = ["", &household.profile.head, &household.profile.door, &tags, how];
-    let roles = [Role::Body, Role::Body, Role::Aside, Role::Soon, Role::Aside];
-    for (((x, width), text), role) in lay_out(area.width, &widths).into_iter().zip(texts).zip(roles) {
-        paint.text(area.x + x, area.y, width, text, role);
-    }
-}
-
-fn paint_heading(paint: &mut Paint<'_>, place: Rect, group: &Group, lang: Lang) {
-    let (count, role) = heading(group);
-    paint.text(place.x + 1, place.y, place.width - 1, &count.text(lang), role);
-}
-
-fn heading(group: &Group) -> (Count, Role) {
-    match group.sort {
-        Sort::Late => (Count::Late(group.total), Role::Late),
-        Sort::Today => (Count::Today(group.total), Role::Soon),
-        Sort::Parked => (Count::Parked(group.total), Role::Soon),
-        Sort::Week => (Count::Week(group.total), Role::Heading),
-        Sort::CallBack => (Count::CallBack(group.total), Role::Heading),
-        Sort::Tags => (Count::Tags(group.total), Role::Soon),
-        Sort::Visits => (Count::Visits(group.total), Role::Heading),
     }
 }

@@ -132,7 +132,8 @@ impl Turn<'_, '_> {
             note: VisitNote { outcome: Outcome::Absent, ..VisitNote::default() },
         };
         let request = Request::All(doors.into_iter().map(visit).collect());
-        self.over(Overlay::Confirm(Confirm { question, effect: Effect::commit(request) }));
+        let effect = self.at_door(request);
+        self.over(Overlay::Confirm(Confirm { question, effect }));
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is done with a matter.
 
-use super::{LISTS, ONE_BY_ONE, row, verb};
+use super::{EXPLAINED, ONE_BY_ONE, row, verb};
 use crate::domain::matter::VerbName;
 use crate::tui::action::{Action, Context, Entry, Group};
 use crate::tui::here::Can;
@@ -22,7 +22,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Matter,
-        contexts: &[Context::Matters],
+        contexts: &[Context::Today, Context::Matters],
         keys: &[";"],
         essential: true,
         hint: 5,
@@ -264,16 +264,16 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Matter,
-        contexts: LISTS,
+        contexts: EXPLAINED,
         keys: &["w", "="],
         essential: true,
-        hint: 8,
+        hint: 12,
         offered: |here| here.can(Can::Explain),
         ..row(
             Action::Why,
             "why",
             ["为何这天", "why this day"],
-            ["逐日说明期限怎么算的", "Explain the due date day by day"],
+            ["说明期限、该走访的日子怎么算的", "Explain a due date, or why a visit is due"],
         )
     },
 ];

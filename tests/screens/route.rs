@@ -1,0 +1,262 @@
+//! The day's route by keys: chosen, walked, reordered, left over, carried over; why a visit is due; typing from paper.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
+
+use chuanmen::domain::reader::Reader;
+use chuanmen::domain::visit::Visit;
+use chuanmen::i18n::Lang;
+
+use crate::player::Player;
+use crate::snapshot::snapshot;
+use crate::{LARGE, SMALL, status, township};
+
+/// Doors of two cells that nobody has visited yet.
+const DOORS: [(&str, &str); 5] =
+    [("004", "2组10号"), ("003", "3组2号"), ("004", "1组1号"), ("003", "3组11号"), ("004", "2组9号")];
+
+fn unvisited(lang: Lang) -> Player {
+    Player::on(township::unvisited(&DOORS), lang, SMALL)
+}
+
+/// The doors of the route as they stand on the page, each with its row.
+fn stops(player: &Player) -> Vec<String> {
+    let shown = player.shown();
+    let lines = shown.lines().skip_while(|line| !line.contains("今天的路线"));
+    lines.skip(1).take_while(|line| line.contains("号")).map(|line| line.trim_matches(['>', ' ']).to_owned()).collect()
+}
+
+fn doors(player: &Player) -> Vec<String> {
+    let door = |row: String| row.split_whitespace().find(|word| word.contains('号')).unwrap().to_owned();
+    stops(player).into_iter().map(door).collect()
+}
+
+/// The place on screen: the title row.
+fn header(player: &Player) -> String {
+    player.shown().lines().next().unwrap_or_default().to_owned()
+}
+
+fn visits(player: &Player) -> Vec<Visit> {
+    let replica = &player.stage.book.replica;
+    let mut visits: Vec<Visit> =
+        replica.households_of_cell(township::cell()).unwrap().into_iter().flat_map(|home| home.visits).collect();
+    visits.sort_by_key(|visit| visit.typed_at);
+    visits
+}
+
+#[test]
+fn chosen_doors_are_todays_route_in_walking_order_and_leave_the_list_below() {
+    let mut player = unvisited(Lang::Zh);
+    assert_eq!(doors(&player), Vec::<String>::new());
+    // The last three, chosen from below.
+    player.press("<end><space><up><space><up><up><space>#");
+    assert!(status(&player).contains("今天的路线 3 户"), "{}", status(&player));
+    assert_eq!(doors(&player), ["1组1号", "2组9号", "2组10号"], "{}", player.shown());
+    let below = player.shown().lines().filter(|line| line.contains("没走访过")).count();
+    assert_eq!(below, 5, "none stands twice:\n{}", player.shown());
+    assert!(player.shown().contains("该走访 2 户"), "{}", player.shown());
+}
+
+#[test]
+fn doors_of_the_page_of_cells_go_onto_the_route_too() {
+    let mut player = unvisited(Lang::Zh);
+    player.press("<end><space>#2<home><space><space>#1");
+    assert_eq!(doors(&player)[0], "2组10号", "what was there stays first:\n{}", player.shown());
+    assert_eq!(doors(&player).len(), 3);
+}
+
+#[test]
+fn the_route_is_walked_from_card_to_card_and_ticks_what_is_recorded() {
+    let mut player = unvisited(Lang::Zh);
+    player.press("<space><space><space>#<home><enter>");
+    assert!(header(&player).contains("3组2号"), "{}", header(&player));
+    player.press("<f5>]");
+    assert!(header(&player).contains("3组11号"), "{}", header(&player));
+    player.press("<f3>都好<enter>]");
+    assert!(header(&player).contains("1组1号"), "{}", header(&player));
+    player.press("]");
+    assert!(status(&player).contains("都去过了") || header(&player).contains("1组1号"), "{}", player.shown());
+    player.press("<esc>");
+    let rows = stops(&player);
+    assert!(rows[0].contains("不在家 09:12") && rows[1].contains("在家 09:12"), "{rows:?}");
+    assert!(rows[2].contains("没走访过"), "{rows:?}");
+    assert!(player.shown().contains("今天的路线 2/3 户"), "{}", player.shown());
+    player.press("u");
+    assert!(player.shown().contains("今天的路线 1/3 户"), "what is undone is no longer ticked:\n{}", player.shown());
+}
+
+#[test]
+fn without_a_route_the_next_door_is_the_next_of_the_cell() {
+    let mut player = unvisited(Lang::Zh);
+    player.press("<enter>");
+    assert!(header(&player).contains("3组2号"), "{}", header(&player));
+    player.press("]");
+    assert!(header(&player).contains("3组11号"), "{}", header(&player));
+    player.press("】");
+    assert!(header(&player).contains("3组11号") && status(&player).contains("最后一户"), "{}", player.shown());
+}
+
+#[test]
+fn the_order_can_be_changed_a_door_taken_off_and_the_route_put_down() {
+    let mut player = unvisited(Lang::Zh);
+    player.press("<space><space><space>#<home>");
+    assert_eq!(doors(&player), ["3组2号", "3组11号", "1组1号"]);
+    player.press("}");
+    assert_eq!(doors(&player), ["3组11号", "3组2号", "1组1号"]);
+    assert!(
+        player.shown().lines().any(|line| line.starts_with('>') && line.contains("3组2号")),
+        "the cursor goes with it"
+    );
+    player.press("}}{");
+    assert_eq!(doors(&player), ["3组11号", "3组2号", "1组1号"]);
+    player.press("<space>");
+    assert!(status(&player).contains("不在路线里"), "{}", status(&player));
+    assert_eq!(doors(&player), ["3组11号", "1组1号"]);
+    player.press("#");
+    assert_eq!(doors(&player), ["3组11号", "1组1号", "3组2号"]);
+    player.press("#");
+    assert!(status(&player).contains("路线放下了；3 户还选着"), "{}", status(&player));
+    assert_eq!(doors(&player), Vec::<String>::new());
+    player.press("#");
+    assert_eq!(doors(&player).len(), 3, "it can be taken again");
+    player.press("#<esc>");
+    assert!(!player.shown().contains('*'), "{}", player.shown());
+}
+
+#[test]
+fn what_is_left_is_offered_again_the_next_day_and_survives_a_restart() {
+    let mut player = unvisited(Lang::Zh);
+    player.press("<space><space><space>#<home><enter><f3>都好<enter><esc>");
+    player.now = township::at("2026-11-24T08:30");
+    player.stage.tick(player.now);
+    assert!(player.shown().contains("11月23日的路线剩下 2 户"), "{}", player.shown());
+    player.press("#");
+    assert_eq!(doors(&player), ["3组11号", "1组1号"], "{}", player.shown());
+    assert_eq!(player.stage.book.replica.desk().route.as_ref().unwrap().on().to_string(), "2026-11-24");
+}
+
+#[test]
+fn the_evening_shows_what_is_not_finished_and_one_key_puts_it_on_tomorrow() {
+    let mut player = unvisited(Lang::Zh);
+    // One door of the route is visited, one is not; one is put off, at one words are left.
+    player.press("<space><space>#<home><enter><f3>都好<enter><esc>");
+    player.press("/1组1号<enter><f7><esc>/2组9号<enter><f2>诉求 路<esc><esc>");
+    player.press("<c-e>");
+    let shown = player.shown();
+    for wanted in ["晚上收尾", "今天的路线 1/2 户", "3组11号", "待补 1 户", "1组1号", "没存的字 1 户", "诉求 路"]
+    {
+        assert!(shown.contains(wanted), "{wanted}\n{shown}");
+    }
+    assert!(!shown.contains("该走访") && !shown.contains("3组2号"), "{shown}");
+    player.press("<c-d>");
+    assert!(status(&player).contains("2 户放到11月24日 周二的路线"), "{}", status(&player));
+    player.press("<esc>");
+    assert!(player.shown().contains("该走访"), "{}", player.shown());
+    player.now = township::at("2026-11-24T08:30");
+    player.stage.tick(player.now);
+    assert_eq!(doors(&player), ["3组11号", "1组1号"], "{}", player.shown());
+}
+
+#[test]
+fn why_a_visit_is_due_is_told_with_the_rule_and_not_read_out_at_the_door() {
+    let mut player = Player::village(Lang::Zh, SMALL);
+    player.press("/赵小兰<enter>=");
+    // A matter stands under the cursor of the card: that is explained.
+    assert!(player.shown().contains("期限怎么算的"), "{}", player.shown());
+    for (lang, words) in [
+        (
+            Lang::Zh,
+            [
+                "上次见到人  11月18日 周三  (5天前)  在家",
+                "该走访  2027年2月16日 周二   还有 85 天",
+                "* 低保  至少每 90 天一次",
+                "所有住户  至少每 180 天一次",
+            ],
+        ),
+        (
+            Lang::En,
+            [
+                "last reached  Wed 18 Nov  (5 days ago)  met",
+                "visit by  Tue 16 Feb 2027   in 85 days",
+                "* 低保  at least every 90 days",
+                "every household  at least every 180 days",
+            ],
+        ),
+    ] {
+        let mut player = Player::village(lang, SMALL);
+        player.press("2<home>");
+        for _ in 0..6 {
+            if player.shown().lines().any(|line| line.contains('>') && line.contains("赵小兰")) {
+                break;
+            }
+            player.press("<down>");
+        }
+        player.press("=");
+        for word in words {
+            assert!(player.shown().contains(word), "{word}\n{}", player.shown());
+        }
+    }
+    let mut player = Player::village(Lang::Zh, SMALL);
+    player.press("孙福<enter>w");
+    assert!(player.shown().contains("至少每 180 天一次") && !player.shown().contains("依据"), "{}", player.shown());
+    player.press("<esc><f6>w");
+    assert!(player.shown().contains("所有住户"), "{}", player.shown());
+}
+
+#[test]
+fn what_is_typed_from_paper_was_said_on_the_day_of_the_paper() {
+    let mut player = Player::village(Lang::Zh, SMALL);
+    player.press("<c-p>");
+    assert!(header(&player).contains("补录 11月22日 周日"), "{}", header(&player));
+    player.press("<c-p>");
+    assert!(header(&player).contains("补录 11月21日 周六"), "{}", header(&player));
+    player.press("孙福<enter><f5>");
+    player.press("<f3>在家坐了坐<enter>").press("<f2>诉求 井盖没了 !7<enter>");
+    let typed = visits(&player);
+    let days: Vec<(String, String)> = typed
+        .iter()
+        .rev()
+        .take(2)
+        .map(|visit| (visit.at.date().to_string(), visit.typed_at.date().to_string()))
+        .collect();
+    let day = || ("2026-11-21".to_owned(), "2026-11-23".to_owned());
+    assert_eq!(days, [day(), day()]);
+    assert!(player.shown().contains("井盖没了"), "{}", player.shown());
+    let due = player.shown().lines().find(|line| line.contains("井盖没了")).unwrap().to_owned();
+    assert!(!due.contains("12月2日"), "the days count from when it was said: {due}");
+    player.press("<esc><esc>");
+    assert!(status(&player).contains("补录结束"), "{}", status(&player));
+    assert!(!header(&player).contains("补录"), "{}", header(&player));
+    player.press("孙福<enter><f3>又坐了坐<enter>");
+    let visits = visits(&player);
+    let again = visits.iter().find(|visit| visit.note == "又坐了坐").unwrap();
+    assert_eq!(again.at.date().to_string(), "2026-11-23");
+}
+
+#[test]
+fn on_the_next_day_nothing_is_backdated_any_more() {
+    let mut player = Player::village(Lang::Zh, SMALL);
+    player.press("<c-p>");
+    player.now = township::at("2026-11-24T08:30");
+    player.stage.tick(player.now);
+    assert!(!header(&player).contains("补录"), "{}", header(&player));
+    player.press("孙福<enter><f3>坐了坐<enter>");
+    assert_eq!(visits(&player).last().unwrap().at.date().to_string(), "2026-11-24");
+}
+
+#[test]
+fn the_route_looks_as_it_did() {
+    for lang in Lang::ALL {
+        for size in [SMALL, LARGE] {
+            for (name, keys) in [
+                ("route", "<end><space><up><space>#<home><enter><f5><esc>"),
+                ("evening", "<end><space>#<home><enter><f7><esc><c-e>"),
+                ("why_visit", "<end>w"),
+                ("paper", "<c-p>"),
+            ] {
+                let mut player = Player::village(lang, size);
+                player.press(keys);
+                insta::assert_snapshot!(format!("{name}_{}_{}", lang.code(), size.0), snapshot(&player.painted().0));
+            }
+        }
+    }
+}
