@@ -90,10 +90,10 @@ impl RouteSaid {
 
     fn zh(&self) -> String {
         match self {
-            Self::Taken(doors) => format!("今天的路线 {doors} 户；按 > 去第一户，Shift-上下键换先后"),
-            Self::PutDown(doors) => format!("路线放下了；{doors} 户还选着，再按 * 排上"),
-            Self::TakenOff(head) => format!("{head} 不在路线里了；还选着，按 * 放回"),
-            Self::CarriedOver(doors, day) => format!("{doors} 户放到{day}的路线；按 * 两次改回今天"),
+            Self::Taken(doors) => format!("今天的路线 {doors} 户；Shift-上下键换先后，在门口按 ] 去下一户"),
+            Self::PutDown(doors) => format!("路线放下了；{doors} 户还选着，再按 # 排上"),
+            Self::TakenOff(head) => format!("{head} 不在路线里了；还选着，按 # 放回"),
+            Self::CarriedOver(doors, day) => format!("{doors} 户放到{day}的路线；按 # 两次改回今天"),
             Self::Walked => "路线上的门都去过了".to_owned(),
             Self::LastDoor => "这是本网格最后一户".to_owned(),
             Self::PaperOf(day) => format!("补录：记的都算 {day} 说的；再按 Ctrl-p 退一天，回今日按 Esc 结束"),
@@ -103,10 +103,12 @@ impl RouteSaid {
 
     fn en(&self) -> String {
         match self {
-            Self::Taken(doors) => format!("{doors} doors on today's route; > goes to the first, Shift-Up/Down reorder"),
-            Self::PutDown(doors) => format!("Route put down; {doors} doors stay chosen, * takes them again"),
-            Self::TakenOff(head) => format!("{head} is off the route, still chosen; * puts it back"),
-            Self::CarriedOver(doors, day) => format!("{doors} doors wait for {day}; * twice brings them back to today"),
+            Self::Taken(doors) => {
+                format!("{doors} doors on today's route; Shift-Up/Down reorder, ] at a door: the next")
+            }
+            Self::PutDown(doors) => format!("Route put down; {doors} doors stay chosen, # takes them again"),
+            Self::TakenOff(head) => format!("{head} is off the route, still chosen; # puts it back"),
+            Self::CarriedOver(doors, day) => format!("{doors} doors wait for {day}; # twice brings them back to today"),
             Self::Walked => "Every door of the route was called at".to_owned(),
             Self::LastDoor => "This is the last door of the cell".to_owned(),
             Self::PaperOf(day) => {
@@ -122,8 +124,8 @@ impl RouteCount {
         match (self, lang) {
             (Self::Today(called, all), Lang::Zh) => format!("今天的路线 {called}/{all} 户"),
             (Self::Today(called, all), Lang::En) => format!("Today's route {called}/{all}"),
-            (Self::Rest(day, doors), Lang::Zh) => format!("{day}的路线剩下 {doors} 户，按 * 接着走"),
-            (Self::Rest(day, doors), Lang::En) => format!("Left of {day}: {doors}, * goes on with them"),
+            (Self::Rest(day, doors), Lang::Zh) => format!("{day}的路线剩下 {doors} 户，按 # 接着走"),
+            (Self::Rest(day, doors), Lang::En) => format!("Left of {day}: {doors}, # goes on with them"),
             (Self::Ahead(day, doors), Lang::Zh) => format!("{day}的路线 {doors} 户"),
             (Self::Ahead(day, doors), Lang::En) => format!("Route of {day}: {doors}"),
             (Self::Drafts(doors), Lang::Zh) => format!("没存的字 {doors} 户"),

@@ -245,10 +245,8 @@ impl Model {
         if let Some(Screen::Today(page)) = self.screens.last() {
             here.allow(Can::Narrow, self.narrower(page.scope()).is_some());
             here.allow(Can::GoBack, sight.desk.paper_of(sight.today()).is_some());
-            here.allow(Can::NextDoor, !self.ahead.is_empty());
-        } else {
-            here.allow(Can::NextDoor, here.household.is_some());
         }
+        here.allow(Can::NextDoor, here.household.is_some());
         here.allow(Can::Open, !self.overlays.is_empty());
         let line = match self.overlays.last() {
             Some(Overlay::Line(line)) => Some(line),

@@ -48,7 +48,7 @@ fn chosen_doors_are_todays_route_in_walking_order_and_leave_the_list_below() {
     let mut player = unvisited(Lang::Zh);
     assert_eq!(doors(&player), Vec::<String>::new());
     // The last three, chosen from below.
-    player.press("<end><space><up><space><up><up><space>*");
+    player.press("<end><space><up><space><up><up><space>#");
     assert!(status(&player).contains("今天的路线 3 户"), "{}", status(&player));
     assert_eq!(doors(&player), ["1组1号", "2组9号", "2组10号"], "{}", player.shown());
     let below = player.shown().lines().filter(|line| line.contains("没走访过")).count();
@@ -59,7 +59,7 @@ fn chosen_doors_are_todays_route_in_walking_order_and_leave_the_list_below() {
 #[test]
 fn doors_of_the_page_of_cells_go_onto_the_route_too() {
     let mut player = unvisited(Lang::Zh);
-    player.press("<end><space>*2<home><space><space>*1");
+    player.press("<end><space>#2<home><space><space>#1");
     assert_eq!(doors(&player)[0], "2组10号", "what was there stays first:\n{}", player.shown());
     assert_eq!(doors(&player).len(), 3);
 }
@@ -67,13 +67,13 @@ fn doors_of_the_page_of_cells_go_onto_the_route_too() {
 #[test]
 fn the_route_is_walked_from_card_to_card_and_ticks_what_is_recorded() {
     let mut player = unvisited(Lang::Zh);
-    player.press("<space><space><space>*<home>").press(")");
+    player.press("<space><space><space>#<home><enter>");
     assert!(header(&player).contains("3组2号"), "{}", header(&player));
-    player.press("<f5>)");
+    player.press("<f5>]");
     assert!(header(&player).contains("3组11号"), "{}", header(&player));
-    player.press("<f3>都好<enter>)");
+    player.press("<f3>都好<enter>]");
     assert!(header(&player).contains("1组1号"), "{}", header(&player));
-    player.press(")");
+    player.press("]");
     assert!(status(&player).contains("都去过了") || header(&player).contains("1组1号"), "{}", player.shown());
     player.press("<esc>");
     let rows = stops(&player);
@@ -89,16 +89,16 @@ fn without_a_route_the_next_door_is_the_next_of_the_cell() {
     let mut player = unvisited(Lang::Zh);
     player.press("<enter>");
     assert!(header(&player).contains("3组2号"), "{}", header(&player));
-    player.press(")");
+    player.press("]");
     assert!(header(&player).contains("3组11号"), "{}", header(&player));
-    player.press("）");
+    player.press("】");
     assert!(header(&player).contains("3组11号") && status(&player).contains("最后一户"), "{}", player.shown());
 }
 
 #[test]
 fn the_order_can_be_changed_a_door_taken_off_and_the_route_put_down() {
     let mut player = unvisited(Lang::Zh);
-    player.press("<space><space><space>*<home>");
+    player.press("<space><space><space>#<home>");
     assert_eq!(doors(&player), ["3组2号", "3组11号", "1组1号"]);
     player.press("}");
     assert_eq!(doors(&player), ["3组11号", "3组2号", "1组1号"]);
@@ -111,25 +111,25 @@ fn the_order_can_be_changed_a_door_taken_off_and_the_route_put_down() {
     player.press("<space>");
     assert!(status(&player).contains("不在路线里"), "{}", status(&player));
     assert_eq!(doors(&player), ["3组11号", "1组1号"]);
-    player.press("*");
+    player.press("#");
     assert_eq!(doors(&player), ["3组11号", "1组1号", "3组2号"]);
-    player.press("*");
+    player.press("#");
     assert!(status(&player).contains("路线放下了；3 户还选着"), "{}", status(&player));
     assert_eq!(doors(&player), Vec::<String>::new());
-    player.press("*");
+    player.press("#");
     assert_eq!(doors(&player).len(), 3, "it can be taken again");
-    player.press("*<esc>");
+    player.press("#<esc>");
     assert!(!player.shown().contains('*'), "{}", player.shown());
 }
 
 #[test]
 fn what_is_left_is_offered_again_the_next_day_and_survives_a_restart() {
     let mut player = unvisited(Lang::Zh);
-    player.press("<space><space><space>*<home>><f3>都好<enter><esc>");
+    player.press("<space><space><space>#<home><enter><f3>都好<enter><esc>");
     player.now = township::at("2026-11-24T08:30");
     player.stage.tick(player.now);
     assert!(player.shown().contains("11月23日的路线剩下 2 户"), "{}", player.shown());
-    player.press("*");
+    player.press("#");
     assert_eq!(doors(&player), ["3组11号", "1组1号"], "{}", player.shown());
     assert_eq!(player.stage.book.replica.desk().route.as_ref().unwrap().on().to_string(), "2026-11-24");
 }
@@ -138,7 +138,7 @@ fn what_is_left_is_offered_again_the_next_day_and_survives_a_restart() {
 fn the_evening_shows_what_is_not_finished_and_one_key_puts_it_on_tomorrow() {
     let mut player = unvisited(Lang::Zh);
     // One door of the route is visited, one is not; one is put off, at one words are left.
-    player.press("<space><space>*<home>><f3>都好<enter><esc>");
+    player.press("<space><space>#<home><enter><f3>都好<enter><esc>");
     player.press("/1组1号<enter><f7><esc>/2组9号<enter><f2>诉求 路<esc><esc>");
     player.press("<c-e>");
     let shown = player.shown();
@@ -248,8 +248,8 @@ fn the_route_looks_as_it_did() {
     for lang in Lang::ALL {
         for size in [SMALL, LARGE] {
             for (name, keys) in [
-                ("route", "<end><space><up><space>*<home>><f5><esc>"),
-                ("evening", "<end><space>*<home><enter><f7><esc><c-e>"),
+                ("route", "<end><space><up><space>#<home><enter><f5><esc>"),
+                ("evening", "<end><space>#<home><enter><f7><esc><c-e>"),
                 ("why_visit", "<end>w"),
                 ("paper", "<c-p>"),
             ] {

@@ -141,11 +141,9 @@ impl Turn<'_, '_> {
     fn go_to_next_door(&mut self) -> Read<()> {
         let here = self.model.look(self.model.context(), self.sight)?.household;
         let today = self.sight.today();
-        let on_list = matches!(self.model.screens.last(), Some(Screen::Today(_)));
         let route = self.model.desk.route.as_ref().filter(|route| route.day(today) == RouteDay::Today);
         if let Some(route) = route {
-            let from = here.filter(|_| !on_list);
-            let Some(next) = next_door(route.doors(), &self.model.ahead, from) else {
+            let Some(next) = next_door(route.doors(), &self.model.ahead, here) else {
                 self.say_route(RouteSaid::Walked);
                 return Ok(());
             };

@@ -16,13 +16,13 @@ pub const ROWS: &[Entry] = &[
             Action::PickDoor,
             "pick-door",
             ["选进路线", "pick"],
-            ["选中这一户，* 排进今天的路线；再按不选", "Choose this door; * takes what is chosen as route"],
+            ["选中这一户，# 排进今天的路线；再按不选", "Choose this door; # takes what is chosen as route"],
         )
     },
     Entry {
         group: Group::Route,
         contexts: &[Context::Today, Context::Cell],
-        keys: &["*"],
+        keys: &["#"],
         essential: true,
         hint: 5,
         offered: |here| here.can(Can::TakeRoute),
@@ -35,8 +35,8 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Route,
-        contexts: &[Context::Today, Context::Card, Context::Home],
-        keys: &[")", "Ctrl-n"],
+        contexts: &[Context::Card, Context::Home],
+        keys: &["]", "Ctrl-n"],
         essential: true,
         hint: 6,
         offered: |here| here.can(Can::NextDoor),
