@@ -76,6 +76,15 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         contexts: PAGES,
+        ..row(
+            Action::Train,
+            "train",
+            ["练手", "practice"],
+            ["在编出来的门户上练按键，计时；真台账不动", "Practise on invented doors, timed; nothing real"],
+        )
+    },
+    Entry {
+        contexts: PAGES,
         ..row(Action::Language, "language", ["English", "中文"], ["切换到英文界面", "切换到中文 (switch to Chinese)"])
     },
     Entry {
