@@ -29,7 +29,7 @@ fn a_promise_is_made_at_the_door_in_a_line_and_kept_with_one_key() {
         (Lang::En, "bring rice", "next visit  bring rice", "kept"),
     ] {
         let mut player = Player::village(lang, SMALL);
-        player.press("2<enter>*").press(words).press("<enter>");
+        player.press("2<enter>!").press(words).press("<enter>");
         assert!(player.shown().contains(open), "{}", player.shown());
         to_promise(&mut player, words);
         player.press("‘");

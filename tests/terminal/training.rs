@@ -34,7 +34,7 @@ fn a_run_is_timed_and_kept_and_the_ledger_is_not_made() {
         (format!("{F2}诉求 门前路坑洼 ！5{ENTER}"), "练手 4/7"),
         (format!("{F2}诉求 合作医疗怎么交 ! 讲了{ENTER}"), "练手 5/7"),
         (format!("{F2}东邻吵架{F7}"), "练手 6/7"),
-        ("《".to_owned(), "练手 7/7"),
+        ("（".to_owned(), "练手 7/7"),
         (format!("林小梅{ENTER}"), "共 11 键（最少 11）"),
     ] {
         app.send(&keys);

@@ -6,7 +6,7 @@ use crate::tui::here::Can;
 
 pub const ROWS: &[Entry] = &[
     Entry {
-        keys: &["u", "Ctrl-z", "<"],
+        keys: &["u", "Ctrl-z", "("],
         essential: true,
         offered: |here| here.can(Can::Undo),
         ..row(
@@ -17,7 +17,7 @@ pub const ROWS: &[Entry] = &[
         )
     },
     Entry {
-        keys: &["Ctrl-r", ">"],
+        keys: &["Ctrl-r", ")"],
         essential: true,
         offered: |here| here.can(Can::Redo),
         ..row(Action::Redo, "redo", ["重做", "redo"], ["撤销的再做回来", "Bring back what was taken back"])

@@ -37,7 +37,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Promise,
-        keys: &["P", "*"],
+        keys: &["P", "!"],
         essential: true,
         offered: |here| here.household.is_some(),
         ..row(
