@@ -59,6 +59,7 @@ mod secret;
 mod show;
 mod tag;
 mod text;
+mod train;
 
 use call::Call;
 use output::Output;
@@ -143,6 +144,7 @@ pub enum Command {
     Restore(backup::RestoreArgs),
     Lock(lock::Args),
     Demo(demo::Args),
+    Train(train::Args),
     Completions(completions::Args),
     /// Print the manual page, in the form that man reads
     Man,
@@ -157,16 +159,14 @@ fn terminal(call: &Call) -> Result<(), Failure> {
     Err(call.failed(&Trouble::NoTerminal(why)))
 }
 
-/// Opens the screens over a replica, or behind the lock where a passphrase is asked for first, until a person leaves them.
-/// With `own` data a passphrase is offered, and a backup goes into the folder of the settings every day.
-fn open_app(call: &Call, data: &Path, replica: Option<Replica>, own: bool) -> Result<(), Failure> {
-    let backup_folder = call.backup_folder.as_deref().filter(|_| own);
+/// How the screens are set, whatever they are opened on. A theme of one's own that cannot be read is told.
+fn options(call: &Call) -> Options {
     let name = call.theme.as_deref().unwrap_or_default();
     let (theme, faults) = own_theme::load(paths::themes().as_deref(), name, call.lang);
     for fault in faults {
         output::aside("warning", &format!("{}/{name}.toml: {fault}", config::THEMES));
     }
-    let bare = Options {
+    Options {
         lang: call.lang,
         theme,
         keys: Arc::clone(&call.keys),
@@ -176,8 +176,15 @@ fn open_app(call: &Call, data: &Path, replica: Option<Replica>, own: bool) -> Re
         cell: None,
         places: paths::rosters(),
         home: paths::home(),
-        backup_folder: backup_folder.map(Path::to_owned),
-    };
+        backup_folder: None,
+    }
+}
+
+/// Opens the screens over a replica, or behind the lock where a passphrase is asked for first, until a person leaves them.
+/// With `own` data a passphrase is offered, and a backup goes into the folder of the settings every day.
+fn open_app(call: &Call, data: &Path, replica: Option<Replica>, own: bool) -> Result<(), Failure> {
+    let backup_folder = call.backup_folder.as_deref().filter(|_| own);
+    let bare = Options { backup_folder: backup_folder.map(Path::to_owned), ..options(call) };
     let completed = |replica: &Replica, options: Options| -> Result<Options, Failure> {
         let cell = match &call.cell {
             Some(text) => Some(call.cell_named(replica, text)?),
@@ -213,7 +220,7 @@ fn open_app(call: &Call, data: &Path, replica: Option<Replica>, own: bool) -> Re
     let tui::Ended { left, replica, recorded } =
         left.map_err(|fault| call.failed(&Trouble::NoTerminal(fault.to_string())))?;
     match left {
-        tui::Left::Away => {
+        tui::Left::Away | tui::Left::ForTraining => {
             if let (Some(folder), Some(mut replica)) = (backup_folder, replica) {
                 daily::at_leaving(call, folder, &mut replica, recorded);
                 if !replica.desk().owed.is_empty() {
@@ -221,7 +228,12 @@ fn open_app(call: &Call, data: &Path, replica: Option<Replica>, own: bool) -> Re
                     copies::go_through(call, &mut replica)?;
                 }
             }
-            Ok(())
+            if left != tui::Left::ForTraining {
+                return Ok(());
+            }
+            // Nothing of the ledger stays open meanwhile; a passphrase is asked for again.
+            train::Args::run(call)?;
+            open_app(call, data, call.open_unasked(data)?, own)
         }
         // The terminal is gone, or the system ends everything: there is no time.
         tui::Left::Ended => Ok(()),
@@ -330,6 +342,7 @@ impl Command {
             Self::Restore(args) => args.run(call),
             Self::Lock(args) => args.run(call),
             Self::Demo(args) => args.run(call),
+            Self::Train(_) => train::Args::run(call),
             Self::Completions(args) => args.run(call),
             Self::Man => man::run(call),
         }

@@ -30,6 +30,7 @@ pub mod sheet;
 pub mod system;
 pub mod tell;
 pub mod term;
+pub mod training;
 pub mod trouble;
 pub mod when;
 mod zh;

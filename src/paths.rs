@@ -19,6 +19,11 @@ pub fn config() -> Option<PathBuf> {
     ProjectDirs::from("", "", "chuanmen").map(|dirs| dirs.config_dir().join("config.toml"))
 }
 
+/// What is kept of practising, beside the settings file.
+pub fn training() -> Option<PathBuf> {
+    Some(config()?.with_file_name("training.tsv"))
+}
+
 /// The folder of one's own themes, beside the settings file.
 pub fn themes() -> Option<PathBuf> {
     Some(config()?.with_file_name(crate::config::THEMES))

@@ -16,12 +16,14 @@ mod numbers;
 mod query;
 mod readings;
 mod roster;
+mod spoken;
 
 pub use block::{Damaged, decode_block, encode_block};
 pub use leads::{Leads, Lookalike};
 pub use query::By;
 pub use readings::{initials, sort_key};
 pub use roster::Roster;
+pub use spoken::Spoken;
 
 /// Stands behind the name of somebody who died.
 pub const DIED: &str = "\u{1}";

@@ -23,6 +23,7 @@ pub mod screens;
 pub mod sight;
 pub mod stage;
 pub mod terminal;
+pub mod trainer;
 pub mod update;
 pub mod view;
 pub mod widgets;
@@ -60,6 +61,8 @@ pub enum Left {
     Away,
     /// To look around in the invented township.
     ForDemo,
+    /// To practise on invented doors, and come back.
+    ForTraining,
     /// To go on with what a backup holds; its path as it was typed.
     ForBackup(String),
     /// Not at all: the system ended the program, or the terminal is gone.

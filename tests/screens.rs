@@ -14,6 +14,8 @@ mod first_run;
 mod glyphs;
 #[path = "support/hands.rs"]
 mod hands;
+#[path = "screens/help.rs"]
+mod help;
 #[path = "support/keys.rs"]
 mod keys;
 #[path = "screens/line.rs"]
@@ -36,6 +38,8 @@ mod route;
 mod snapshot;
 #[path = "support/township.rs"]
 mod township;
+#[path = "screens/training.rs"]
+mod training;
 #[path = "screens/width.rs"]
 mod width;
 

@@ -23,3 +23,5 @@ mod manners;
 mod stories;
 #[path = "terminal/thrift.rs"]
 mod thrift;
+#[path = "terminal/training.rs"]
+mod training;

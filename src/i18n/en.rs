@@ -117,6 +117,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Search => "search",
         Label::Commands => "command",
         Label::Help => "Keys that work here",
+        Label::NotNow => "Not possible right now",
         Label::Why => "Why this day",
         Label::Received => "received",
         Label::DueBy => "due",

@@ -166,6 +166,8 @@ pub enum Label {
     Search,
     Commands,
     Help,
+    /// Keys of this place that would do nothing now.
+    NotNow,
     Why,
     Received,
     DueBy,

@@ -114,6 +114,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Search => "查找",
         Label::Commands => "命令",
         Label::Help => "这里能按的键",
+        Label::NotNow => "现在用不上的",
         Label::Why => "期限怎么算的",
         Label::Received => "收到",
         Label::DueBy => "到期",

@@ -98,6 +98,8 @@ pub enum Action {
     Passphrase,
     Pin,
     Theme,
+    /// Practice on invented doors.
+    Train,
     Language,
     Quit,
 }

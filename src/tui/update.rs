@@ -1,7 +1,5 @@
 //! What an input does: the model changes, and the outer loop is asked for effects. No disk, no terminal, no clock.
 
-use std::sync::Arc;
-
 use crate::domain::area::Area;
 use crate::domain::facets::Tally;
 use crate::domain::id::Id;
@@ -18,6 +16,7 @@ use crate::i18n::msg::Msg;
 use crate::i18n::sheet::SheetMsg;
 use crate::i18n::term::Term;
 
+use super::Left;
 use super::action::{Action, entry};
 use super::effect::{Effect, Guard, OnDesk, Then};
 use super::input::Input;
@@ -148,7 +147,8 @@ impl Turn<'_, '_> {
         match action {
             Action::Back => self.back(),
             Action::Help => {
-                self.over(Overlay::Help(Help::of(self.model.context(), Arc::clone(&self.model.here.keys))));
+                let here = self.model.look(self.model.context(), self.sight)?;
+                self.over(Overlay::Help(Help::of(here)));
                 Ok(())
             }
             Action::Quit => {
@@ -161,6 +161,10 @@ impl Turn<'_, '_> {
                     Action::Passphrase => Guard::Passphrase,
                     _ => Guard::Pin,
                 }));
+                Ok(())
+            }
+            Action::Train => {
+                self.leave(Effect::Leave(Left::ForTraining));
                 Ok(())
             }
             Action::Theme => {
@@ -297,17 +301,20 @@ impl Turn<'_, '_> {
         Ok(())
     }
 
-    /// Leaves; asks first where that would lose what was typed and not saved.
     fn quit(&mut self) {
-        if self.model.asks_to_leave() {
-            return;
+        if !self.model.asks_to_leave() {
+            self.leave(Effect::Quit);
         }
+    }
+
+    /// Leaves in one way or another; asks first where that would lose what was typed and not saved.
+    fn leave(&mut self, effect: Effect) {
         let unsaved = self.model.unsaved();
         if unsaved == 0 {
-            return self.effects.push(Effect::Quit);
+            return self.effects.push(effect);
         }
         let question = Msg::LeaveUnsaved(unsaved).text(self.model.lang);
-        self.over(Overlay::Confirm(Confirm { question, effect: Effect::Quit }));
+        self.over(Overlay::Confirm(Confirm { question, effect }));
     }
 
     fn say(&mut self, msg: Msg) {

@@ -96,11 +96,11 @@ fn a_whole_day_is_played_without_a_single_letter_key() {
     // A slip, taken back, brought back and taken back again.
     hands.press("２<f5>");
     assert_eq!(outcomes(&hands, first), [Outcome::Absent]);
-    hands.press("《");
+    hands.press("（");
     assert_eq!(outcomes(&hands, first), [], "{}", status(&hands.player));
-    hands.press("》");
+    hands.press("）");
     assert_eq!(outcomes(&hands, first), [Outcome::Absent], "{}", status(&hands.player));
-    hands.press("《<f3>").words("在家，身体还好").press("<enter>");
+    hands.press("（<f3>").words("在家，身体还好").press("<enter>");
     assert_eq!(outcomes(&hands, first), [Outcome::Met]);
     // Two doors with nobody home, marked and recorded together.
     hands.press("<down>　　<f5><enter>");

@@ -247,7 +247,7 @@ fn cases(few: u32) -> u32 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases(10)) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases(5)) })]
     #[test]
     fn no_script_breaks_a_column_of_any_page(
         texts in prop::collection::vec(text(), 3..12),

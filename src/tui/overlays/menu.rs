@@ -1,11 +1,12 @@
 //! The palette: every action that would do something now, by name or initials; and the shorter list of what can be
 //! done with one matter.
 
+mod rank;
+
 use ratatui::layout::Rect;
 
 use crate::i18n::Lang;
 use crate::i18n::msg::{Empty, Label};
-use crate::search::initials;
 use crate::theme::role::Role;
 use crate::tui::action::table;
 use crate::tui::action::{Action, Entry, Group};
@@ -54,7 +55,7 @@ impl Menu {
     }
 
     fn fitting(&self, lang: Lang) -> Vec<&'static Entry> {
-        let typed = self.line.text().trim().to_lowercase();
+        let typed = rank::typed(self.line.text());
         let wanted = |entry: &&Entry| match self.only {
             Some(group) => entry.group == group && !is_of_lists(entry.action),
             None => {
@@ -63,22 +64,10 @@ impl Menu {
             }
         };
         let offered = |entry: &&Entry| entry.contexts.contains(&self.here.context) && (entry.offered)(&self.here);
-        let named = |entry: &&Entry| {
-            let label = entry.label(lang).to_lowercase();
-            let chinese = entry.label(Lang::Zh);
-            label.contains(&typed)
-                || entry.id.contains(&typed)
-                || initials(chinese).contains(&typed)
-                || entry.says(lang).to_lowercase().contains(&typed)
-        };
-        let mut found: Vec<&'static Entry> = table::rows().filter(wanted).filter(offered).filter(named).collect();
-        // What begins with what was typed comes before what only contains it.
-        found.sort_by_key(|entry| {
-            let chinese = initials(entry.label(Lang::Zh));
-            let names = [entry.label(lang).to_lowercase(), entry.id.to_owned(), chinese];
-            !names.iter().any(|name| name.starts_with(&typed))
-        });
-        found
+        let ranked = |entry: &'static Entry| Some((rank::rank(entry, &typed, lang)?, entry));
+        let mut found: Vec<_> = table::rows().filter(wanted).filter(offered).filter_map(ranked).collect();
+        found.sort_by_key(|(rank, _)| *rank);
+        found.into_iter().map(|(_, entry)| entry).collect()
     }
 
     pub fn update(&mut self, action: Action, lang: Lang) -> Then {

@@ -159,6 +159,11 @@ impl QuickLine {
         matches!(self.about, About::Nobody(_))
     }
 
+    /// Whether a digit picks what stands on the row in hand.
+    pub fn is_picked_by_digits(&self) -> bool {
+        matches!(self.focus, Focus::Row(row) if rows::is_short(row))
+    }
+
     /// Rows of the terminal it takes.
     pub fn height(&self, sight: &Sight<'_>) -> u16 {
         if !self.open {

@@ -144,7 +144,7 @@ pub const ROWS: &[Entry] = &[
         offered: |here| offers(here, HomeAct::Live(LifeAct::Back)),
         ..home(
             HomeAct::Live(LifeAct::Back),
-            "back",
+            "is-back",
             ["回来了", "is back"],
             ["记错的，或者搬走又回来的", "Gone by mistake, or back again"],
         )

@@ -6,7 +6,7 @@ use crate::tui::here::Can;
 
 pub const ROWS: &[Entry] = &[
     Entry {
-        keys: &["u", "Ctrl-z", "<"],
+        keys: &["u", "Ctrl-z", "("],
         essential: true,
         offered: |here| here.can(Can::Undo),
         ..row(
@@ -17,7 +17,7 @@ pub const ROWS: &[Entry] = &[
         )
     },
     Entry {
-        keys: &["Ctrl-r", ">"],
+        keys: &["Ctrl-r", ")"],
         essential: true,
         offered: |here| here.can(Can::Redo),
         ..row(Action::Redo, "redo", ["重做", "redo"], ["撤销的再做回来", "Bring back what was taken back"])
@@ -72,6 +72,15 @@ pub const ROWS: &[Entry] = &[
             "theme",
             ["换主题", "theme"],
             ["夜间、纸面、高对比、单色轮换", "Night, paper, high contrast, mono in turn"],
+        )
+    },
+    Entry {
+        contexts: PAGES,
+        ..row(
+            Action::Train,
+            "train",
+            ["练手", "practice"],
+            ["在编出来的门户上练按键，计时；真台账不动", "Practise on invented doors, timed; nothing real"],
         )
     },
     Entry {
