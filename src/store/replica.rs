@@ -58,7 +58,7 @@ pub use copies::{CleanseFault, Cleansed, Copy, Owed};
 pub use doctor::{Diagnosis, TreeReport};
 pub use erase::{Done as ErasureDone, EraseFault, Erased};
 pub use missing::{Held, Lost, Missing};
-pub use open::{OpenFault, Opened, Rebuilt, reserve};
+pub use open::{Mending, OpenFault, Opened, Rebuilt, reserve};
 pub use renew::{ChangeFault, RenewFault};
 pub use repair::Repaired;
 pub use restore::{Again, RestoreFault, Restored, Way};
@@ -244,6 +244,8 @@ pub struct Replica {
     data: Option<PathBuf>,
     /// What became of a desk that could not be read.
     desk_aside: Option<DeskAside>,
+    /// What opening had to mend.
+    mended: Mending,
     /// A passphrase is needed to open it.
     wrapped: bool,
 }
@@ -282,6 +284,7 @@ impl Replica {
             desk_kept: true,
             data: None,
             desk_aside: None,
+            mended: Mending::default(),
             wrapped: false,
         }
     }
@@ -458,6 +461,11 @@ impl Replica {
     /// What became of a desk that could not be read when this copy was opened.
     pub fn desk_aside(&self) -> Option<&DeskAside> {
         self.desk_aside.as_ref()
+    }
+
+    /// What had to be mended when this copy was opened.
+    pub fn mended(&self) -> &Mending {
+        &self.mended
     }
 
     /// Keeps the desk; when this answers, it is on the disk. The desk that is kept already is not written again.
