@@ -44,10 +44,9 @@ impl Failure {
             Trouble::InUse(_) => FailureKind::InUse,
             Trouble::Saving(saving) if saving.is_damage() => FailureKind::Damaged,
             Trouble::Lock(locked) if locked.is_shut() => FailureKind::Locked,
-            Trouble::KeyMissing(_)
-            | Trouble::Damaged(_)
-            | Trouble::Unsound
-            | Trouble::Erasing(EraseTrouble::Damaged) => FailureKind::Damaged,
+            Trouble::Key(_) | Trouble::Damaged(_) | Trouble::Unsound | Trouble::Erasing(EraseTrouble::Damaged) => {
+                FailureKind::Damaged
+            }
             Trouble::NotAMoment(_)
             | Trouble::AtLater
             | Trouble::NotAnId(_)

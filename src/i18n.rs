@@ -14,6 +14,7 @@ pub mod finding;
 pub mod first;
 pub mod home;
 pub mod kept;
+pub mod key;
 pub mod life;
 pub mod locked;
 pub mod matters;

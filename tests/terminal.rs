@@ -19,6 +19,8 @@ mod leaving;
 mod lock;
 #[path = "terminal/manners.rs"]
 mod manners;
+#[path = "terminal/mending.rs"]
+mod mending;
 #[path = "terminal/stories.rs"]
 mod stories;
 #[path = "terminal/thrift.rs"]

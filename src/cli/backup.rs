@@ -131,7 +131,7 @@ struct RestoreAnswer {
     acts: u64,
     events: u64,
     locked: bool,
-    /// whole, missing or replace.
+    /// whole, missing, key or replace.
     way: &'static str,
     /// Events that are missing here.
     missing: u64,
@@ -203,6 +203,7 @@ impl RestoreArgs {
         let (way, missing) = match of.way {
             Way::Fresh => ("whole", of.events),
             Way::Merge { missing } => ("missing", missing),
+            Way::Key => ("key", 0),
             Way::Replace => ("replace", of.events),
         };
         let answer = RestoreAnswer {
@@ -245,6 +246,10 @@ fn plan(call: &Call, of: &Restored) -> String {
         Way::Merge { missing } => call.say(
             format!("{made} 的备份与这里是同一份数据，补上这里没有的 {missing} 条记录"),
             format!("the backup of {made} is of the data that is here; taking in the {missing} events missing here"),
+        ),
+        Way::Key => call.say(
+            format!("{made} 的备份与这里是同一份数据：拿回它的钥匙，备份以后记的也在"),
+            format!("the backup of {made} is of the data that is here; bringing back its key, with what was recorded since"),
         ),
         Way::Replace => call.say(
             format!("这里是另一份数据：把它移到 quarantine，换上 {made} 的备份，{events} 条记录"),

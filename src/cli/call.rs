@@ -22,6 +22,7 @@ use crate::domain::scope::Scope;
 use crate::failure::Failure;
 use crate::i18n::Lang;
 use crate::i18n::kept::Kept;
+use crate::i18n::key::KeyTrouble;
 use crate::i18n::locked::Locked;
 use crate::i18n::trouble::Trouble;
 use crate::paths;
@@ -381,7 +382,8 @@ impl Call {
             OpenFault::Locked => Trouble::Lock(Locked::Needed),
             OpenFault::WrongSecret(tries) => Trouble::Lock(Locked::Wrong(*tries)),
             OpenFault::InUse { pid, .. } => Trouble::InUse(*pid),
-            OpenFault::KeyMissing(path) => Trouble::KeyMissing(path.clone()),
+            OpenFault::KeyMissing(path) => Trouble::Key(KeyTrouble::Missing(path.clone())),
+            OpenFault::KeyDamaged(path) => Trouble::Key(KeyTrouble::Damaged(path.clone())),
             OpenFault::Damaged(what) => Trouble::Damaged(what.clone()),
             OpenFault::Newer => Trouble::Newer,
             OpenFault::Other(fault) => Trouble::NotOpened(data.to_owned(), why(fault, self.lang)),

@@ -17,8 +17,11 @@ use crate::domain::scope::{Extent, Scope};
 use crate::exchange::plan::{About, Candidate, Counts, Decision, Plan, plan};
 use crate::exchange::{ColumnMap, FileDocument, Guidance, Reading, Severity, read_roster_with};
 use crate::failure::Failure;
+use crate::i18n::roster::RosterWord;
+use crate::i18n::term::Term;
 use crate::i18n::trouble::Trouble;
 use crate::store::replica::Replica;
+use crate::tui::denial::why;
 
 /// Problems of a file that are listed as text; all of them are in the document.
 const SHOWN: usize = 20;
@@ -194,7 +197,12 @@ impl Args {
 
     fn take(call: &Call, replica: &mut Replica, planned: &Plan) -> Result<Option<String>, Failure> {
         let Some(request) = planned.clone().request() else { return Ok(None) };
-        Ok(call.commit(replica, &request)?.act.map(act_id))
+        let committed = call.commit(replica, &request)?;
+        output::progress(RosterWord::Arranging.word(call.lang));
+        let arranged = replica.arrange_after(committed.events);
+        output::progress_over();
+        arranged.map_err(|fault| call.failed(&Trouble::SavedNotShown(why(&fault, call.lang))))?;
+        Ok(committed.act.map(act_id))
     }
 
     fn answer(&self, call: &Call, readings: &[Reading], planned: &Plan, act: Option<String>) -> Result<(), Failure> {

@@ -25,6 +25,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::LineProblem(what, mend) => format!("{what}; {mend}"),
         Msg::LineKept(length) => format!("{length} unsaved characters are kept; F2 goes on with them"),
         Msg::Kept(kept) => kept.text(Lang::En),
+        Msg::Mended(mended) => mended.text(Lang::En),
         Msg::Erasing(said) => said.text(Lang::En),
         Msg::Daily(said) => said.text(Lang::En),
         Msg::Entry(entry) => entry.text(Lang::En),

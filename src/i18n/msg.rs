@@ -5,6 +5,7 @@ use super::entry::Entry;
 use super::erasing::EraseSaid;
 use super::first::FirstSaid;
 use super::kept::Kept;
+use super::key::Mended;
 use super::locked::LockSaid;
 use super::matters::MattersSaid;
 use super::roster::RosterSaid;
@@ -73,6 +74,8 @@ pub enum Msg {
     First(FirstSaid),
     /// What is kept and not recorded.
     Kept(Kept),
+    /// Opening had to mend something.
+    Mended(Mended),
     /// Of the quick line and of doors put off.
     Entry(Entry),
     /// Of the day's backup.
@@ -214,6 +217,9 @@ impl Msg {
         }
         if let Self::Lock(said) = self {
             return said.is_fault();
+        }
+        if let Self::Mended(mended) = self {
+            return mended.is_fault();
         }
         if let Self::Kept(kept) = self {
             return kept.is_fault();

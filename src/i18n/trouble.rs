@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::erasing::EraseTrouble;
+use super::key::KeyTrouble;
 use super::locked::Locked;
 use super::report::PageTrouble;
 use super::saved::Saving;
@@ -16,7 +17,8 @@ pub enum Trouble {
     NoData(PathBuf),
     /// The process, where it is known.
     InUse(Option<u32>),
-    KeyMissing(PathBuf),
+    /// The key file.
+    Key(KeyTrouble),
     /// A passphrase is in the way, or is not there.
     Lock(Locked),
     /// A backup.
@@ -81,7 +83,7 @@ impl Trouble {
         match self {
             Self::NoData(_) => "no_data",
             Self::InUse(_) => "in_use",
-            Self::KeyMissing(_) => "key_missing",
+            Self::Key(key) => key.code(),
             Self::Lock(locked) => locked.code(),
             Self::Saving(saving) => saving.code(),
             Self::Damaged(_) | Self::Unsound => "damaged",
@@ -122,6 +124,7 @@ impl Trouble {
         let (message, hint) = match (self, lang) {
             (Self::Lock(locked), _) => bare(locked.said(lang)),
             (Self::Saving(saving), _) => bare(saving.said(lang)),
+            (Self::Key(key), _) => bare(key.said(lang)),
             (Self::Page(page), _) => bare(page.said(lang)),
             (Self::Erasing(erasing), _) => bare(erasing.said(lang)),
             (Self::NotDisclosed(why), _) => disclosed::not_recorded(why, lang),
@@ -141,7 +144,6 @@ impl Trouble {
                 let who = pid.map_or_else(String::new, |pid| format!("（进程 {pid}）"));
                 (format!("数据正被另一个程序打开{who}"), "先退出那个程序，再试一次")
             }
-            Self::KeyMissing(path) => (format!("密钥文件 {} 不见了", path.display()), "从备份恢复这个文件"),
             Self::Damaged(what) => (format!("数据有损坏：{what}"), "运行 doctor --full；不要删除任何文件"),
             Self::Unsound => ("检查发现损坏".to_owned(), "不要删除任何文件；先把整个数据目录复制一份"),
             Self::Newer => ("数据是更新版本的程序写的".to_owned(), "更新程序"),
@@ -151,9 +153,12 @@ impl Trouble {
             Self::NotSaved(why) => (format!("没有保存：{why}"), "看看磁盘空间和权限，再试一次"),
             Self::SavedNotShown(why) => (format!("已经保存，但没能整理进数据库：{why}"), "再打开一次就会补上"),
             // Said above, each from a page of its own.
-            Self::Lock(_) | Self::Saving(_) | Self::Page(_) | Self::Erasing(_) | Self::NotDisclosed(_) => {
-                (String::new(), "")
-            }
+            Self::Lock(_)
+            | Self::Key(_)
+            | Self::Saving(_)
+            | Self::Page(_)
+            | Self::Erasing(_)
+            | Self::NotDisclosed(_) => (String::new(), ""),
             Self::NoHome => ("找不到用户目录".to_owned(), "用 --data 写明数据目录"),
             Self::NotAnId(text) => (format!("“{text}”不是编号"), "编号是一个字母加 12 位字符，list 和 search 会列出"),
             Self::NotAMoment(text) => (format!("“{text}”不是时间"), "写成 2026-11-21T09:00 或 2026-11-21"),
@@ -214,9 +219,6 @@ impl Trouble {
                 let who = pid.map_or_else(String::new, |pid| format!(" (process {pid})"));
                 (format!("the data is open in another process{who}"), "leave that one and try again")
             }
-            Self::KeyMissing(path) => {
-                (format!("the key file {} is gone", path.display()), "bring it back from a backup")
-            }
             Self::Damaged(what) => (format!("data is damaged: {what}"), "run doctor --full; delete nothing"),
             Self::Unsound => ("damage was found".to_owned(), "delete nothing; copy the whole data folder first"),
             Self::Newer => ("the data was written by a newer version".to_owned(), "update the program"),
@@ -230,9 +232,12 @@ impl Trouble {
                 (format!("it is saved, but the database could not take it in: {why}"), "opening again will catch up")
             }
             // Said above, each from a page of its own.
-            Self::Lock(_) | Self::Saving(_) | Self::Page(_) | Self::Erasing(_) | Self::NotDisclosed(_) => {
-                (String::new(), "")
-            }
+            Self::Lock(_)
+            | Self::Key(_)
+            | Self::Saving(_)
+            | Self::Page(_)
+            | Self::Erasing(_)
+            | Self::NotDisclosed(_) => (String::new(), ""),
             Self::NoHome => ("there is no home folder".to_owned(), "name the data folder with --data"),
             Self::NotAnId(text) => {
                 (format!("{text:?} is not an id"), "an id is a letter and 12 characters; list and search print them")

@@ -25,6 +25,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::LineProblem(what, mend) => format!("{what}。{mend}"),
         Msg::LineKept(length) => format!("没保存的 {length} 个字留着，再按 F2 接着写"),
         Msg::Kept(kept) => kept.text(Lang::Zh),
+        Msg::Mended(mended) => mended.text(Lang::Zh),
         Msg::Erasing(said) => said.text(Lang::Zh),
         Msg::Daily(said) => said.text(Lang::Zh),
         Msg::Entry(entry) => entry.text(Lang::Zh),

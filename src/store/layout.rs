@@ -4,7 +4,7 @@
 //! ids are drawn numbers, identity numbers appear only as keyed hashes.
 //!
 //! Rows of all trees but `text` and `meta` stand many to a value of sled; the bytes of such a pack are described in
-//! `sled/packs.rs`.
+//! `sled/packs.rs`; values over 6 KB lie in pieces in a tree of their own, `long`: see `sled/long.rs`.
 //!
 //! | tree | key | value |
 //! |---|---|---|

@@ -4,7 +4,8 @@
 //! sled from ever opening again is removed first. What sled does not promise and this module adds: `sync` calls
 //! `sync_data` on sled's file, since sled's own flush does not survive a power cut.
 //!
-//! Rows that follow each other are packed into one value of sled: see `sled/packs.rs`. What was written in another order
+//! Rows that follow each other are packed into one value of sled: see `sled/packs.rs`. A long value lies in pieces, since
+//! sled would lose it in a power cut: see `sled/long.rs`. What was written in another order
 //! than that of its keys can be written anew: see `sled/anew.rs`.
 //!
 //! One batch should hold no more than a thousand events: a transaction is held in memory several times over.
@@ -25,6 +26,7 @@ use ::sled::transaction::{ConflictableTransactionError, TransactionError, Transa
 use ::sled::{Config, Db, IVec};
 
 mod anew;
+mod long;
 mod packs;
 
 pub use anew::tidy;
@@ -60,6 +62,7 @@ pub struct SledStorage {
 /// An open database.
 #[derive(Debug)]
 struct Database {
+    /// Those of [`Tree::ALL`], and behind them the one with the pieces of long values.
     trees: Vec<::sled::Tree>,
     /// Taken only when all of it is dropped.
     db: Option<Db>,
@@ -90,7 +93,7 @@ impl SledStorage {
     /// sled's own rows in which rows of a range lie.
     fn values(&self, tree: Tree, from: &[u8], to: Option<&[u8]>) -> Result<::sled::Iter, StorageFault> {
         let rows = self.tree(tree)?;
-        let start = if is_packed(tree) { holding(rows, from)?.map(|(start, _)| start) } else { None };
+        let start = if is_packed(tree) { last_until(rows, from)?.map(|(start, _)| start) } else { None };
         let start = start.as_deref().unwrap_or(from);
         let upper = to.map_or(Bound::Unbounded, Bound::Excluded);
         Ok(rows.range::<&[u8], _>((Bound::Included(start), upper)))
@@ -104,7 +107,8 @@ impl Database {
         let config = Config::new().path(folder).cache_capacity(settings.cache).flush_every_ms(Some(5_000));
         quietly(|| {
             let db = open_when_released(&config)?;
-            let trees = Tree::ALL.iter().map(|tree| db.open_tree(tree.name())).collect::<Result<_, _>>()?;
+            let names = Tree::ALL.into_iter().map(Tree::name).chain([long::NAME]);
+            let trees = names.map(|name| db.open_tree(name)).collect::<Result<_, _>>()?;
             let file = OpenOptions::new().read(true).write(true).open(folder.join("db"))?;
             Ok(Self { trees, db: Some(db), file })
         })
@@ -112,6 +116,51 @@ impl Database {
 
     fn tree(&self, tree: Tree) -> &::sled::Tree {
         &self.trees[usize::from(tree.byte())]
+    }
+
+    /// Pieces of long values.
+    fn long(&self) -> &::sled::Tree {
+        &self.trees[Tree::ALL.len()]
+    }
+
+    /// The pack in which a key stands if it stands anywhere.
+    fn holding(&self, tree: Tree, key: &[u8]) -> Result<Option<(IVec, IVec)>, StorageFault> {
+        let Some((start, pack)) = last_until(self.tree(tree), key)? else { return Ok(None) };
+        let pack = long::whole(self, tree, &start, pack)?;
+        Ok(Some((start, pack)))
+    }
+
+    /// Puts one value by itself.
+    fn put(&self, tree: Tree, key: &[u8], value: Vec<u8>) -> Result<(), StorageFault> {
+        let mut changes = [(key.to_vec(), Some(value))];
+        let pieces = long::divided(self, tree, &mut changes)?;
+        let rows = pieces.iter().map(|change| (self.long(), change));
+        for (rows, (key, value)) in rows.chain(changes.iter().map(|change| (self.tree(tree), change))) {
+            match value {
+                Some(value) => rows.insert(key, value.as_slice())?,
+                None => rows.remove(key)?,
+            };
+        }
+        Ok(())
+    }
+
+    /// What a tree's packs become when rows are put and removed.
+    fn repacked(
+        &self,
+        tree: Tree,
+        rows: &BTreeMap<Vec<u8>, Option<Vec<u8>>>,
+        sizes: Sizes,
+    ) -> Result<Vec<Change>, StorageFault> {
+        let mut changes = Vec::new();
+        let mut left = rows.iter().peekable();
+        while let Some((first, _)) = left.peek() {
+            let (start, pack) = self.holding(tree, first)?.unwrap_or_default();
+            let end = self.tree(tree).get_gt(&start)?.map(|(key, _)| key);
+            let of_pack =
+                std::iter::from_fn(|| left.next_if(|(key, _)| end.as_ref().is_none_or(|end| key.as_slice() < &**end)));
+            changes.extend(packs::changed(&start, &pack, of_pack, sizes)?);
+        }
+        Ok(changes)
     }
 
     /// Bytes on the disk.
@@ -157,10 +206,12 @@ fn remove_half_snapshots(folder: &Path) -> io::Result<()> {
 impl Storage for SledStorage {
     fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, StorageFault> {
         quietly(|| {
+            let database = self.database()?;
             if !is_packed(tree) {
-                return Ok(self.tree(tree)?.get(key)?.map(|value| value.to_vec()));
+                let Some(value) = database.tree(tree).get(key)? else { return Ok(None) };
+                return Ok(Some(long::whole(database, tree, key, value)?.to_vec()));
             }
-            let Some((_, pack)) = holding(self.tree(tree)?, key)? else { return Ok(None) };
+            let Some((_, pack)) = database.holding(tree, key)? else { return Ok(None) };
             for row in Rows(&pack) {
                 match row? {
                     (found, value) if found == key => return Ok(Some(value.to_vec())),
@@ -183,12 +234,19 @@ impl Storage for SledStorage {
         if to.is_some_and(|to| from >= to) {
             return Ok(());
         }
+        let database = self.database()?;
         let mut values = quietly(|| self.values(tree, from, to))?;
+        let mut next = || {
+            let found = match direction {
+                Direction::Ascending => values.next(),
+                Direction::Descending => values.next_back(),
+            };
+            let Some((key, value)) = found.transpose()? else { return Ok(None) };
+            let value = long::whole(database, tree, &key, value)?;
+            Ok(Some((key, value)))
+        };
         // Only the step into sled is guarded: a panic in `visit` is the caller's own.
-        while let Some((key, value)) = quietly(|| match direction {
-            Direction::Ascending => Ok(values.next().transpose()?),
-            Direction::Descending => Ok(values.next_back().transpose()?),
-        })? {
+        while let Some((key, value)) = quietly(&mut next)? {
             let flow = if is_packed(tree) {
                 let mut rows = Rows(&value).collect::<Result<Vec<_>, _>>()?;
                 rows.retain(|(key, _)| *key >= from && to.is_none_or(|to| *key < to));
@@ -208,14 +266,19 @@ impl Storage for SledStorage {
 
     fn write(&mut self, batch: &Batch) -> Result<(), StorageFault> {
         quietly(|| {
-            let mut touched = Vec::new();
+            let database = self.database()?;
+            let (mut touched, mut pieces) = (Vec::new(), Vec::new());
             for tree in Tree::ALL.into_iter().filter(|tree| !batch.of(*tree).is_empty()) {
                 let rows = batch.of(tree);
-                let changes = match sizes(tree) {
-                    Some(sizes) => repacked(self.tree(tree)?, rows, sizes)?,
+                let mut changes = match sizes(tree) {
+                    Some(sizes) => database.repacked(tree, rows, sizes)?,
                     None => rows.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
                 };
-                touched.push((self.tree(tree)?, changes));
+                pieces.extend(long::divided(database, tree, &mut changes)?);
+                touched.push((database.tree(tree), changes));
+            }
+            if !pieces.is_empty() {
+                touched.push((database.long(), pieces));
             }
             if touched.is_empty() {
                 return Ok(());
@@ -266,26 +329,8 @@ fn stage(changes: &[Change], view: &TransactionalTree) -> Result<(), Conflictabl
     Ok(())
 }
 
-/// What a tree's packs become when rows are put and removed.
-fn repacked(
-    tree: &::sled::Tree,
-    rows: &BTreeMap<Vec<u8>, Option<Vec<u8>>>,
-    sizes: Sizes,
-) -> Result<Vec<Change>, StorageFault> {
-    let mut changes = Vec::new();
-    let mut left = rows.iter().peekable();
-    while let Some((first, _)) = left.peek() {
-        let (start, pack) = holding(tree, first)?.unwrap_or_default();
-        let end = tree.get_gt(&start)?.map(|(key, _)| key);
-        let of_pack =
-            std::iter::from_fn(|| left.next_if(|(key, _)| end.as_ref().is_none_or(|end| key.as_slice() < &**end)));
-        changes.extend(packs::changed(&start, &pack, of_pack, sizes)?);
-    }
-    Ok(changes)
-}
-
-/// The pack in which a key stands if it stands anywhere.
-fn holding(tree: &::sled::Tree, key: &[u8]) -> Result<Option<(IVec, IVec)>, StorageFault> {
+/// The last row up to a key.
+fn last_until(tree: &::sled::Tree, key: &[u8]) -> Result<Option<(IVec, IVec)>, StorageFault> {
     Ok(tree.range::<&[u8], _>((Bound::Unbounded, Bound::Included(key))).next_back().transpose()?)
 }
 

@@ -16,12 +16,13 @@ use crate::domain::scope::Scope;
 use crate::entry::docket::Docket;
 use crate::i18n::daily::DailySaid;
 use crate::i18n::kept::Kept;
+use crate::i18n::key::Mended;
 use crate::i18n::locked::LockSaid;
 use crate::i18n::msg::Msg;
 use crate::search::{Leads, Roster};
 use crate::store::backup::BackupFault;
 use crate::store::daily::Day;
-use crate::store::replica::{Replica, Said};
+use crate::store::replica::{Mending, Replica, Said};
 
 use super::Left;
 use super::daily::{self, Daily};
@@ -210,7 +211,8 @@ impl Stage {
         let mut model = Model::new(options, size, &book.sight(now, &me))?;
         // A clock that is wrong makes every deadline wrong; what is kept is there in any case.
         let odd = oddity(now, book.replica.last_typed()?).map(Msg::Clock);
-        model.status = odd.or_else(|| remembered(&book.replica).map(Msg::Kept));
+        model.status =
+            mended(&book.replica).map(Msg::Mended).or(odd).or_else(|| remembered(&book.replica).map(Msg::Kept));
         model.is_guarded = book.replica.is_locked_at_rest();
         let (jobs, number, lent) = (Vec::new(), 0, None);
         Ok(Self { book, model, ended: false, left: Left::Away, guard: None, jobs, number, lent, places, home })
@@ -469,6 +471,12 @@ impl Stage {
     pub fn paint(&self, buffer: &mut Buffer) -> Option<Position> {
         view(&self.model, &self.book.sight(self.model.now, &self.model.me), buffer)
     }
+}
+
+/// The gravest thing that opening had to mend.
+fn mended(replica: &Replica) -> Option<Mended> {
+    let Mending { key, torn, rebuilt } = replica.mended().clone();
+    key.then_some(Mended::Key).or(rebuilt.map(Mended::Rebuilt)).or(torn.map(Mended::Torn))
 }
 
 /// What is to be said at the start of what was kept.

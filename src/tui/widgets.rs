@@ -4,3 +4,4 @@ pub mod columns;
 pub mod line_edit;
 pub mod list;
 pub mod paint;
+pub mod wrapped;

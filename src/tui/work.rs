@@ -195,10 +195,15 @@ impl Job {
     }
 
     fn taken(&self, request: &Request, replica: &mut Replica, step: &mut dyn FnMut(Step) -> ControlFlow<()>) -> News {
-        let taken = replica.commit_watched(&self.said, request, &mut |saving| match saving {
+        let mut taken = replica.commit_watched(&self.said, request, &mut |saving| match saving {
             Saving::Ready(count) => step(Step::Recording(count)),
             Saving::Saved(count) => step(Step::Arranging(count)),
         });
+        if let Ok(committed) = &taken
+            && let Err(fault) = replica.arrange_after(committed.events)
+        {
+            taken = Err(CommitFault::SavedNotShown(fault));
+        }
         match taken {
             Err(CommitFault::NotSaved(StoreFault::Stopped)) => News::Stopped,
             taken => News::Taken(Box::new(request.clone()), taken),

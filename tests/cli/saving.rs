@@ -219,3 +219,55 @@ fn copy(from: &Path, to: &Path) {
         }
     }
 }
+
+/// Harms one byte of each of the two copies of the key.
+fn harm_both(path: &Path) {
+    let mut bytes = fs::read(path).unwrap();
+    // The first stands at the beginning of the file, the second at its end.
+    let second = bytes.len() - 40;
+    (bytes[30], bytes[second]) = (bytes[30] ^ 1, bytes[second] ^ 1);
+    fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn a_key_that_is_gone_or_damaged_comes_back_from_a_backup_with_what_was_recorded_since() {
+    let remove = |path: &Path| fs::remove_file(path).unwrap();
+    for (code, harm) in [("key_damaged", harm_both as fn(&Path)), ("key_missing", remove)] {
+        let bench = filled();
+        let backup = bench.back_up("before.backup");
+        bench.add("wxy 诉求 水渠堵了");
+        let before = everything(&bench);
+        harm(&bench.data().join("keyring"));
+        let (found, hint) = bench.refused(&["list", "matters"], 5);
+        assert!(found == code && hint.contains("restore"), "{found}: {hint}");
+        assert_eq!(bench.refused(&["doctor", "--full"], 5).0, code);
+        let planned = bench.restore(&backup, &["--dry-run"]);
+        assert_eq!((&planned["way"], &planned["restored"]), (&"key".into(), &false.into()));
+        assert_eq!(bench.refused(&["list", "matters"], 5).0, code, "nothing was changed");
+        let restored = bench.restore(&backup, &["--yes"]);
+        assert_eq!(
+            (&restored["way"], &restored["missing"], &restored["restored"]),
+            (&"missing".into(), &0.into(), &true.into())
+        );
+        assert_eq!(restored["aside"].is_string(), code == "key_damaged", "{restored}");
+        assert_eq!(everything(&bench), before);
+        assert_eq!(bench.document(&["doctor", "--full"], 0)["sound"], true);
+        bench.add("ls 诉求 路灯坏了");
+    }
+}
+
+#[test]
+fn the_key_of_other_data_is_put_beside_nothing_it_does_not_open() {
+    let bench = filled();
+    let theirs = elsewhere();
+    let other = theirs.back_up("other.backup");
+    harm_both(&bench.data().join("keyring"));
+    assert_eq!(bench.restore(&other, &["--dry-run"])["way"], "replace");
+    // The same device under a key of its own: what was recorded under the passphrase opens with no bare key.
+    let bench = filled();
+    let bare = bench.back_up("bare.backup");
+    let secret = bench.file("secret", "走村串户又一年");
+    bench.document(&["lock", "--set", "--patience", "1", "--new-passphrase-file", &secret], 0);
+    harm_both(&bench.data().join("keyring"));
+    assert_eq!(bench.restore(&bare, &["--dry-run"])["way"], "replace");
+}

@@ -23,6 +23,8 @@ use crate::world::{self, CELL, chance, files, rounds, said, skipped};
 const SECRETS: [&str; 2] = ["first", "second"];
 /// Households in the roster that is taken in.
 const ROSTER: usize = 20;
+/// Characters of a long remark, of three bytes each.
+const LONG: usize = 100_000;
 
 /// What a person has been told so far.
 #[derive(Clone, Default)]
@@ -32,6 +34,9 @@ struct Told {
     /// Rosters taken in, and one that may be.
     rosters: usize,
     roster_doubtful: bool,
+    /// Households taken in with a remark of [`LONG`] characters, and one that may be.
+    long: usize,
+    long_doubtful: bool,
     /// Backups written.
     backups: Vec<String>,
     /// Folders in which data was begun.
@@ -47,6 +52,8 @@ struct Told {
 enum Work {
     Line,
     Roster,
+    /// A roster of one household, with a remark longer than what the database puts in a page.
+    Long,
     Backup,
     Repair,
     Restore,
@@ -57,11 +64,11 @@ enum Work {
 }
 
 /// What was done in which order on one disk: much writing down, and each of the rest.
-const DAY: [Work; 26] = {
-    use Work::{Backup, Change, Line, Lock, Repair, Restore, Roster, Start};
+const DAY: [Work; 28] = {
+    use Work::{Backup, Change, Line, Lock, Long, Repair, Restore, Roster, Start};
     [
-        Line, Line, Line, Start, Roster, Line, Line, Backup, Line, Line, Repair, Line, Line, Restore, Line, Roster,
-        Line, Backup, Line, Lock, Line, Change, Line, Backup, Repair, Line,
+        Line, Line, Line, Start, Roster, Line, Long, Line, Backup, Line, Line, Repair, Line, Long, Line, Restore, Line,
+        Roster, Line, Backup, Line, Lock, Line, Change, Line, Backup, Repair, Line,
     ]
 };
 
@@ -116,6 +123,13 @@ impl Scene {
         path.to_str().unwrap().to_owned()
     }
 
+    fn long(&self, number: usize) -> String {
+        let path = self.beside.path().join(format!("long-{number}.csv"));
+        let remark = "王".repeat(LONG);
+        fs::write(&path, format!("户主姓名,门牌号,备注\n龙{number},{number}号,{remark}\n")).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
     /// The command of a work, and what a person has been told when it has answered.
     fn prepared(&self, work: Work) -> (Command, Told, Told) {
         let (mut during, mut after) = (self.told.clone(), self.told.clone());
@@ -129,6 +143,11 @@ impl Scene {
                 during.roster_doubtful = true;
                 after.rosters += 1;
                 vec!["import".into(), self.roster(after.rosters), "--yes".into(), "--cell".into(), CELL.into()]
+            }
+            Work::Long => {
+                during.long_doubtful = true;
+                after.long += 1;
+                vec!["import".into(), self.long(after.long), "--yes".into(), "--cell".into(), CELL.into()]
             }
             Work::Backup => {
                 let name = format!("backup-{}", after.backups.len());
@@ -206,8 +225,20 @@ fn examine(disk: &Path, told: &Told, beside: &Path, when: &str) {
     let invented: Vec<_> =
         numbers.iter().filter(|number| !told.saved.contains(number) && !told.doubtful.contains(number)).collect();
     assert!(invented.is_empty(), "{when}: invented {invented:?}");
-    let households = ask(disk, secret, &["list", "households"], when)["total"].as_u64().unwrap();
-    let rosters = usize::try_from(households - 1).unwrap();
+    let households = ask(disk, secret, &["list", "households", "--limit", "0"], when);
+    let (long, short): (Vec<&Value>, Vec<&Value>) =
+        households["households"].as_array().unwrap().iter().partition(|home| text(home, "head").starts_with('龙'));
+    assert!(
+        long.len() == told.long || told.long_doubtful && long.len() == told.long + 1,
+        "{when}: {} long remarks",
+        long.len()
+    );
+    // The thorough examination below holds the database against the journal; that the journal has all of it is seen here.
+    if let Some(home) = long.last() {
+        let page = ask(disk, secret, &["report", "household", text(home, "id")], when);
+        assert_eq!(text(&page, "text").matches('王').count(), LONG, "{when}: a remark is whole");
+    }
+    let rosters = short.len() - 1;
     assert_eq!(rosters % ROSTER, 0, "{when}: a roster is taken in whole or not at all");
     let rosters = rosters / ROSTER;
     assert!(
@@ -229,6 +260,10 @@ fn examine(disk: &Path, told: &Told, beside: &Path, when: &str) {
     assert_eq!(ask(disk, secret, &["doctor", "--full"], when)["sound"], true, "{when}");
     // It goes on from there.
     assert_eq!(ask(disk, secret, &["add", &world::line(9_999)], when)["saved"], true, "{when}");
+}
+
+fn text<'a>(document: &'a Value, key: &str) -> &'a str {
+    document[key].as_str().unwrap()
 }
 
 /// The files of a folder and what is in them.
@@ -261,6 +296,7 @@ fn a_power_cut_takes_nothing_that_was_answered() {
             let usual = Duration::from_millis(match work {
                 Work::Line | Work::Backup | Work::Start | Work::Change => 40,
                 Work::Roster => 60,
+                Work::Long => 90,
                 Work::Repair | Work::Restore => 120,
                 Work::Lock => 300,
             });

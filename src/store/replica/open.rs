@@ -51,6 +51,17 @@ pub struct Opened {
     pub erasure_owed: Option<String>,
 }
 
+/// What opening had to mend, for the person who goes on with the copy.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mending {
+    /// One copy of the key was damaged and has been written anew.
+    pub key: bool,
+    /// Where the bytes lie of an act that was being written when the power went.
+    pub torn: Option<PathBuf>,
+    /// Where the old database lies.
+    pub rebuilt: Option<PathBuf>,
+}
+
 /// The database was set aside and built anew from the journal.
 #[derive(Debug)]
 pub struct Rebuilt {
@@ -74,7 +85,9 @@ pub enum OpenFault {
     WrongSecret(u32),
     /// There is a journal, but no key to read it.
     KeyMissing(PathBuf),
-    /// Key or journal are damaged beyond what can be healed here.
+    /// Neither of the two copies of the key is whole.
+    KeyDamaged(PathBuf),
+    /// The journal is not this device's.
     Damaged(String),
     /// Written by a newer program.
     Newer,
@@ -91,6 +104,7 @@ impl std::fmt::Display for OpenFault {
             Self::Locked => write!(f, "the data is locked"),
             Self::WrongSecret(tries) => write!(f, "wrong passphrase, {tries} in a row"),
             Self::KeyMissing(path) => write!(f, "the key file {} is missing", path.display()),
+            Self::KeyDamaged(path) => write!(f, "both copies in the key file {} are damaged", path.display()),
             Self::Damaged(what) => write!(f, "{what}"),
             Self::Newer => write!(f, "the data was written by a newer version"),
             Self::Other(fault) => write!(f, "{fault}"),
@@ -108,9 +122,7 @@ impl<T: Into<StoreFault>> From<T> for OpenFault {
                 Self::Newer
             }
             StoreFault::Keyring(KeyringFault::Missing(path)) => Self::KeyMissing(path),
-            StoreFault::Keyring(fault @ (KeyringFault::Damaged(_) | KeyringFault::Differ(_))) => {
-                Self::Damaged(fault.to_string())
-            }
+            StoreFault::Keyring(KeyringFault::Damaged(path) | KeyringFault::Differ(path)) => Self::KeyDamaged(path),
             StoreFault::Journal(fault @ JournalFault::OtherDevice { .. }) => Self::Damaged(fault.to_string()),
             other => Self::Other(other),
         }
@@ -142,6 +154,11 @@ impl Replica {
         let (desk, aside) = desk::load(data, &replica.key, &data.join(QUARANTINE))?;
         opened.desk_aside.clone_from(&aside);
         (replica.desk, replica.desk_aside, replica.data) = (desk, aside, Some(data.to_owned()));
+        let mended = Mending {
+            key: opened.keyring_healed,
+            torn: opened.torn.as_ref().map(|torn| torn.kept.clone()),
+            rebuilt: opened.rebuilt.as_ref().map(|rebuilt| rebuilt.aside.clone()),
+        };
         if replica.owes_erasure().map_err(StoreFault::from)? {
             replica = match replica.destroyed(progress) {
                 Ok(replica) => replica,
@@ -153,6 +170,7 @@ impl Replica {
                 }
             };
         }
+        replica.mended = mended;
         Ok((replica, opened))
     }
 

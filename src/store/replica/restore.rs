@@ -4,12 +4,12 @@
 //! missing; where other data lies, that is moved into quarantine and named. A restored device begins a new epoch, so that
 //! what the lost one wrote after the backup never gets the same numbers.
 
-use std::ops::ControlFlow;
+use std::ops::{Bound, ControlFlow};
 use std::path::{Path, PathBuf};
 
 use super::copies::not_erased;
 use super::generation::{self, Fate};
-use super::open::{DATABASE, OpenFault, unlocked};
+use super::open::{DATABASE, OpenFault, QUARANTINE, settings, unlocked};
 use super::renew::{build_database, generation_journal};
 use super::{CommitFault, Progress, Replica, Said, StoreFault};
 use crate::domain::erasure::Subject;
@@ -18,7 +18,8 @@ use crate::domain::moment::Moment;
 use crate::store::backup::{self, BackupFault};
 use crate::store::durable::{self, crash_here};
 use crate::store::format::SealedEvent;
-use crate::store::keyring::{Keyring, Stored};
+use crate::store::journal::{Journal, JournalFault};
+use crate::store::keyring::{self, Keyring, KeyringFault, Stored};
 use crate::store::layout::{Fields, event_key, log_key};
 use crate::store::lock::DataLock;
 use crate::store::sled::wait_until_closed;
@@ -33,6 +34,8 @@ pub enum Way {
     Fresh,
     /// The same data lies there: so many events are missing and are taken in.
     Merge { missing: u64 },
+    /// The same data lies there and its key is gone or damaged: it comes back, and then what is missing is taken in.
+    Key,
     /// Other data lies there; it is moved into quarantine.
     Replace,
 }
@@ -141,6 +144,7 @@ impl Replica {
         let way = match Here::of(data, &keyring, secret)? {
             Here::Nothing => Way::Fresh,
             Here::Other => Way::Replace,
+            Here::Keyless => Way::Key,
             Here::Same(replica) => {
                 let (missing, forked) = replica.missing_of(from)?;
                 if forked > 0 {
@@ -166,7 +170,12 @@ impl Replica {
         again: &Again,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Restored, RestoreFault> {
-        let survey = Self::survey_backup(data, from, secret)?;
+        let mut survey = Self::survey_backup(data, from, secret)?;
+        let mut aside = None;
+        if survey.way == Way::Key {
+            aside = bring_key(data, from, secret)?;
+            survey = Self::survey_backup(data, from, secret)?;
+        }
         if let Way::Merge { missing } = survey.way {
             let (mut replica, _) = Self::open_with(data, secret, progress)?;
             replica.take_in(from, progress)?;
@@ -176,7 +185,7 @@ impl Replica {
             }
             let again = if missing > 0 { again.and(&replica)? } else { again.clone() };
             again.erase(replica, progress)?;
-            return Ok(survey);
+            return Ok(Restored { aside, ..survey });
         }
         let again = match survey.way {
             Way::Replace => again.and_of(data, secret)?,
@@ -270,6 +279,8 @@ pub(super) enum Holds {
 enum Here {
     Nothing,
     Same(Box<Replica>),
+    /// The same data, without its key.
+    Keyless,
     Other,
 }
 
@@ -283,6 +294,11 @@ impl Here {
             Ok((Stored::Locked(locked), _)) => {
                 secret.and_then(|secret| locked.unlock(secret).ok()).is_some_and(|here| here.key == keyring.key)
             }
+            Err(KeyringFault::Missing(_) | KeyringFault::Damaged(_) | KeyringFault::Differ(_))
+                if epoch_here(data, keyring)?.is_some() =>
+            {
+                return Ok(Self::Keyless);
+            }
             // What does not open is other data: it is set aside, not touched.
             Err(_) => false,
         };
@@ -292,6 +308,45 @@ impl Here {
         let (replica, _) = Replica::open_with(data, secret, &mut |_| ())?;
         Ok(Self::Same(Box::new(replica)))
     }
+}
+
+/// The last epoch of a keyring's device in the journal that lies here; `None` where it does not open with that key.
+fn epoch_here(data: &Path, keyring: &Keyring) -> Result<Option<u16>, RestoreFault> {
+    let lock = DataLock::acquire(data).map_err(OpenFault::from)?;
+    let journal = match Journal::open_with(data, keyring.device, keyring.epoch, settings()) {
+        Ok((journal, _)) => journal,
+        Err(JournalFault::OtherDevice { .. }) => return Ok(None),
+        Err(fault) => return Err(StoreFault::from(fault).into()),
+    };
+    let (mut opens, mut epoch) = (None, keyring.epoch);
+    journal.replay(Bound::Unbounded, &mut |_, act| {
+        for event in &act {
+            let log = codec::log_of(&event.header).filter(|log| log.device == keyring.device);
+            epoch = epoch.max(log.map_or(0, |log| log.epoch));
+            if opens.is_none() && !event.is_erased() {
+                opens = Some(codec::open(&keyring.key, event).is_ok());
+            }
+        }
+        if opens == Some(false) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    drop(lock);
+    Ok(opens.filter(|opens| *opens).map(|_| epoch))
+}
+
+/// Puts the key of a backup in the place of one that is gone or damaged; where that lies now.
+fn bring_key(data: &Path, from: &Path, secret: Option<&Secret>) -> Result<Option<PathBuf>, RestoreFault> {
+    let mut keyring = opened(data, Stored::of(backup::contents(from)?.keyring), secret)?;
+    keyring.epoch = epoch_here(data, &keyring)?.unwrap_or(keyring.epoch);
+    let lock = DataLock::acquire(data).map_err(OpenFault::from)?;
+    let damaged = data.join(keyring::NAME);
+    let aside = damaged.exists().then(|| durable::free_name(&data.join(QUARANTINE), keyring::NAME)).transpose()?;
+    if let Some(aside) = &aside {
+        // What is left of it is copied, so that at every moment something lies there that is no worse.
+        std::fs::copy(&damaged, aside)?;
+    }
+    keyring.save(data).map_err(StoreFault::from)?;
+    drop(lock);
+    Ok(aside)
 }
 
 fn opened(data: &Path, stored: Stored, secret: Option<&Secret>) -> Result<Keyring, OpenFault> {

@@ -88,7 +88,8 @@ fn build(storage: &SledStorage, folder: &Path) -> Result<(), StorageFault> {
     let copy = Database::open(folder, storage.settings)?;
     for tree in Tree::ALL {
         let mut into = Filling {
-            tree: copy.tree(tree),
+            copy: &copy,
+            tree,
             largest: sizes(tree).map(|sizes| sizes.full),
             start: Vec::new(),
             pack: Vec::new(),
@@ -114,8 +115,9 @@ fn build(storage: &SledStorage, folder: &Path) -> Result<(), StorageFault> {
 }
 
 /// A tree that is filled in the order of its keys.
-struct Filling<'t> {
-    tree: &'t ::sled::Tree,
+struct Filling<'c> {
+    copy: &'c Database,
+    tree: Tree,
     /// Bytes of a pack; `None` where each row is a value by itself.
     largest: Option<usize>,
     /// The key of the pack that is being filled.
@@ -126,7 +128,7 @@ struct Filling<'t> {
 impl Filling<'_> {
     fn take(&mut self, row: Row<'_>) -> Result<(), StorageFault> {
         let (key, value) = row;
-        let Some(largest) = self.largest else { return quietly(|| Ok(self.tree.insert(key, value).map(drop)?)) };
+        let Some(largest) = self.largest else { return quietly(|| self.copy.put(self.tree, key, value.to_vec())) };
         if !self.pack.is_empty() && self.pack.len() + packs::size(&row) > largest {
             self.write()?;
             self.start = key.to_vec();
@@ -140,6 +142,6 @@ impl Filling<'_> {
             return Ok(());
         }
         let pack = std::mem::take(&mut self.pack);
-        quietly(|| Ok(self.tree.insert(&self.start, pack).map(drop)?))
+        quietly(|| self.copy.put(self.tree, &self.start, pack))
     }
 }

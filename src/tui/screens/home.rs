@@ -17,7 +17,7 @@ use crate::domain::scope::Scope;
 use crate::i18n::home::HomeWord;
 use crate::i18n::msg::Empty;
 use crate::i18n::term::Term;
-use crate::i18n::{Lang, erasing, family, life, measure, when};
+use crate::i18n::{Lang, erasing, family, life, when};
 use crate::theme::role::Role;
 use crate::tui::action::Action;
 use crate::tui::describe::Doors;
@@ -27,6 +27,7 @@ use crate::tui::homes::{self, HomeAct, LifeAct};
 use crate::tui::sight::Sight;
 use crate::tui::widgets::list::List;
 use crate::tui::widgets::paint::Paint;
+use crate::tui::widgets::wrapped::Wrapped;
 
 use super::card::person;
 
@@ -43,6 +44,7 @@ pub struct Home {
     /// Day, person and words of what happened, in both languages.
     told: Vec<[String; 2]>,
     list: List,
+    wrapped: Wrapped,
     /// Whether what is hidden face to face is shown now.
     pub revealed: bool,
 }
@@ -76,6 +78,7 @@ impl Home {
             others: Vec::new(),
             told: Vec::new(),
             list: List::default(),
+            wrapped: Wrapped::default(),
             revealed: false,
         }
     }
@@ -111,6 +114,7 @@ impl Home {
     }
 
     pub fn load(&mut self, sight: &Sight<'_>) -> Read<()> {
+        self.wrapped.forget();
         self.others.clear();
         self.told.clear();
         self.household = sight.reader.household(self.id)?;
@@ -262,7 +266,7 @@ impl Home {
         lines.push(heading(HomeWord::History));
         if self.revealed {
             for (at, told) in self.told.iter().enumerate() {
-                for text in measure::wrap(&told[lang as usize], width.saturating_sub(4)) {
+                for text in self.wrapped.wrap(&told[lang as usize], width.saturating_sub(4)) {
                     lines.push(Line { text, role: Role::Body, item: Some(Item::Told(at)) });
                 }
             }
@@ -291,7 +295,7 @@ impl Home {
             pieces.extend(profile.address.iter().map(|text| named(HomeWord::Address.word(lang), text)));
             pieces.extend(profile.more.iter().map(|(name, text)| named(name.word(lang), text)));
         }
-        for text in measure::flow(&pieces, 3, width.saturating_sub(4)) {
+        for text in self.wrapped.flow(&pieces, 3, width.saturating_sub(4)) {
             lines.push(Line { text, role: Role::Body, item: Some(Item::Household) });
         }
     }
@@ -326,7 +330,7 @@ impl Home {
             }
             pieces.extend(known.remark.iter().map(|text| named(HomeWord::Remark, text.clone())));
         }
-        for text in measure::flow(&pieces, 3, width.saturating_sub(8)) {
+        for text in self.wrapped.flow(&pieces, 3, width.saturating_sub(8)) {
             lines.push(Line { text: format!("    {text}"), role: Role::Aside, item: item() });
         }
     }

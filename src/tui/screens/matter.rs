@@ -28,7 +28,7 @@ use crate::i18n::matters::MatterWord;
 use crate::i18n::msg::{Empty, Label};
 use crate::i18n::promise;
 use crate::i18n::term::Term;
-use crate::i18n::{Lang, measure, when};
+use crate::i18n::{Lang, when};
 use crate::theme::role::Role;
 use crate::tui::action::Action;
 use crate::tui::effect::Then;
@@ -36,6 +36,7 @@ use crate::tui::here::{Can, Here};
 use crate::tui::sight::Sight;
 use crate::tui::widgets::list::Step;
 use crate::tui::widgets::paint::Paint;
+use crate::tui::widgets::wrapped::Wrapped;
 
 use super::row::MatterRow;
 use super::telling::Told;
@@ -49,6 +50,7 @@ pub struct Detail {
     top: usize,
     /// Lines in view and in all, as they were painted last.
     painted: Cell<(usize, usize)>,
+    wrapped: Wrapped,
     /// Whether what is hidden face to face is shown now.
     pub revealed: bool,
 }
@@ -76,7 +78,14 @@ struct Line {
 
 impl Detail {
     pub fn of(matter: Id) -> Self {
-        Self { id: matter, known: None, top: 0, painted: Cell::new((0, 0)), revealed: false }
+        Self {
+            id: matter,
+            known: None,
+            top: 0,
+            painted: Cell::new((0, 0)),
+            wrapped: Wrapped::default(),
+            revealed: false,
+        }
     }
 
     pub fn id(&self) -> Id {
@@ -89,6 +98,7 @@ impl Detail {
     }
 
     pub fn load(&mut self, sight: &Sight<'_>) -> Read<()> {
+        self.wrapped.forget();
         self.known = sight.reader.matter(self.id)?.map(|matter| Known::read(matter, sight)).transpose()?;
         Ok(())
     }
@@ -154,7 +164,8 @@ impl Detail {
             return Ok(());
         };
         let is_hidden = !self.revealed && sight.accuses(&known.matter);
-        let seen = Seen { known, is_hidden, revealed: self.revealed, width: area.width.into(), sight, lang };
+        let (revealed, wrapped) = (self.revealed, &self.wrapped);
+        let seen = Seen { known, is_hidden, revealed, width: area.width.into(), wrapped, sight, lang };
         let lines = seen.lines()?;
         let height = usize::from(area.height);
         self.painted.set((height, lines.len()));
@@ -270,6 +281,7 @@ struct Seen<'a> {
     is_hidden: bool,
     revealed: bool,
     width: usize,
+    wrapped: &'a Wrapped,
     sight: &'a Sight<'a>,
     lang: Lang,
 }
@@ -441,20 +453,20 @@ impl Seen<'_> {
     }
 
     fn write(&self, lines: &mut Vec<Line>, text: &str, role: Role) {
-        for (at, text) in measure::wrap(text, self.width.saturating_sub(6)).into_iter().enumerate() {
+        for (at, text) in self.wrapped.wrap(text, self.width.saturating_sub(6)).into_iter().enumerate() {
             let indent = if at == 0 { "  " } else { "    " };
             lines.push(Line { text: format!("{indent}{text}"), role });
         }
     }
 
     fn plain(&self, lines: &mut Vec<Line>, text: &str, role: Role) {
-        let wrapped = measure::wrap(text, self.width.saturating_sub(2));
+        let wrapped = self.wrapped.wrap(text, self.width.saturating_sub(2));
         lines.extend(wrapped.into_iter().map(|text| Line { text, role }));
     }
 
     fn pieces(&self, lines: &mut Vec<Line>, pieces: &[String], role: Role) {
         let pieces: Vec<String> = pieces.iter().filter(|piece| !piece.is_empty()).cloned().collect();
-        let flowed = measure::flow(&pieces, 2, self.width.saturating_sub(4));
+        let flowed = self.wrapped.flow(&pieces, 2, self.width.saturating_sub(4));
         lines.extend(flowed.into_iter().map(|text| Line { text: format!("  {text}"), role }));
     }
 }
