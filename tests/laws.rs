@@ -281,7 +281,7 @@ fn live(replica: &Replica, household: Id, b: u8, c: u8) -> Option<Request> {
     let members: Vec<Id> = home.profile.members.iter().map(|member| member.id).collect();
     let gone: Vec<Id> = home.lives.gone.iter().map(|gone| gone.member.id).collect();
     let on = Date::from_ymd_opt(2026, 10, u32::from(c % 9) + 1).unwrap();
-    let away = Away { on, to: format!("值{}", c % 3), registered: c % 2 == 0 };
+    let away = Away { on, to: format!("值{}", c % 3), registered: c.is_multiple_of(2) };
     let person = || {
         Box::new(Person {
             id_number: Some("152499197905013894".to_owned()),

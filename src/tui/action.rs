@@ -88,6 +88,8 @@ pub enum Action {
     CarryOver,
     /// What is written down was said a day earlier, as a paper list has it.
     Paper,
+    /// Who and what stands twice.
+    Duplicates,
     /// Saves a sheet.
     Save,
     Undo,
@@ -184,6 +186,8 @@ pub enum Context {
     Busy,
     /// Everything that is known of a household.
     Home,
+    /// What stands twice.
+    Duplicates,
     /// The quick line.
     Line,
     /// What a verb asks for.
@@ -201,7 +205,7 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Today,
         Self::Cell,
         Self::Card,
@@ -209,6 +213,7 @@ impl Context {
         Self::Filter,
         Self::Detail,
         Self::Home,
+        Self::Duplicates,
         Self::Review,
         Self::First,
         Self::Fields,
