@@ -9,6 +9,7 @@ pub mod deadline;
 pub mod decide;
 pub mod desk;
 pub mod disclosure;
+pub mod duplicates;
 pub mod erasure;
 pub mod event;
 pub mod facets;

@@ -5,6 +5,7 @@
 
 pub mod daily;
 pub mod disclosed;
+pub mod duplicates;
 mod en;
 pub mod entry;
 pub mod erasing;

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
 
+#[path = "families/duplicates.rs"]
+mod duplicates;
 #[path = "families/lives.rs"]
 mod lives;
 

@@ -6,6 +6,8 @@ mod clock;
 mod day;
 #[path = "screens/disclosed.rs"]
 mod disclosed;
+#[path = "screens/duplicates.rs"]
+mod duplicates;
 #[path = "screens/erasing.rs"]
 mod erasing;
 #[path = "screens/first_run.rs"]

@@ -12,6 +12,7 @@ use crate::domain::moment::Moment;
 
 pub mod cell;
 pub mod disclosure;
+pub mod duplicate;
 pub mod history;
 pub mod household;
 pub mod matter;
@@ -19,6 +20,7 @@ pub mod promise;
 
 pub use cell::{CellDocument, Chains, ResponderDocument};
 pub use disclosure::{DisclosureDocument, Personal};
+pub use duplicate::DuplicateDocument;
 pub use history::{ConflictDocument, HistoryDocument};
 pub use household::{HouseholdDocument, MemberDocument, VisitDocument};
 pub use matter::MatterDocument;

@@ -50,6 +50,8 @@ enum HouseholdCommand {
     Away(Away),
     /// A household that moved away lives at its door again
     Back(Returned),
+    /// What stands in the list of duplicates is two: it is not listed again
+    Apart(Apart),
 }
 
 #[derive(Debug, clap::Args)]
@@ -158,6 +160,14 @@ struct Headed {
 }
 
 #[derive(Debug, clap::Args)]
+struct Apart {
+    /// Id of a household or member
+    one: String,
+    /// Id of the household or member that it looks like
+    other: String,
+}
+
+#[derive(Debug, clap::Args)]
 struct Born {
     /// The household's id
     household: String,
@@ -246,6 +256,10 @@ impl Args {
             HouseholdCommand::Head(Headed { household, member, relations }) => {
                 let (household, head) = (call.id(&household)?, call.id(&member)?);
                 record(call, &mut call.open_existing()?, &Request::ChangeHead { household, head, relations })
+            }
+            HouseholdCommand::Apart(Apart { one, other }) => {
+                let request = Request::HoldApart { mine: call.id(&one)?, other: call.id(&other)? };
+                record(call, &mut call.open_existing()?, &request)
             }
             HouseholdCommand::Born(Born { household, on, known, choices }) => {
                 let arrival = Arrival::Born(on.unwrap_or_else(|| call.at.date()));

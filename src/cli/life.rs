@@ -101,6 +101,7 @@ impl FollowDocument {
             What::TagOfPerson(_) => ("own_tag", None, None),
             What::Wish(matter) => ("wish", None, Some(matter_id(matter.id))),
             What::Matter(matter) => ("matter", None, Some(matter_id(matter.id))),
+            What::Promise(_) => ("promise", None, None),
             What::Errand(_, last) => ("errand", last.map(|day| day.to_string()), None),
             What::Elsewhere { .. } => ("elsewhere", None, None),
         };

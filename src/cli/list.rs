@@ -6,12 +6,13 @@ use serde::Serialize;
 use super::call::Call;
 use super::document::cell::{Chains, Loads};
 use super::document::{
-    CellDocument, DisclosureDocument, HouseholdDocument, MatterDocument, MemberDocument, Personal, PromiseDocument,
-    ResponderDocument, VisitDocument, VisitPromiseDocument,
+    CellDocument, DisclosureDocument, DuplicateDocument, HouseholdDocument, MatterDocument, MemberDocument, Personal,
+    PromiseDocument, ResponderDocument, VisitDocument, VisitPromiseDocument,
 };
 use super::text::{Row, rows};
 use crate::domain::area::Area;
 use crate::domain::disclosure::{Disclosure, Manner};
+use crate::domain::duplicates::{Side, duplicates};
 use crate::domain::facets::{Tally, visit_due};
 use crate::domain::household::{Household, Member};
 use crate::domain::id::{Id, RecordKind};
@@ -28,10 +29,11 @@ use crate::i18n::Lang;
 use crate::i18n::trouble::Trouble;
 use crate::store::replica::Replica;
 
-/// List cells, households, members, visits, matters, responders, promises, or disclosures: who was shown what in full
+/// List cells, households, members, visits, matters, responders, promises, duplicates, or disclosures: who was shown
+/// what in full
 ///
 /// --filter takes words (text, names, initials), #category, @responder, cell: kind: tier: state: level: tag:,
-/// is:late is:paused is:urgent is:joined is:conflict is:provisional; a - before a token excludes what it fits.
+/// is:late is:paused is:urgent is:joined is:conflict is:provisional is:left (died, moved away); a - before a token excludes what it fits.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// What to list
@@ -54,6 +56,8 @@ enum What {
     Disclosures,
     /// What was promised to households: open ones first, by when they are due
     Promises,
+    /// People and doors that stand twice: same number, same name and birth, similar doors; the surest first
+    Duplicates,
 }
 
 /// The list's document; only the key of what was asked for is there.
@@ -75,6 +79,8 @@ struct Answer {
     disclosures: Option<Vec<DisclosureDocument>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     promises: Option<Vec<PromiseDocument>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duplicates: Option<Vec<DuplicateDocument>>,
     total: usize,
 }
 
@@ -92,6 +98,11 @@ impl Args {
             What::Cells => {
                 let (found, total) = call.read(listing.cells(call.limit))?;
                 give(call, found, total, |found| Answer { cells: Some(found), total, ..all })
+            }
+            What::Duplicates => {
+                let (found, total) = call.read(listing.duplicates(call.limit))?;
+                disclose(call, &mut replica, (Manner::Members, &self.filter), scope, &found)?;
+                give(call, found, total, |found| Answer { duplicates: Some(found), total, ..all })
             }
             What::Households => {
                 let (found, total) = call.read(listing.households(call.limit))?;
@@ -241,6 +252,18 @@ impl Listing<'_> {
             documents.extend(MatterDocument::of_id(self.reader, *id, self.now, self.reveal)?);
         }
         Ok((documents, found.len()))
+    }
+
+    fn duplicates(&self, limit: usize) -> Read<(Vec<DuplicateDocument>, usize)> {
+        let mut found = duplicates(self.reader, self.scope)?;
+        let fits = |side: &Side| match side.person() {
+            Some(member) => self.filter.fits(&of_member(&side.household, member)),
+            None => self.filter.fits(&self.of_household(&side.household)),
+        };
+        found.retain(|pair| fits(&pair.one) || fits(&pair.other));
+        let shown = found.iter().take(limit);
+        let documents = shown.map(|pair| DuplicateDocument::of(self.reader, pair, self.now, self.reveal));
+        Ok((documents.collect::<Read<_>>()?, found.len()))
     }
 
     fn responders(&self, limit: usize) -> Read<(Vec<ResponderDocument>, usize)> {

@@ -1,10 +1,12 @@
 //! Documents as rows of text for people.
 
+use super::document::DuplicateDocument;
 use super::document::cell::{CellDocument, ResponderDocument};
 use super::document::household::{HouseholdDocument, MemberDocument, VisitDocument};
 use super::document::matter::MatterDocument;
 use super::document::{DisclosureDocument, PromiseDocument};
 use super::output::table;
+use crate::domain::duplicates::Likeness;
 use crate::domain::matter::{Kind, State};
 use crate::domain::moment::Moment;
 use crate::domain::visit::Outcome;
@@ -102,6 +104,19 @@ impl Row for HouseholdDocument {
             self.last_visit.as_deref().map(day).unwrap_or_default(),
             self.tags.join(" "),
         ]
+    }
+}
+
+impl Row for DuplicateDocument {
+    fn row(&self, lang: Lang) -> Vec<String> {
+        let why = Likeness::ALL.into_iter().find(|why| why.as_str() == self.why);
+        let name = self.one.member.as_ref().map_or_else(String::new, |member| member.name.clone());
+        let mut row = vec![why.map_or_else(String::new, |why| why.word(lang).to_owned()), name];
+        for side in [&self.one, &self.other] {
+            let home = &side.household;
+            row.extend([side.id.clone(), home.cell.clone(), format!("{} {}", home.door, home.head)]);
+        }
+        row
     }
 }
 

@@ -4,6 +4,7 @@
 //! at *now*; so nothing has to tick and nothing can drift.
 
 use super::disclosure::Disclosure;
+use super::duplicates::keys;
 use super::household::{Household, Tag};
 use super::id::{Id, RecordKind};
 use super::matter::{Kind, Matter, State};
@@ -88,7 +89,8 @@ pub enum Facet {
     Count { tally: Tally, scope: Scope, by: i64 },
     /// Where a thing inside the record is found.
     Inside { id: Id, kind: RecordKind },
-    /// A person with this identity number is a member of the record.
+    /// A person with this identity number is a member of the record; or what else it may be found twice by
+    /// ([`keys`]).
     Person { number: String },
 }
 
@@ -153,6 +155,9 @@ fn of_household(household: &Household, rules: &Rules) -> Vec<Facet> {
         if let Some(number) = &member.details.id_number {
             facets.push(Facet::Person { number: number.clone() });
         }
+    }
+    if household.is_lived_in() {
+        facets.extend(keys(household).into_iter().map(|number| Facet::Person { number }));
     }
     facets.sort_unstable();
     facets.dedup_by(|a, b| a == b && !matches!(a, Facet::Count { .. }));

@@ -9,6 +9,7 @@ use super::person_id::Sex;
 use super::scope::Scope;
 use super::visit::Visit;
 
+pub mod door;
 pub(super) mod first;
 pub mod lives;
 pub mod particulars;

@@ -11,6 +11,7 @@ use super::matter::state::next;
 use super::matter::{Kind, Matter, VerbName};
 use super::moment::{Date, Moment};
 use super::policy::{LifeErrand, LifeKind};
+use super::promise::Promise;
 use super::reader::{Read, Reader};
 
 /// One event in the life of a household, and what of its consequences is wanted.
@@ -62,6 +63,8 @@ pub enum Follow {
     Withdraw(Id),
     /// It is noted on an open matter what happened.
     Note(Id),
+    /// A promise is let go.
+    LetGo(Id),
     /// Something to be done about it, by the policy's id, is recorded as a matter in these words.
     Errand { id: String, text: String },
     /// Who moved in leaves the household of ours in which they are still a member.
@@ -82,6 +85,7 @@ pub enum What {
     TagOfPerson(String),
     Wish(Box<Matter>),
     Matter(Box<Matter>),
+    Promise(Box<Promise>),
     /// With its last day, where the policy names one.
     Errand(LifeErrand, Option<Date>),
     /// In that household they are still a member under this id.
@@ -111,6 +115,7 @@ impl Consequence {
             What::Tag(tag) => format!("tag:{}", tag.name),
             What::TagOfPerson(name) => format!("own:{name}"),
             What::Wish(matter) | What::Matter(matter) => matter.id.show(RecordKind::Matter),
+            What::Promise(promise) => promise.id.show(RecordKind::Promise),
             What::Errand(errand, _) => format!("errand:{}", errand.id),
             What::Elsewhere { household, .. } => household.show(RecordKind::Household),
         }
@@ -123,6 +128,7 @@ impl Consequence {
             What::TagOfPerson(name) => Follow::EndTagOfPerson(name.clone()),
             What::Wish(matter) => Follow::Withdraw(matter.id),
             What::Matter(matter) => Follow::Note(matter.id),
+            What::Promise(promise) => Follow::LetGo(promise.id),
             What::Errand(errand, _) => Follow::Errand { id: errand.id.clone(), text: text(errand) },
             What::Elsewhere { household, member } => Follow::LeaveOther { household: *household, member: *member },
         }
@@ -187,6 +193,7 @@ pub fn consequences(reader: &dyn Reader, household: &Household, event: &LifeEven
     if leaving.is_some() || matches!(event, LifeEvent::AllLeft(_)) {
         all.may_follow.extend(tags(household, event, leaving, all.empties));
         all.may_follow.extend(matters(reader, household, leaving, all.empties, event)?);
+        all.may_follow.extend(promises(reader, household, leaving, all.empties)?);
     }
     if let LifeEvent::Arrived { person, .. } = event {
         all.may_follow.extend(elsewhere(reader, household, person)?);
@@ -229,15 +236,28 @@ fn matters(
         let named = leaving.is_some_and(|member| {
             let name = member.details.name.as_str();
             let told = |text: &str| text.contains(name);
-            told(&matter.raised.text)
-                || matter.raised.caller.as_deref().is_some_and(told)
-                || matter.promises.iter().any(|(text, _)| told(text))
+            told(&matter.raised.text) || matter.raised.caller.as_deref().is_some_and(told)
         });
         let withdraws = matter.kind() == Kind::Wish
             && matter.lead.is_none()
             && next(Kind::Wish, matter.state_at(at), VerbName::Withdraw).is_some();
         let what = if withdraws { What::Wish(Box::new(matter)) } else { What::Matter(Box::new(matter)) };
         Consequence { what, chosen: empties || named }
+    };
+    Ok(open.map(consequence).collect())
+}
+
+/// What was promised and is still owed.
+fn promises(
+    reader: &dyn Reader,
+    household: &Household,
+    leaving: Option<&Member>,
+    empties: bool,
+) -> Read<Vec<Consequence>> {
+    let open = reader.promises_of(household.id)?.into_iter().filter(Promise::is_open);
+    let consequence = |promise: Promise| {
+        let named = leaving.is_some_and(|member| promise.promised.text.contains(&member.details.name));
+        Consequence { what: What::Promise(Box::new(promise)), chosen: empties || named }
     };
     Ok(open.map(consequence).collect())
 }

@@ -116,6 +116,10 @@ pub trait Reader {
     /// The households in which a person with this identity number is a member or was one who died or moved away, by id.
     fn households_of_person(&self, number: &str) -> Read<Vec<Id>>;
 
+    /// Groups of households that share an identity number, or something else that [`duplicates`](super::duplicates)
+    /// compares.
+    fn alike(&self) -> Read<Vec<Vec<Id>>>;
+
     /// The household in which a person with this identity number is a member.
     fn household_of_person(&self, number: &str) -> Read<Option<Id>> {
         for id in self.households_of_person(number)? {

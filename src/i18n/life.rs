@@ -35,12 +35,12 @@ pub fn fact(lang: Lang, fact: &Fact, before: Option<&Household>, names: &dyn Nam
         Fact::CameBack => pick(lang, "全家搬回来了".to_owned(), "the household is back".to_owned()),
         Fact::HeldApart { mine, other } => {
             let (mine, other) = (name(*mine), names.household(*other));
-            let who = if mine.is_empty() { String::new() } else { format!("{mine} ") };
-            pick(
-                lang,
-                format!("{who}核对过：不是同一个{}", if other.is_empty() { "人" } else { "户" }),
-                format!("{who}checked: not the same {}", if other.is_empty() { "person" } else { "household" }),
-            )
+            match (mine.is_empty(), lang) {
+                (false, Lang::Zh) => format!("{mine}核对过：和另一户的那位不是同一个人"),
+                (false, Lang::En) => format!("{mine} checked: not the same person as one in another household"),
+                (true, Lang::Zh) => format!("核对过：和 {other} 不是同一户"),
+                (true, Lang::En) => format!("checked: not the same household as {other}"),
+            }
         }
         _ => return None,
     })
@@ -136,17 +136,16 @@ pub fn consequence(consequence: &Consequence, on: Option<Date>, lang: Lang, name
         ),
         What::Matter(matter) => {
             let kind = matter.kind().word(lang);
-            let promised = match (matter.promises.is_empty(), lang) {
-                (true, _) => "",
-                (false, Lang::Zh) => "（答应过）",
-                (false, Lang::En) => " (promised)",
-            };
             let text = &matter.raised.text;
             pick(
                 lang,
-                format!("在{kind}上记一笔，照旧办：{text}{promised}"),
-                format!("note it on the {kind}, which goes on: {text}{promised}"),
+                format!("在{kind}上记一笔，照旧办：{text}"),
+                format!("note it on the {kind}, which goes on: {text}"),
             )
+        }
+        What::Promise(promise) => {
+            let text = &promise.promised.text;
+            pick(lang, format!("答应的事作罢：{text}"), format!("let the promise go: {text}"))
         }
         What::Errand(errand, last) => {
             let last = match (last, lang) {

@@ -16,7 +16,7 @@
 //! | tally | tally 1 · number 4 · scope 17 | sum 8 |
 //! | tally | 128 + list 1 · day 4 · zeros 17 | how many rows the list of everything has on that [`day`]: 8 |
 //! | text | scope 17 · block 4 | sealed search text |
-//! | person | keyed hash of an identity number 16 · household 8 | – |
+//! | person | keyed hash of an identity number, of a name and birth, or of a cell and door 16 · household 8 | – |
 //! | act | act 8 · device 8 · epoch 2 · scope 17 | first seq 8 · last seq 8 |
 //! | meta | name | see [`Meta`] |
 
@@ -50,7 +50,7 @@ pub enum Meta {
 }
 
 /// Format of this layout and of the packs in sled; another one is rebuilt from the journal.
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;
 
 impl Meta {
     pub fn key(self) -> Vec<u8> {

@@ -88,6 +88,8 @@ pub enum Action {
     CarryOver,
     /// What is written down was said a day earlier, as a paper list has it.
     Paper,
+    /// Who and what stands twice.
+    Duplicates,
     /// Saves a sheet.
     Save,
     Undo,
@@ -186,6 +188,8 @@ pub enum Context {
     Busy,
     /// Everything that is known of a household.
     Home,
+    /// What stands twice.
+    Duplicates,
     /// The quick line.
     Line,
     /// What a verb asks for.
@@ -203,7 +207,7 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Today,
         Self::Cell,
         Self::Card,
@@ -211,6 +215,7 @@ impl Context {
         Self::Filter,
         Self::Detail,
         Self::Home,
+        Self::Duplicates,
         Self::Review,
         Self::First,
         Self::Fields,

@@ -30,6 +30,10 @@ pub struct Here {
     pub member: Option<Id>,
     /// The tag under the cursor, or the one of the household that asks whether it goes on.
     pub tag: Option<String>,
+    /// Two that may be one: the member or household under the cursor, and what it is like.
+    pub pair: Option<(Id, Id)>,
+    /// The household of the other.
+    pub other: Option<Id>,
     /// Doors that are marked.
     pub marked: usize,
     /// What can be done with that matter now.
@@ -86,6 +90,8 @@ impl Here {
             cell: None,
             member: None,
             tag: None,
+            pair: None,
+            other: None,
             marked: 0,
             verbs: Vec::new(),
             can: Vec::new(),

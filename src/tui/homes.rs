@@ -34,6 +34,8 @@ pub enum HomeAct {
     EraseMember,
     /// Something in people's lives.
     Live(LifeAct),
+    /// What looks like one is two.
+    Apart,
 }
 
 /// What happens in people's lives.

@@ -208,7 +208,7 @@ impl Model {
                 page.revealed = revealed;
                 page.accompany(wide, sight)?;
             }
-            Screen::Import(_) | Screen::First(_) => {}
+            Screen::Import(_) | Screen::First(_) | Screen::Duplicates(_) => {}
             Screen::Home(page) => page.revealed = revealed,
             Screen::Matters(page) => page.accompany(wide, revealed, sight)?,
             Screen::Matter(page) => page.revealed = revealed,

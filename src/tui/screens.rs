@@ -4,6 +4,7 @@
 pub mod area_list;
 pub mod card;
 pub mod cell;
+pub mod duplicates;
 pub mod fields;
 pub mod first;
 pub mod home;
@@ -43,6 +44,7 @@ pub enum Screen {
     Home(home::Home),
     Matters(matters::Matters),
     Matter(matter::Detail),
+    Duplicates(duplicates::Duplicates),
 }
 
 /// What a page shows in full for a while when that is asked for.
@@ -65,7 +67,7 @@ impl Screen {
             Self::Home(page) => page.household().map(|household| Subject::Home(household.id)),
             Self::Matters(page) => page.matter().map(Subject::Matter),
             Self::Matter(page) => Some(Subject::Matter(page.id())),
-            Self::Cell(_) | Self::Import(_) | Self::First(_) => None,
+            Self::Cell(_) | Self::Import(_) | Self::First(_) | Self::Duplicates(_) => None,
         }
     }
 
@@ -77,7 +79,7 @@ impl Screen {
             Self::Home(page) => Ok(page.hidden()),
             Self::Matters(page) => page.hidden(sight),
             Self::Matter(page) => Ok(page.hidden(sight)),
-            Self::Cell(_) | Self::Import(_) | Self::First(_) => Ok(None),
+            Self::Cell(_) | Self::Import(_) | Self::First(_) | Self::Duplicates(_) => Ok(None),
         }
     }
 
@@ -91,6 +93,7 @@ impl Screen {
             Self::Home(_) => Context::Home,
             Self::Matters(page) => page.context(),
             Self::Matter(_) => Context::Detail,
+            Self::Duplicates(_) => Context::Duplicates,
         }
     }
 
@@ -105,6 +108,7 @@ impl Screen {
             Self::Home(page) => page.load(sight),
             Self::Matters(page) => page.load(sight),
             Self::Matter(page) => page.load(sight),
+            Self::Duplicates(page) => page.load(sight),
         }
     }
 
@@ -125,6 +129,7 @@ impl Screen {
             Self::Home(page) => page.look(here, sight),
             Self::Matters(page) => page.look(here, sight),
             Self::Matter(page) => page.look(here, sight),
+            Self::Duplicates(page) => page.look(here, sight),
         }
     }
 
@@ -138,6 +143,7 @@ impl Screen {
             Self::First(page) => page.update(action, sight),
             Self::Matters(page) => page.update(action, sight),
             Self::Matter(page) => Ok(page.update(action)),
+            Self::Duplicates(page) => Ok(page.update(action)),
         }
     }
 
@@ -147,7 +153,9 @@ impl Screen {
             Self::Import(page) => page.write(text, sight),
             Self::First(page) => page.write(text, sight),
             Self::Matters(page) => page.write(text, sight),
-            Self::Today(_) | Self::Cell(_) | Self::Card(_) | Self::Home(_) | Self::Matter(_) => Ok(()),
+            Self::Today(_) | Self::Cell(_) | Self::Card(_) | Self::Home(_) | Self::Matter(_) | Self::Duplicates(_) => {
+                Ok(())
+            }
         }
     }
 
@@ -158,7 +166,7 @@ impl Screen {
             Self::First(page) => Ok(page.back()),
             Self::Matters(page) => page.back(sight),
             Self::Today(page) => page.back(sight),
-            Self::Cell(_) | Self::Card(_) | Self::Home(_) | Self::Matter(_) => Ok(false),
+            Self::Cell(_) | Self::Card(_) | Self::Home(_) | Self::Matter(_) | Self::Duplicates(_) => Ok(false),
         }
     }
 }

@@ -197,6 +197,7 @@ impl Turn<'_, '_> {
             | Action::CarryOver
             | Action::Paper => self.on_route(action),
             Action::Reveal => self.reveal(),
+            Action::Duplicates => self.go_to_duplicates(),
             Action::Disclosures | Action::HomeDisclosures => self.who_looked(action),
             Action::Undo => {
                 self.effects.push(Effect::Undo);

@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::reader::Read;
+use crate::i18n::duplicates::DuplicateWord;
 use crate::i18n::first::FirstWord;
 use crate::i18n::measure::columns;
 use crate::i18n::msg::{Label, Msg};
@@ -143,6 +144,10 @@ fn place(model: &Model, sight: &Sight<'_>) -> Read<String> {
             Ok(format!("{} {}", household.profile.door, household.profile.head))
         }),
         Some(Screen::Matter(page)) => Ok(page.whose()),
+        Some(Screen::Duplicates(page)) => {
+            let place = sight.scope_name(page.scope(), model.lang)?;
+            Ok(format!("{} {place}", DuplicateWord::Title.word(model.lang)).trim_end().to_owned())
+        }
         Some(Screen::Matters(_)) | None => Ok(String::new()),
     }
 }
@@ -164,6 +169,7 @@ fn paint_page(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, body: Rec
         Some(Screen::Import(page)) => page.paint(paint, body, (model.busy, model.is_revealed()), sight, lang),
         Some(Screen::First(page)) => page.paint(paint, body, lang),
         Some(Screen::Home(page)) => page.paint(paint, body, sight, lang),
+        Some(Screen::Duplicates(page)) => page.paint(paint, body, sight, lang)?,
         Some(Screen::Matters(page)) => page.paint(paint, body, sight, lang)?,
         Some(Screen::Matter(page)) => {
             let below = model.screens.iter().rev().nth(1);

@@ -121,3 +121,28 @@ fn a_child_is_born_and_somebody_moves_in_and_out_and_back() {
     let [child, wife] = ["巴图", "娜仁"].map(|name| total(&bench, &format!("list members --filter {name}")));
     assert_eq!((child, wife), (1, 1));
 }
+
+#[test]
+fn what_stands_twice_is_listed_and_held_apart() {
+    let bench = Bench::with_a_cell();
+    let (one, other) = (household(&bench, "5组1号", "孟和"), household(&bench, "五组一号", "其木格"));
+    for home in [&one, &other] {
+        member(&bench, home, "--name 巴图 --id-number 152499197905013894");
+    }
+    let found = bench.done("list duplicates");
+    let why: Vec<&str> =
+        found["duplicates"].as_array().unwrap().iter().map(|pair| pair["why"].as_str().unwrap()).collect();
+    assert_eq!((why, &found["total"]), (vec!["same_number", "similar_door"], &Value::from(2)));
+    let pair = &found["duplicates"][0];
+    assert_eq!(pair["one"]["member"]["id_number"], "1524**********3894");
+    let ids = [&pair["one"], &pair["other"]].map(|side| text(side, "id"));
+    let apart = bench.done(&format!("household apart {} {}", ids[0], ids[1]));
+    assert!(text(&bench.done(&format!("show {one} --lang zh"))["history"][0], "what").contains("不是同一个人"));
+    assert_eq!(total(&bench, "list duplicates"), 1);
+    let again = format!("household apart {} {}", ids[1], ids[0]);
+    assert_eq!(bench.refused(&again.split(' ').collect::<Vec<_>>(), 1).0, "are_apart");
+    bench.done(&format!("act {} undo", text(&apart, "act")));
+    assert_eq!(total(&bench, "list duplicates"), 2);
+    bench.done(&format!("household apart {one} {other}"));
+    assert!(text(&bench.done(&format!("show {one} --lang zh"))["history"][0], "what").contains("不是同一户"));
+}

@@ -10,6 +10,7 @@ use crate::domain::life::{Follow, Life, LifeEvent};
 use crate::domain::matter::verb::{Verb, VerbName};
 use crate::domain::matter::{Kind, Source, Tier};
 use crate::domain::moment::{Date, Moment};
+use crate::domain::promise::Ending;
 use crate::domain::refusal::{HomeRefusal, Refusal};
 use crate::domain::request::RaiseNote;
 
@@ -93,6 +94,9 @@ impl Desk<'_> {
             Follow::EndTagOfPerson(_) => {}
             Follow::Withdraw(matter) => self.said_of(*matter, VerbName::Withdraw, &life.words, decision)?,
             Follow::Note(matter) => self.said_of(*matter, VerbName::Note, &life.words, decision)?,
+            Follow::LetGo(promise) => {
+                decision.drafts.extend(self.end_promise(*promise, Ending::LetGo, Some(&life.words))?.drafts);
+            }
             Follow::Errand { id, text } => {
                 let raised = self.errand(household, id, text, on)?;
                 decision.drafts.extend(raised.drafts);

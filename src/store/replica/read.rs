@@ -180,6 +180,23 @@ impl Reader for Replica {
         Ok(found)
     }
 
+    fn alike(&self) -> Read<Vec<Vec<Id>>> {
+        let mut groups: Vec<Vec<Id>> = Vec::new();
+        let (mut last, mut group): (Option<[u8; 16]>, Vec<Id>) = (None, Vec::new());
+        self.rows(Tree::Person, &[], |key, _| {
+            let mut fields = Fields(key);
+            let (Some(hash), Some(household)) = (fields.take::<16>(), fields.id()) else { return true };
+            if last != Some(hash) {
+                groups.extend(Some(std::mem::take(&mut group)).filter(|group| group.len() > 1));
+                last = Some(hash);
+            }
+            group.push(household);
+            true
+        })?;
+        groups.extend(Some(group).filter(|group| group.len() > 1));
+        Ok(groups)
+    }
+
     fn act(&self, id: Id) -> Read<Option<ActView>> {
         let mut events = Vec::new();
         for (log, first, last) in self.act_ranges(id)? {

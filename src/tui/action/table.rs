@@ -16,8 +16,15 @@ mod roster;
 mod route;
 mod typing;
 
-const SCREENS: &[Context] =
-    &[Context::Today, Context::Cell, Context::Card, Context::Home, Context::Matters, Context::Detail];
+const SCREENS: &[Context] = &[
+    Context::Today,
+    Context::Cell,
+    Context::Card,
+    Context::Home,
+    Context::Duplicates,
+    Context::Matters,
+    Context::Detail,
+];
 const TYPED: &[Context] = &[
     Context::Line,
     Context::Form,
@@ -43,6 +50,7 @@ const READ: &[Context] = &[
     Context::Cell,
     Context::Card,
     Context::Home,
+    Context::Duplicates,
     Context::Matters,
     Context::Detail,
     Context::Review,
@@ -56,6 +64,7 @@ const PAGES: &[Context] = &[
     Context::Cell,
     Context::Card,
     Context::Home,
+    Context::Duplicates,
     Context::Matters,
     Context::Detail,
     Context::Review,

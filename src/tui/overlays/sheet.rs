@@ -148,6 +148,24 @@ impl Sheet {
         Ok(())
     }
 
+    /// Puts another household where the sheet asks for one, or its door where it asks where somebody went; what was
+    /// typed stays.
+    pub fn prefer(&mut self, other: Id, name: &str, sight: &Sight<'_>, lang: Lang) -> Read<()> {
+        for field in self.fields.iter_mut().filter(|field| field.line.is_empty()) {
+            match field.key {
+                Key::Household => {
+                    field.options.retain(|option| option.value != other.to_string());
+                    field.options.insert(0, field::Choice::said(&other.to_string(), [name, name]));
+                    field.first_options.clone_from(&field.options);
+                    field.put(name);
+                }
+                Key::Place => field.put(name),
+                _ => {}
+            }
+        }
+        self.foresee(sight, lang)
+    }
+
     /// Finds anew what follows, where what happened is another.
     fn foresee(&mut self, sight: &Sight<'_>, lang: Lang) -> Read<()> {
         let Purpose::Live(act, home, _) = self.purpose else { return Ok(()) };

@@ -9,6 +9,7 @@ use crate::domain::life::LifeEvent;
 use crate::domain::moment::Date;
 use crate::domain::reader::Read;
 use crate::domain::request::{Edit, Request};
+use crate::domain::scope::Scope;
 use crate::domain::visit::{Outcome, VisitNote};
 use crate::i18n::msg::Msg;
 use crate::i18n::sheet::SheetMsg;
@@ -21,6 +22,7 @@ use crate::tui::overlays::confirm::Confirm;
 use crate::tui::overlays::menu::Menu;
 use crate::tui::overlays::sheet::{self, Purpose, Sheet};
 use crate::tui::screens::Screen;
+use crate::tui::screens::duplicates::Duplicates;
 use crate::tui::screens::home::Home;
 
 impl Turn<'_, '_> {
@@ -49,8 +51,16 @@ impl Turn<'_, '_> {
                 self.effects.push(Effect::commit(request));
                 Ok(())
             }
+            (Action::Home(HomeAct::Apart), _) => {
+                let request = here.pair.map(|(mine, other)| Request::HoldApart { mine, other });
+                self.effects.extend(request.map(Effect::commit));
+                Ok(())
+            }
             (Action::Home(act), _) => match self.purpose(act, &here) {
-                Some(purpose) => self.open_sheet(purpose),
+                Some(purpose) => {
+                    self.open_sheet(purpose)?;
+                    self.prefer(here.other)
+                }
                 None => Ok(()),
             },
             _ => Ok(()),
@@ -74,8 +84,33 @@ impl Turn<'_, '_> {
             HomeAct::Page => Purpose::Page(household?),
             HomeAct::Erase => Purpose::Erase(household?, None),
             HomeAct::EraseMember => Purpose::Erase(household?, Some(here.member?)),
+            HomeAct::Apart => return None,
             HomeAct::Live(act) => Purpose::Live(act, household?, here.member),
         })
+    }
+
+    /// Who and what stands twice: of the household here, in the cell here, or anywhere.
+    pub(super) fn go_to_duplicates(&mut self) -> Read<()> {
+        let here = self.model.look(self.model.context(), self.sight)?;
+        let (scope, of) = match self.model.screens.last() {
+            Some(Screen::Card(_) | Screen::Home(_)) => (here.cell.unwrap_or(Scope::WHOLE), here.household),
+            Some(Screen::Cell(_)) => (here.cell.unwrap_or(Scope::WHOLE), None),
+            _ => (Scope::WHOLE, None),
+        };
+        self.model.view += 1;
+        self.model.overlays.clear();
+        self.model.screens.retain(|screen| !matches!(screen, Screen::Duplicates(_)));
+        self.model.screens.push(Screen::Duplicates(Duplicates::of(scope, of)));
+        self.model.reload(self.sight)
+    }
+
+    /// In a sheet that asks for another household: the one that stands beside it.
+    fn prefer(&mut self, other: Option<Id>) -> Read<()> {
+        let (Some(other), Some(Overlay::Sheet(sheet))) = (other, self.model.overlays.last_mut()) else {
+            return Ok(());
+        };
+        let name = self.sight.reader.household_name(other)?;
+        sheet.prefer(other, &name, self.sight, self.model.lang)
     }
 
     /// Opens a sheet with what was typed in it and not saved.

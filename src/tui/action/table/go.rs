@@ -12,6 +12,7 @@ pub const ROWS: &[Entry] = &[
             Context::Cell,
             Context::Card,
             Context::Home,
+            Context::Duplicates,
             Context::Matters,
             Context::Detail,
             Context::Filter,

@@ -6,7 +6,7 @@ use crate::tui::here::Here;
 use crate::tui::homes::{HomeAct, LifeAct};
 
 /// Where a household stands under the cursor.
-const HOMES: &[Context] = &[Context::Today, Context::Cell, Context::Card, Context::Home];
+const HOMES: &[Context] = &[Context::Today, Context::Cell, Context::Card, Context::Home, Context::Duplicates];
 
 const fn home(act: HomeAct, id: &'static str, label: [&'static str; 2], says: [&'static str; 2]) -> Entry {
     Entry { group: Group::Home, contexts: HOMES, ..row(Action::Home(act), id, label, says) }
@@ -227,6 +227,28 @@ pub const ROWS: &[Entry] = &[
             "split",
             ["分户", "split"],
             ["几位家人分出去另立一户", "Some members get a door of their own"],
+        )
+    },
+    Entry {
+        contexts: &[Context::Duplicates],
+        keys: &["Del", "x"],
+        essential: true,
+        hint: 7,
+        offered: |here| offers(here, HomeAct::Apart),
+        ..home(
+            HomeAct::Apart,
+            "apart",
+            ["不是同一个", "not the same"],
+            ["核对过是两个，记下，不再列出", "Checked, they are two: not listed again"],
+        )
+    },
+    Entry {
+        group: Group::Home,
+        ..row(
+            Action::Duplicates,
+            "duplicates",
+            ["查重", "duplicates"],
+            ["身份证号、同名同生日、门牌相近的", "Same number, same name and birth, similar doors"],
         )
     },
     Entry {

@@ -72,6 +72,7 @@ pub const ROWS: &[Entry] = &[
             Context::Today,
             Context::Cell,
             Context::Line,
+            Context::Duplicates,
             Context::Form,
             Context::Sheet,
             Context::Fields,
@@ -88,7 +89,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Move,
-        contexts: &[Context::Cell, Context::Form, Context::Sheet, Context::Fields],
+        contexts: &[Context::Cell, Context::Duplicates, Context::Form, Context::Sheet, Context::Fields],
         keys: &["Shift-Tab"],
         ..row(Action::PreviousPane, "previous", ["上一栏", "previous"], ["上一栏", "The pane or field before"])
     },
