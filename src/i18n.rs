@@ -31,6 +31,7 @@ pub mod system;
 pub mod tell;
 pub mod term;
 pub mod trouble;
+pub mod walk;
 pub mod when;
 mod zh;
 

@@ -25,6 +25,7 @@ pub mod stage;
 pub mod terminal;
 pub mod update;
 pub mod view;
+mod walk_list;
 pub mod widgets;
 pub mod work;
 

@@ -88,6 +88,8 @@ pub enum Action {
     CarryOver,
     /// What is written down was said a day earlier, as a paper list has it.
     Paper,
+    /// A walk list of the doors here, for paper.
+    WalkList,
     /// Saves a sheet.
     Save,
     Undo,
