@@ -34,6 +34,7 @@ pub mod tell;
 pub mod term;
 pub mod training;
 pub mod trouble;
+pub mod walk;
 pub mod when;
 mod zh;
 

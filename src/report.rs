@@ -4,7 +4,7 @@
 //! nothing else and prints on A4; [`text`] makes lines for a terminal or a plain printer. Whatever was typed by
 //! somebody comes out as letters, never as markup or as something that acts on a terminal.
 //!
-//! [`kept`] is the page of everything that is kept about a household or a person.
+//! [`kept`] is the page of everything that is kept about a household or a person, [`walk`] the list of doors to call at.
 
 use crate::i18n::Lang;
 
@@ -12,6 +12,7 @@ pub mod html;
 pub mod kept;
 pub mod text;
 mod told;
+pub mod walk;
 
 /// What a report says, in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,14 @@ pub enum Part {
     },
     /// What comes next begins a sheet of its own.
     NewSheet,
+    /// A line that stands out.
+    Strong(String),
+    /// Boxes to tick, each before its word.
+    Boxes(Vec<String>),
+    /// So many empty lines to write on.
+    Lines(usize),
+    /// Parts that stay on one sheet.
+    Together(Vec<Part>),
 }
 
 /// How a page is written down.

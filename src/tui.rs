@@ -26,6 +26,7 @@ pub mod terminal;
 pub mod trainer;
 pub mod update;
 pub mod view;
+mod walk_list;
 pub mod widgets;
 pub mod work;
 

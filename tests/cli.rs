@@ -32,5 +32,7 @@ mod paper;
 mod promises;
 #[path = "cli/saving.rs"]
 mod saving;
+#[path = "cli/walk.rs"]
+mod walk;
 #[path = "cli/working.rs"]
 mod working;

@@ -5,18 +5,22 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::call::Call;
+use crate::domain::facets::visit_due;
 use crate::domain::id::Id;
+use crate::domain::moment::Moment;
 use crate::domain::reader::Reader;
 use crate::domain::refusal::Refusal;
+use crate::domain::scope::Scope;
 use crate::exchange::paper;
 use crate::failure::Failure;
 use crate::i18n::report::PageTrouble;
 use crate::i18n::trouble::Trouble;
 use crate::report::kept::{self, Circumstances};
+use crate::report::walk::{self, Walk};
 use crate::report::{Form, Page};
 use crate::store::replica::Replica;
 
-/// Write a page for paper: what is kept about a household or a person
+/// Write a page for paper: a walk list, or what is kept about a household or a person
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -39,6 +43,28 @@ enum What {
         #[command(flatten)]
         out: Out,
     },
+    /// A list of the doors of --cell to call at, with boxes to tick and room to write; with --reveal also tags, full
+    /// numbers and what accuses somebody
+    Walk {
+        #[command(flatten)]
+        doors: Doors,
+        #[command(flatten)]
+        out: Out,
+    },
+}
+
+/// Which doors a walk list has.
+#[derive(Debug, clap::Args)]
+struct Doors {
+    /// Only these doors of the cell, in this order: doors as they are written there, or ids of households
+    #[arg(long, value_name = "DOOR,…", value_delimiter = ',', conflicts_with_all = ["route", "due"])]
+    doors: Vec<String>,
+    /// The doors of the route that lies on this computer, in its order
+    #[arg(long, conflicts_with = "due")]
+    route: bool,
+    /// Only doors where a visit is due
+    #[arg(long)]
+    due: bool,
 }
 
 /// Where a page goes.
@@ -67,6 +93,7 @@ impl Args {
         let (is_person, id, out) = match &self.what {
             What::Household { id, out } => (false, id, out),
             What::Person { id, out } => (true, id, out),
+            What::Walk { doors, out } => return walk_list(call, doors, out),
         };
         let form = out.form(call)?;
         let id = call.id(id)?;
@@ -78,6 +105,53 @@ impl Args {
         let disclosed = kept::taken_out(place.record, is_person.then_some(id), call.reveal);
         call.record_disclosed(&mut replica, place.scope, disclosed)?;
         out.write(call, &page, form)
+    }
+}
+
+/// Writes the walk list.
+fn walk_list(call: &Call, doors: &Doors, out: &Out) -> Result<(), Failure> {
+    let form = out.form(call)?;
+    let mut replica = call.open_existing()?;
+    let doors = doors.found(call, &replica)?;
+    let rules = replica.rules();
+    let (lang, now, reveal) = (call.lang, call.now, call.reveal);
+    let walk = Walk { reader: &replica, rules: &rules, lang, now, by: call.by(), reveal };
+    let (page, count) = call.read(walk::page(&walk, &doors))?;
+    let scope = call.read(walk::area_of(&replica, &doors))?;
+    call.record_disclosed(&mut replica, scope, walk::taken_out(count, reveal))?;
+    out.write(call, &page, form)
+}
+
+impl Doors {
+    /// The doors that are asked for, in walking order where no other was given.
+    fn found(&self, call: &Call, replica: &Replica) -> Result<Vec<Id>, Failure> {
+        let missing = |what: PageTrouble| call.failed(&Trouble::Page(what));
+        if self.route {
+            let route = replica.desk().route.as_ref().ok_or_else(|| missing(PageTrouble::NoRoute))?;
+            return Ok(route.doors().to_vec());
+        }
+        let scope = call.scope(replica)?;
+        let cells = call.read(replica.cells(scope))?;
+        if cells.is_empty() || scope == Scope::WHOLE && cells.len() > 1 {
+            return Err(call.failed(&Trouble::NoCell));
+        }
+        let mut homes = Vec::new();
+        for cell in cells {
+            homes.extend(call.read(replica.households_of_cell(cell.scope))?);
+        }
+        let rules = replica.rules();
+        let ends = Moment::end_of(call.now.date());
+        homes.retain(|home| !self.due || visit_due(home, &rules) <= ends);
+        if self.doors.is_empty() {
+            return Ok(homes.iter().map(|home| home.id).collect());
+        }
+        let wanted = |text: &String| {
+            let text = text.trim();
+            let id = text.parse().ok();
+            let home = homes.iter().find(|home| home.profile.door == text || Some(home.id) == id);
+            home.map(|home| home.id).ok_or_else(|| missing(PageTrouble::NoSuchDoor(text.to_owned())))
+        };
+        self.doors.iter().map(wanted).collect()
     }
 }
 

@@ -11,6 +11,7 @@ use super::matters::MattersSaid;
 use super::roster::RosterSaid;
 use super::route::RouteSaid;
 use super::sheet::SheetMsg;
+use super::walk::WalkSaid;
 use super::{Lang, en, zh};
 use crate::domain::matter::verb::Need;
 use crate::domain::oddity::Oddity;
@@ -90,6 +91,8 @@ pub enum Msg {
     Clock(Oddity),
     /// Of the route of a day.
     Route(RouteSaid),
+    /// Of a walk list.
+    Walk(WalkSaid),
 }
 
 /// What an empty place says: what to do next.
@@ -213,6 +216,7 @@ impl Msg {
             Self::Daily(said) => return said.is_fault(),
             Self::Erasing(said) => return said.is_fault(),
             Self::Route(said) => return said.is_fault(),
+            Self::Walk(said) => return said.is_fault(),
             _ => {}
         }
         if let Self::Lock(said) = self {

@@ -10,6 +10,10 @@ use super::term::Term;
 pub enum PageTrouble {
     /// The ending of its file's name says no form.
     NoSuchForm(PathBuf),
+    /// No route lies on this computer.
+    NoRoute,
+    /// No such door in the cell.
+    NoSuchDoor(String),
 }
 
 impl PageTrouble {
@@ -17,6 +21,8 @@ impl PageTrouble {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NoSuchForm(_) => "no_such_form",
+            Self::NoRoute => "no_route",
+            Self::NoSuchDoor(_) => "no_such_door",
         }
     }
 
@@ -25,6 +31,16 @@ impl PageTrouble {
         match (self, lang) {
             (Self::NoSuchForm(path), Lang::Zh) => {
                 (format!("{}：看不出要哪一种文件", path.display()), "文件名以 .html（A4 打印）或 .txt 结尾")
+            }
+            (Self::NoRoute, Lang::Zh) => ("这台电脑上没有排路线".to_owned(), "在今日页用空格选户，按 # 排路线"),
+            (Self::NoRoute, Lang::En) => {
+                ("no route lies on this computer".to_owned(), "choose doors on Today with Space, # takes them as route")
+            }
+            (Self::NoSuchDoor(door), Lang::Zh) => {
+                (format!("这个网格里没有门牌“{door}”"), "照 chuanmen list households 里的门牌写，几户之间用逗号")
+            }
+            (Self::NoSuchDoor(door), Lang::En) => {
+                (format!("no door {door:?} in this cell"), "write it as chuanmen list households does, commas between")
             }
             (Self::NoSuchForm(path), Lang::En) => {
                 (format!("{}: what sort of file?", path.display()), "let its name end in .html (prints on A4) or .txt")

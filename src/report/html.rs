@@ -14,7 +14,9 @@ p{margin:1mm 0;overflow-wrap:anywhere}p.under{color:#444}\
 table{border-collapse:collapse;width:100%;margin:1mm 0 3mm}\
 th,td{border:0.2mm solid #888;padding:0.8mm 1.6mm;text-align:left;vertical-align:top;overflow-wrap:anywhere}\
 thead{display:table-header-group}tr{break-inside:avoid}table.facts th{width:34mm;font-weight:normal;color:#444}\
-.sheet{break-before:page}@media print{body{max-width:none;padding:0}}";
+.sheet{break-before:page}section{break-inside:avoid;border-top:0.2mm solid #888;padding:1.5mm 0 3mm}\
+.boxes span{display:inline-block;margin-right:9mm}.boxes span::before{content:\"\";display:inline-block;width:3.4mm;\
+height:3.4mm;border:0.3mm solid #000;margin-right:1.5mm;vertical-align:-0.4mm}.line{border-bottom:0.2mm solid #888;height:8mm}@media print{body{max-width:none;padding:0}}";
 
 /// The whole file, with a line end behind its last line.
 pub fn write(page: &Page) -> String {
@@ -28,23 +30,40 @@ pub fn write(page: &Page) -> String {
         put(&mut out, format_args!("<p class=\"under\">{}</p>\n", escaped(line)));
     }
     for part in &page.parts {
-        match part {
-            Part::Heading(text) => put(&mut out, format_args!("<h2>{}</h2>\n", escaped(text))),
-            Part::Paragraph(text) => put(&mut out, format_args!("<p>{}</p>\n", escaped(text))),
-            Part::NewSheet => out.push_str("<div class=\"sheet\"></div>\n"),
-            Part::Facts(facts) => {
-                out.push_str("<table class=\"facts\">\n");
-                for (name, text) in facts {
-                    let (name, text) = (escaped(name), escaped(text));
-                    put(&mut out, format_args!("<tr><th scope=\"row\">{name}</th><td>{text}</td></tr>\n"));
-                }
-                out.push_str("</table>\n");
-            }
-            Part::Table { heads, rows } => table(&mut out, heads, rows),
-        }
+        write_part(&mut out, part);
     }
     out.push_str("</body>\n</html>\n");
     out
+}
+
+fn write_part(out: &mut String, part: &Part) {
+    match part {
+        Part::Heading(text) => put(out, format_args!("<h2>{}</h2>\n", escaped(text))),
+        Part::Paragraph(text) => put(out, format_args!("<p>{}</p>\n", escaped(text))),
+        Part::Strong(text) => put(out, format_args!("<p><strong>{}</strong></p>\n", escaped(text))),
+        Part::NewSheet => out.push_str("<div class=\"sheet\"></div>\n"),
+        Part::Facts(facts) => {
+            out.push_str("<table class=\"facts\">\n");
+            for (name, text) in facts {
+                let (name, text) = (escaped(name), escaped(text));
+                put(out, format_args!("<tr><th scope=\"row\">{name}</th><td>{text}</td></tr>\n"));
+            }
+            out.push_str("</table>\n");
+        }
+        Part::Table { heads, rows } => table(out, heads, rows),
+        Part::Boxes(words) => {
+            let boxes: Vec<String> = words.iter().map(|word| format!("<span>{}</span>", escaped(word))).collect();
+            put(out, format_args!("<p class=\"boxes\">{}</p>\n", boxes.concat()));
+        }
+        Part::Lines(count) => put(out, format_args!("{}\n", "<div class=\"line\"></div>".repeat(*count))),
+        Part::Together(parts) => {
+            out.push_str("<section>\n");
+            for part in parts {
+                write_part(out, part);
+            }
+            out.push_str("</section>\n");
+        }
+    }
 }
 
 fn table(out: &mut String, heads: &[String], rows: &[Vec<String>]) {

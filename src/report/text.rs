@@ -21,25 +21,44 @@ pub fn write(page: &Page) -> String {
     for (at, part) in page.parts.iter().enumerate() {
         let follows_its_like = matches!(part, Part::Facts(_)) && at > 0 && matches!(page.parts[at - 1], Part::Facts(_));
         out.extend(follows_its_like.then_some('\n'));
-        match part {
-            Part::Heading(text) => {
+        write_part(&mut out, part);
+    }
+    out
+}
+
+fn write_part(out: &mut String, part: &Part) {
+    match part {
+        Part::Heading(text) => {
+            out.push('\n');
+            line(out, &measure::harmless(text));
+            line(out, &"-".repeat(measure::columns(&measure::harmless(text)).min(WIDTH)));
+        }
+        Part::Paragraph(text) | Part::Strong(text) => paragraph(out, text),
+        Part::NewSheet => out.push('\n'),
+        Part::Facts(facts) => {
+            let rows: Vec<Vec<String>> = facts.iter().map(|(name, text)| vec![name.clone(), text.clone()]).collect();
+            table(out, &rows);
+        }
+        Part::Table { heads, rows } => {
+            table(out, &[std::slice::from_ref(heads), rows.as_slice()].concat());
+        }
+        Part::Boxes(words) => {
+            let boxes: Vec<String> = words.iter().map(|word| format!("[ ] {word}")).collect();
+            paragraph(out, &boxes.join("    "));
+        }
+        Part::Lines(count) => {
+            for _ in 0..*count {
                 out.push('\n');
-                line(&mut out, &measure::harmless(text));
-                line(&mut out, &"-".repeat(measure::columns(&measure::harmless(text)).min(WIDTH)));
+                line(out, &"_".repeat(WIDTH));
             }
-            Part::Paragraph(text) => paragraph(&mut out, text),
-            Part::NewSheet => out.push('\n'),
-            Part::Facts(facts) => {
-                let rows: Vec<Vec<String>> =
-                    facts.iter().map(|(name, text)| vec![name.clone(), text.clone()]).collect();
-                table(&mut out, &rows);
-            }
-            Part::Table { heads, rows } => {
-                table(&mut out, &[std::slice::from_ref(heads), rows.as_slice()].concat());
+        }
+        Part::Together(parts) => {
+            out.push('\n');
+            for part in parts {
+                write_part(out, part);
             }
         }
     }
-    out
 }
 
 fn line(out: &mut String, text: &str) {

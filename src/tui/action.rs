@@ -90,6 +90,8 @@ pub enum Action {
     Paper,
     /// Who and what stands twice.
     Duplicates,
+    /// A walk list of the doors here, for paper.
+    WalkList,
     /// Saves a sheet.
     Save,
     Undo,

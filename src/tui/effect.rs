@@ -40,6 +40,13 @@ pub enum Effect {
         path: String,
         reveal: bool,
     },
+    /// Write a walk list of some doors into a file.
+    Walk {
+        doors: Vec<Id>,
+        /// As it was typed.
+        path: String,
+        reveal: bool,
+    },
     /// Say what erasing would destroy, and ask.
     Survey {
         household: Id,

@@ -195,7 +195,8 @@ impl Turn<'_, '_> {
             | Action::DoorEarlier
             | Action::DoorLater
             | Action::CarryOver
-            | Action::Paper => self.on_route(action),
+            | Action::Paper
+            | Action::WalkList => self.on_route(action),
             Action::Reveal => self.reveal(),
             Action::Duplicates => self.go_to_duplicates(),
             Action::Disclosures | Action::HomeDisclosures => self.who_looked(action),

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
 
 use chuanmen::domain::reader::Reader;
+use chuanmen::domain::scope::Scope;
 use chuanmen::domain::visit::Visit;
 use chuanmen::i18n::Lang;
 
@@ -241,6 +242,37 @@ fn on_the_next_day_nothing_is_backdated_any_more() {
     assert!(!header(&player).contains("补录"), "{}", header(&player));
     player.press("孙福<enter><f3>坐了坐<enter>");
     assert_eq!(visits(&player).last().unwrap().at.date().to_string(), "2026-11-24");
+}
+
+#[test]
+fn a_walk_list_is_written_of_what_is_chosen_of_the_route_or_of_the_cell() {
+    let folder = tempfile::tempdir().unwrap();
+    let begun = |keys: &str| {
+        let mut player = Player::among(township::unvisited(&DOORS), Lang::Zh, SMALL, &[folder.path()]);
+        player.press(keys).press("<f4>走访单<enter>");
+        player
+    };
+    for (keys, file, doors) in [
+        ("<end><space>", "chosen.txt", 1),
+        ("<space><space>#<home>", "route.txt", 2),
+        ("2<home>", "cell.html", 2),
+        ("<end><enter>", "card.html", 3),
+    ] {
+        let mut player = begun(keys);
+        assert!(player.shown().contains(&format!("走访单  {doors} 户")), "{keys}\n{}", player.shown());
+        player.press("<c-u>").press(&format!("~/{file}")).press("<f2>");
+        assert!(status(&player).contains(&format!("走访单 {doors} 户，已写到")), "{}", player.shown());
+        let page = std::fs::read_to_string(folder.path().join(file)).unwrap();
+        assert_eq!(page.matches("丁一").count(), doors, "{page}");
+        let recorded = player.stage.book.replica.disclosures(Scope::WHOLE, 9).unwrap().0;
+        assert_eq!((recorded.len(), recorded[0].disclosed.what.as_str()), (1, "walk"));
+    }
+    let mut player = begun("<end><space>");
+    player.press("<c-u>~/chosen.txt<f2>");
+    assert!(status(&player).contains("已有这个文件"), "{}", status(&player));
+    player.press("<c-u>~/chosen.pdf<f2>");
+    assert!(status(&player).contains(".html"), "{}", status(&player));
+    assert_eq!(player.stage.book.replica.disclosures(Scope::WHOLE, 9).unwrap().1, 0);
 }
 
 #[test]

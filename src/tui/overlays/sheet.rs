@@ -53,6 +53,8 @@ pub enum Purpose {
     Erase(Id, Option<Id>),
     /// A promise that is not kept.
     LetGo(Id),
+    /// A walk list of these doors.
+    Walk(Vec<Id>),
     /// What happens in the lives of a household, or of a member of it.
     Live(LifeAct, Id, Option<Id>),
 }
@@ -61,7 +63,7 @@ impl Purpose {
     /// Whether it is about a household.
     pub fn is_about(&self, home: Id) -> bool {
         match self {
-            Self::AddHousehold(_) | Self::LetGo(_) => false,
+            Self::AddHousehold(_) | Self::LetGo(_) | Self::Walk(_) => false,
             Self::Tag(homes, _) => homes.contains(&home),
             Self::EditHousehold(id)
             | Self::AddMember(id)

@@ -10,9 +10,11 @@ use crate::domain::reader::Read;
 use crate::domain::route::{Route, RouteDay, called_since, is_left, next_door};
 use crate::i18n::msg::Msg;
 use crate::i18n::route::RouteSaid;
+use crate::i18n::walk::WalkSaid;
 use crate::i18n::when;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
+use crate::tui::overlays::sheet::Purpose;
 use crate::tui::screens::Screen;
 use crate::tui::screens::today::Today;
 use crate::tui::screens::today::plan::in_walking_order;
@@ -31,6 +33,7 @@ impl Turn<'_, '_> {
                 Ok(())
             }
             Action::CarryOver => self.carry_over(),
+            Action::WalkList => self.open_walk_list(),
             _ => {
                 self.type_from_paper();
                 Ok(())
@@ -127,6 +130,27 @@ impl Turn<'_, '_> {
             left.extend(open.map(|household| household.id));
         }
         Ok(left)
+    }
+
+    /// Asks where a walk list shall lie: of what is chosen here, else of the route, else of the whole cell.
+    fn open_walk_list(&mut self) -> Read<()> {
+        let mut doors = in_walking_order(&self.chosen(), self.sight)?;
+        let on_today = matches!(self.model.screens.last(), Some(Screen::Today(_)));
+        if let Some(route) = self.model.desk.route.as_ref().filter(|_| doors.is_empty() && on_today) {
+            doors = route.doors().to_vec();
+        }
+        if doors.is_empty() {
+            let here = self.model.look(self.model.context(), self.sight)?;
+            let home = here.household.map_or(Ok(None), |id| self.sight.reader.household(id))?;
+            let cell = here.cell.or(home.map(|home| home.cell));
+            let homes = cell.map_or(Ok(Vec::new()), |cell| self.sight.reader.households_of_cell(cell))?;
+            doors = homes.iter().map(|home| home.id).collect();
+        }
+        if doors.is_empty() {
+            self.say(Msg::Walk(WalkSaid::NoDoors));
+            return Ok(());
+        }
+        self.open_sheet(Purpose::Walk(doors))
     }
 
     fn shift_door(&mut self, earlier: bool) {

@@ -99,6 +99,17 @@ pub const ROWS: &[Entry] = &[
         )
     },
     Entry {
+        group: Group::Home,
+        contexts: &[Context::Today, Context::Cell, Context::Card],
+        offered: |here| here.cell.is_some() || here.household.is_some() || here.can(Can::TakeRoute),
+        ..row(
+            Action::WalkList,
+            "walk-list",
+            ["走访单", "walk list"],
+            ["印走访单：选中的、路线上的，或全网格", "A list for paper: chosen, route, or the cell"],
+        )
+    },
+    Entry {
         group: Group::Route,
         contexts: &[Context::Today, Context::Cell, Context::Card],
         keys: &["Ctrl-p"],

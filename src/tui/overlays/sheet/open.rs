@@ -13,6 +13,7 @@ use crate::domain::scope::Scope;
 use crate::i18n::Lang;
 use crate::i18n::family;
 use crate::i18n::term::Term;
+use crate::i18n::walk::{self, WalkWord};
 use crate::tui::sight::Sight;
 
 /// Households that a typed word finds, at most.
@@ -58,6 +59,15 @@ pub fn fields(purpose: &Purpose, revealed: bool, sight: &Sight<'_>, lang: Lang) 
             let numbers = Field::new(Key::Numbers, ["号码", "numbers"]).picked_of(Sort::Pick, words::numbers());
             Ok(vec![Field::new(Key::Path, ["存到", "save as"]).required().with(Some(&path), lang), numbers])
         }),
+        Purpose::Walk(doors) => {
+            let path = format!("~/chuanmen-walk-{}.html", sight.today());
+            let shown = Field::new(Key::Numbers, ["印什么", "shows"]).picked_of(Sort::Pick, words::walk());
+            let title = format!("{}  {}", WalkWord::Title.word(lang), walk::doors(doors.len(), lang));
+            Ok(Some((
+                title,
+                vec![Field::new(Key::Path, ["存到", "save as"]).required().with(Some(&path), lang), shown],
+            )))
+        }
         Purpose::Erase(id, None) => {
             opening.about(*id, ["依法删除整户", "Erase the household by law"], |_| Ok(erasing_fields()))
         }

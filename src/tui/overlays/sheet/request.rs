@@ -28,6 +28,11 @@ pub fn effect(purpose: &Purpose, fields: &[Field]) -> Option<Effect> {
             path: filled.text(Key::Path)?,
             reveal: filled.text(Key::Numbers).is_some_and(|chosen| chosen == words::IN_FULL),
         }),
+        Purpose::Walk(ref doors) => Some(Effect::Walk {
+            doors: doors.clone(),
+            path: filled.text(Key::Path)?,
+            reveal: filled.text(Key::Numbers).is_some_and(|chosen| chosen == words::IN_FULL),
+        }),
         Purpose::Erase(household, member) => {
             let subject = match member {
                 Some(id) => Subject { kind: RecordKind::Member, id },
@@ -82,7 +87,7 @@ pub fn of(purpose: &Purpose, fields: &[Field], sight: &Sight<'_>) -> Read<Asked>
             Ok(Request::EndPromise { promise: *promise, ending: Ending::LetGo, text: filled.text(Key::Why) })
         }
         // These are no requests.
-        Purpose::Page(_) | Purpose::Erase(..) | Purpose::Live(..) => Ok(Request::All(Vec::new())),
+        Purpose::Page(_) | Purpose::Walk(_) | Purpose::Erase(..) | Purpose::Live(..) => Ok(Request::All(Vec::new())),
         Purpose::Move(id) => filled
             .text(Key::Cell)
             .and_then(|cell| cell.parse().ok())

@@ -168,6 +168,14 @@ pub fn numbers() -> Vec<Choice> {
     ]
 }
 
+/// What stands on a walk list.
+pub fn walk() -> Vec<Choice> {
+    vec![
+        Choice::said("当面用", ["当面用：不印类别和说别人的话", "for the door: no tags, no accusations"]),
+        Choice::said(IN_FULL, ["全印（留下记录）", "in full (recorded)"]),
+    ]
+}
+
 /// Grounds of an erasure.
 pub fn grounds() -> Vec<Choice> {
     said(&[
