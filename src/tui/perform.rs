@@ -25,7 +25,7 @@ use super::screens::Screen;
 use super::screens::cell::CellPage;
 use super::screens::first::FirstRun;
 use super::stage::Book;
-use super::{describe, erasing};
+use super::{describe, erasing, handing};
 
 /// Records that one undo takes back without a question, when they were made since the start.
 const FEW: usize = 8;
@@ -43,6 +43,9 @@ pub fn perform(book: &mut Book, model: &mut Model, effect: &Effect, now: Moment)
         Effect::Reveal(what) => Ok(Some(reveal(book, model, what.as_deref(), now))),
         Effect::Undo => undo(book, model, now),
         Effect::Page { household, path, reveal } => erasing::page(book, model, (*household, path, *reveal), now),
+        Effect::Sheets { handover, path, reveal, closes } => {
+            handing::sheets(book, model, (handover, path, *reveal, *closes), now)
+        }
         Effect::Survey { household, subject, why } => Ok(erasing::survey(book, model, (*household, *subject, why))),
         Effect::Erase { household, subject, why } => {
             match erasing::erase(book, model, (*household, *subject, why), now) {

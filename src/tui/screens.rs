@@ -14,6 +14,7 @@ pub mod new_cell;
 pub mod row;
 pub mod telling;
 pub mod today;
+pub mod tree;
 
 use ratatui::layout::Rect;
 
@@ -43,6 +44,7 @@ pub enum Screen {
     Home(home::Home),
     Matters(matters::Matters),
     Matter(matter::Detail),
+    Tree(tree::Tree),
 }
 
 /// What a page shows in full for a while when that is asked for.
@@ -65,7 +67,7 @@ impl Screen {
             Self::Home(page) => page.household().map(|household| Subject::Home(household.id)),
             Self::Matters(page) => page.matter().map(Subject::Matter),
             Self::Matter(page) => Some(Subject::Matter(page.id())),
-            Self::Cell(_) | Self::Import(_) | Self::First(_) => None,
+            Self::Cell(_) | Self::Import(_) | Self::First(_) | Self::Tree(_) => None,
         }
     }
 
@@ -77,7 +79,7 @@ impl Screen {
             Self::Home(page) => Ok(page.hidden()),
             Self::Matters(page) => page.hidden(sight),
             Self::Matter(page) => Ok(page.hidden(sight)),
-            Self::Cell(_) | Self::Import(_) | Self::First(_) => Ok(None),
+            Self::Cell(_) | Self::Import(_) | Self::First(_) | Self::Tree(_) => Ok(None),
         }
     }
 
@@ -91,6 +93,7 @@ impl Screen {
             Self::Home(_) => Context::Home,
             Self::Matters(page) => page.context(),
             Self::Matter(_) => Context::Detail,
+            Self::Tree(_) => Context::Tree,
         }
     }
 
@@ -105,6 +108,7 @@ impl Screen {
             Self::Home(page) => page.load(sight),
             Self::Matters(page) => page.load(sight),
             Self::Matter(page) => page.load(sight),
+            Self::Tree(page) => page.load(sight),
         }
     }
 
@@ -125,6 +129,10 @@ impl Screen {
             Self::Home(page) => page.look(here, sight),
             Self::Matters(page) => page.look(here, sight),
             Self::Matter(page) => page.look(here, sight),
+            Self::Tree(page) => {
+                page.look(here);
+                Ok(())
+            }
         }
     }
 
@@ -138,6 +146,7 @@ impl Screen {
             Self::First(page) => page.update(action, sight),
             Self::Matters(page) => page.update(action, sight),
             Self::Matter(page) => Ok(page.update(action)),
+            Self::Tree(page) => Ok(page.update(action)),
         }
     }
 
@@ -147,7 +156,7 @@ impl Screen {
             Self::Import(page) => page.write(text, sight),
             Self::First(page) => page.write(text, sight),
             Self::Matters(page) => page.write(text, sight),
-            Self::Today(_) | Self::Cell(_) | Self::Card(_) | Self::Home(_) | Self::Matter(_) => Ok(()),
+            Self::Today(_) | Self::Cell(_) | Self::Card(_) | Self::Home(_) | Self::Matter(_) | Self::Tree(_) => Ok(()),
         }
     }
 
@@ -157,6 +166,7 @@ impl Screen {
             Self::Import(page) => Ok(page.back()),
             Self::First(page) => Ok(page.back()),
             Self::Matters(page) => page.back(sight),
+            Self::Tree(page) => Ok(page.back()),
             Self::Today(page) => page.back(sight),
             Self::Cell(_) | Self::Card(_) | Self::Home(_) | Self::Matter(_) => Ok(false),
         }

@@ -18,7 +18,7 @@ use crate::i18n::msg::Msg;
 use crate::i18n::sheet::SheetMsg;
 use crate::i18n::term::Term;
 
-use super::action::{Action, entry};
+use super::action::{Action, Context, entry};
 use super::effect::{Effect, Guard, OnDesk, Then};
 use super::input::Input;
 use super::keymap::{Meaning, resolve};
@@ -41,6 +41,7 @@ use super::screens::import::ImportPage;
 use super::sight::Sight;
 use super::work::{Errand, News};
 
+mod areas;
 mod homes;
 mod matters;
 mod promises;
@@ -127,6 +128,9 @@ impl Turn<'_, '_> {
         if self.model.lists_matters() {
             return self.model.screen().write(text, self.sight);
         }
+        if self.model.context() == Context::Tree {
+            return self.find_area(text);
+        }
         self.over(Overlay::Search(Search::with(text, self.sight)));
         Ok(())
     }
@@ -192,6 +196,9 @@ impl Turn<'_, '_> {
             | Action::DoorLater
             | Action::CarryOver
             | Action::Paper => self.on_route(action),
+            Action::Tree | Action::AreaMenu | Action::FindArea | Action::Area(_) | Action::Print => {
+                self.in_tree(action)
+            }
             Action::Reveal => self.reveal(),
             Action::Disclosures | Action::HomeDisclosures => self.who_looked(action),
             Action::Undo => {
@@ -225,6 +232,10 @@ impl Turn<'_, '_> {
             }
             Then::GoToCard { household, matter } => return self.go_to_card(household, matter),
             Then::GoToMatter(matter) => return self.go_to_matter(matter),
+            Then::GoToCell(cell) => return self.go_to_this_cell(cell),
+            Then::GoToArea(scope) => return self.go_to_area(scope),
+            Then::ShowOfficial(name) => return self.show_official(&name),
+            Then::NamePeople(scope) => return self.open_sheet(Purpose::People(scope)),
             Then::TakeUp(household) => {
                 self.go_to_card(household, None)?;
                 return self.open_line(Some(household), "");

@@ -5,6 +5,7 @@ use crate::domain::matter::VerbName;
 use super::{Action, Context, Entry, Group};
 use crate::tui::here::Here;
 
+mod area;
 mod door;
 mod go;
 mod home;
@@ -18,6 +19,9 @@ mod typing;
 
 const SCREENS: &[Context] =
     &[Context::Today, Context::Cell, Context::Card, Context::Home, Context::Matters, Context::Detail];
+/// The same, and the tree of areas, where there is no door.
+const ALL_SCREENS: &[Context] =
+    &[Context::Today, Context::Cell, Context::Card, Context::Home, Context::Matters, Context::Detail, Context::Tree];
 const TYPED: &[Context] = &[
     Context::Line,
     Context::Form,
@@ -45,6 +49,7 @@ const READ: &[Context] = &[
     Context::Home,
     Context::Matters,
     Context::Detail,
+    Context::Tree,
     Context::Review,
     Context::First,
     Context::Help,
@@ -58,6 +63,7 @@ const PAGES: &[Context] = &[
     Context::Home,
     Context::Matters,
     Context::Detail,
+    Context::Tree,
     Context::Review,
     Context::First,
     Context::Fields,
@@ -103,6 +109,7 @@ pub fn rows() -> impl Iterator<Item = &'static Entry> + Clone {
         matter::ROWS,
         promise::ROWS,
         home::ROWS,
+        area::ROWS,
         roster::ROWS,
         go::ROWS,
         moving::ROWS,

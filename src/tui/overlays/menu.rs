@@ -53,6 +53,11 @@ impl Menu {
         Self { only: Some(Group::Promise), ..Self::of_matter(here, title) }
     }
 
+    /// What can be done in the tree of areas.
+    pub fn of_area(here: Here, title: String) -> Self {
+        Self { only: Some(Group::Area), ..Self::of_matter(here, title) }
+    }
+
     fn fitting(&self, lang: Lang) -> Vec<&'static Entry> {
         let typed = self.line.text().trim().to_lowercase();
         let wanted = |entry: &&Entry| match self.only {
@@ -136,6 +141,9 @@ fn is_of_lists(action: Action) -> bool {
             | Action::Matter
             | Action::OnThese
             | Action::HomeMenu
+            | Action::AreaMenu
+            | Action::FindArea
+            | Action::Tree
             | Action::MarkDoor
             | Action::MarkMatter
     )
