@@ -43,6 +43,7 @@ pub mod document;
 mod due;
 mod dumps;
 mod erase;
+mod handover;
 mod household;
 mod import;
 mod life;
@@ -135,6 +136,7 @@ pub enum Command {
     Tag(tag::Args),
     Responder(responder::Args),
     Chain(chain::Args),
+    Handover(handover::Args),
     Rules(rules::Args),
     Import(import::Args),
     Report(report::Args),
@@ -333,6 +335,7 @@ impl Command {
             Self::Tag(args) => args.run(call),
             Self::Responder(args) => args.run(call),
             Self::Chain(args) => args.run(call),
+            Self::Handover(args) => args.run(call),
             Self::Rules(args) => args.run(call),
             Self::Import(args) => args.run(call),
             Self::Erase(args) => args.run(call),

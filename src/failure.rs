@@ -125,6 +125,7 @@ fn code(refusal: &Refusal) -> &'static str {
         Refusal::LeadNotDone { .. } => "lead_not_done",
         Refusal::SameCell => "same_cell",
         Refusal::Home(refusal) => crate::i18n::home::refusal_code(refusal),
+        Refusal::Area(refusal) => crate::i18n::areas::refusal_code(refusal),
         Refusal::Erase(refusal) => crate::i18n::erasing::refusal_code(refusal),
         Refusal::Promise(PromiseRefusal::Nothing) => "empty_text",
         Refusal::Promise(PromiseRefusal::Ended(_)) => "promise_ended",

@@ -3,6 +3,7 @@
 //! A sentence is one variant of [`msg::Msg`]; `zh.rs` and `en.rs` match it exhaustively, so a text that is missing in
 //! one language does not compile. Nothing here reads the environment or the terminal.
 
+pub mod areas;
 pub mod daily;
 pub mod disclosed;
 pub mod duplicates;

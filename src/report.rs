@@ -4,10 +4,12 @@
 //! nothing else and prints on A4; [`text`] makes lines for a terminal or a plain printer. Whatever was typed by
 //! somebody comes out as letters, never as markup or as something that acts on a terminal.
 //!
-//! [`kept`] is the page of everything that is kept about a household or a person, [`walk`] the list of doors to call at.
+//! [`kept`] is the page of everything that is kept about a household or a person, [`walk`] the list of doors to call at,
+//! [`handover`] the sheets for whoever takes a cell over.
 
 use crate::i18n::Lang;
 
+pub mod handover;
 pub mod html;
 pub mod kept;
 pub mod text;

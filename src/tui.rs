@@ -4,12 +4,14 @@
 //! No ticks: the loop sleeps until an input, a signal, or the next moment that changes what is shown.
 
 pub mod action;
+pub mod areas;
 pub mod bindings;
 pub mod daily;
 pub mod denial;
 pub mod describe;
 pub mod effect;
 mod erasing;
+mod handing;
 pub mod here;
 pub mod homes;
 pub mod input;

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
 
+#[path = "cli/areas.rs"]
+mod areas;
 #[path = "cli/asking.rs"]
 mod asking;
 #[path = "cli/bench.rs"]

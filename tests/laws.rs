@@ -2,12 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
 
-use chuanmen::domain::area::Area;
+use chuanmen::domain::area::{Area, Role};
 use chuanmen::domain::deadline::Allowance;
 use chuanmen::domain::disclosure::{Column, Disclosed, Manner};
 use chuanmen::domain::erasure::Subject;
 use chuanmen::domain::event::Event;
 use chuanmen::domain::fact::Fact;
+use chuanmen::domain::handover::{Handover, Share};
 use chuanmen::domain::history::fold;
 use chuanmen::domain::household::{Arrival, Away, Household, HouseholdField, MemberField, Person, Tag};
 use chuanmen::domain::id::{Id, RecordKind};
@@ -29,6 +30,8 @@ use chuanmen::store::storage::Tree;
 use proptest::prelude::*;
 
 const DEVICES: usize = 3;
+/// The first of them records everything.
+const CADRES: [&str; 3] = ["陈强", "李敏", "赵云"];
 const START: i64 = 1_795_222_800; // 2026-11-21 09:00 +08:00
 
 fn cell(number: u8) -> Scope {
@@ -58,6 +61,13 @@ enum Deed {
     Rename(u8, u8),
     /// Promises something to a household, or ends what was promised.
     Promise(u8, u8, u8),
+    /// Somebody heads a cell.
+    Post(u8, u8),
+    /// What somebody has in hand in a cell goes to another: all of it, promises, one door.
+    HandOver(u8, u8, u8),
+    /// A cell goes out of use, or into another.
+    Retire(u8),
+    MergeCells(u8, u8),
     /// Shows what is hidden of a household, or of everybody in a cell.
     Disclose(u8, u8),
     /// A household, somebody of it, a visit's note or a matter's words.
@@ -91,6 +101,10 @@ fn deed() -> impl Strategy<Value = Deed> {
         4 => (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(a, b, c)| Deed::Live(a, b, c)),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Deed::Rename(a, b)),
         3 => (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(a, b, c)| Deed::Promise(a, b, c)),
+        1 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Deed::Post(a, b)),
+        2 => (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(a, b, c)| Deed::HandOver(a, b, c)),
+        1 => any::<u8>().prop_map(Deed::Retire),
+        1 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Deed::MergeCells(a, b)),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Deed::Disclose(a, b)),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Deed::Erase(a, b)),
         2 => Just(Deed::Undo),
@@ -245,6 +259,22 @@ fn request(replica: &Replica, deed: &Deed) -> Option<Request> {
         Deed::Promise(a, b, c) => promise(replica, household(a)?, b, c)?,
         Deed::Live(a, b, c) => live(replica, household(a)?, b, c)?,
         Deed::Rename(a, b) => Request::AddCell { scope: cell(a), name: Some(format!("{}组", b % 5)) },
+        Deed::Post(a, b) => {
+            let person = (b % 4 > 0).then(|| CADRES[usize::from(b) % CADRES.len()].to_owned());
+            Request::SetRole { scope: cell(a), role: Role::Head, person }
+        }
+        Deed::HandOver(a, b, c) => Request::HandOver(Box::new(Handover {
+            cell: cell(a),
+            from: CADRES[usize::from(b) % CADRES.len()].to_owned(),
+            to: CADRES[usize::from(b / 8) % CADRES.len()].to_owned(),
+            share: match c % 3 {
+                0 => Share::Cell,
+                1 => Share::Promises,
+                _ => Share::Doors(household(c).into_iter().collect()),
+            },
+        })),
+        Deed::Retire(a) => Request::RetireArea { scope: cell(a) },
+        Deed::MergeCells(a, b) => Request::MergeCells { from: cell(a), into: cell(b) },
         Deed::Disclose(a, b) => Request::Disclose {
             scope: cell(b),
             disclosed: Box::new(Disclosed {
@@ -774,4 +804,40 @@ fn an_area_added_on_two_devices_is_one() {
     assert_eq!(areas.len(), 1);
     assert_eq!(one.history(Area::id_of(scope)).unwrap().len(), 2);
     assert_eq!(areas[0].trail.conflicts.len(), 1);
+}
+
+#[test]
+fn whom_a_promise_was_handed_to_keeps_it_wherever_the_matter_goes() {
+    let (mut replica, household) = one_door();
+    let matter = raised(&mut replica, household, "门前路坑洼");
+    acted(&mut replica, matter, VerbName::Promise, |verb| {
+        verb.text = Some("下次带报销单".into());
+        verb.due = Some(Allowance::Days(3));
+    });
+    let share = Share::Promises;
+    let place = replica.household(household).unwrap().unwrap().cell;
+    let handover = Handover { cell: place, from: "陈强".into(), to: "李敏".into(), share };
+    let handed = commit(&mut replica, START + 60, &Request::HandOver(Box::new(handover))).unwrap();
+    let to = cell((0..3).find(|number| cell(*number) != place).unwrap());
+    commit(&mut replica, START + 120, &Request::MoveHousehold { household, to }).unwrap();
+    let promise = &replica.promises_of(household).unwrap()[0];
+    assert_eq!((promise.by(), promise.keeper()), ("陈强", "李敏"));
+    assert_eq!(replica.matter(matter).unwrap().unwrap().assignee, Some(Assignee::Person("陈强".into())));
+    let undo = replica.commit(&said(START + 180), &Request::Undo(handed.act));
+    assert!(matches!(undo, Err(CommitFault::Refused(Refusal::DependedOn(_)))), "it went along with the move");
+}
+
+#[test]
+fn a_cell_that_one_retired_while_another_put_a_door_into_it_stays_in_sight() {
+    let mut one = Replica::in_memory(1);
+    commit(&mut one, START, &Request::AddCell { scope: cell(0), name: None }).unwrap();
+    let mut other = Replica::in_memory(2);
+    other.absorb(one.sealed_events().unwrap()).unwrap();
+    commit(&mut one, START + 60, &Request::RetireArea { scope: cell(0) }).unwrap();
+    assert!(one.cells(Scope::WHOLE).unwrap().is_empty());
+    let door = Request::AddHousehold { cell: cell(0), household: new_household(1) };
+    commit(&mut other, START + 60, &door).unwrap();
+    meet(&mut one, &mut other);
+    assert_same(&one, &other);
+    assert!(one.cells(Scope::WHOLE).unwrap()[0].retired);
 }

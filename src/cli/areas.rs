@@ -29,6 +29,11 @@ enum AreaCommand {
         /// What it is called
         name: String,
     },
+    /// Take an area in which nothing lies out of use
+    Retire {
+        /// Its division code
+        code: String,
+    },
 }
 
 /// Grid cells
@@ -48,6 +53,18 @@ enum CellCommand {
         #[arg(long)]
         name: Option<String>,
     },
+    /// Take a cell in which nothing lies out of use
+    Retire {
+        /// Its code
+        code: String,
+    },
+    /// Move all that lies in a cell to another one, and take it out of use: one act
+    Merge {
+        /// The code of the cell that goes
+        from: String,
+        /// The code of the cell that stays
+        into: String,
+    },
 }
 
 #[derive(Serialize)]
@@ -64,10 +81,14 @@ struct CellAnswer {
 
 impl AreaArgs {
     pub fn run(self, call: &Call) -> Result<(), Failure> {
-        let AreaCommand::Add { code, name } = self.command;
+        let (code, name) = match self.command {
+            AreaCommand::Add { code, name } => (code, Some(name)),
+            AreaCommand::Retire { code } => (code, None),
+        };
         let scope = scope(call, &code)?;
         let mut replica = call.open()?;
-        let committed = call.commit(&mut replica, &Request::AddArea { scope, name })?;
+        let request = name.map_or(Request::RetireArea { scope }, |name| Request::AddArea { scope, name });
+        let committed = call.commit(&mut replica, &request)?;
         let area = call.record(replica.area(scope))?;
         let answer = AreaAnswer { area: AreaDocument::of(&area), act: committed.act.map(act_id) };
         call.answer(&answer, || format!("{} {}", answer.area.code, answer.area.name))
@@ -76,10 +97,22 @@ impl AreaArgs {
 
 impl CellArgs {
     pub fn run(self, call: &Call) -> Result<(), Failure> {
-        let CellCommand::Add { code, name } = self.command;
-        let scope = scope(call, &code)?;
         let mut replica = call.open()?;
-        let committed = call.commit(&mut replica, &Request::AddCell { scope, name })?;
+        let (scope, request) = match self.command {
+            CellCommand::Add { code, name } => {
+                let scope = scope(call, &code)?;
+                (scope, Request::AddCell { scope, name })
+            }
+            CellCommand::Retire { code } => {
+                let scope = call.cell_named(&replica, &code)?;
+                (scope, Request::RetireArea { scope })
+            }
+            CellCommand::Merge { from, into } => {
+                let [from, into] = [call.cell_named(&replica, &from)?, call.cell_named(&replica, &into)?];
+                (into, Request::MergeCells { from, into })
+            }
+        };
+        let committed = call.commit(&mut replica, &request)?;
         let answer = CellAnswer { cell: cell_document(call, &replica, scope)?, act: committed.act.map(act_id) };
         call.answer(&answer, || format!("{} {}", answer.cell.code, answer.cell.name))
     }

@@ -18,7 +18,7 @@ pub mod household;
 pub mod matter;
 pub mod promise;
 
-pub use cell::{CellDocument, Chains, ResponderDocument};
+pub use cell::{CellDocument, Chains, OfficialDocument, ResponderDocument};
 pub use disclosure::{DisclosureDocument, Personal};
 pub use duplicate::DuplicateDocument;
 pub use history::{ConflictDocument, HistoryDocument};

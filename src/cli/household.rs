@@ -90,6 +90,12 @@ struct More {
     /// Remark
     #[arg(long)]
     remark: Option<String>,
+    /// The cadre who answers for this household itself (包户干部), where that is not the cell's
+    #[arg(long)]
+    cadre: Option<String>,
+    /// The party-member model household that guides this one (党员示范户)
+    #[arg(long)]
+    model: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -345,6 +351,8 @@ impl More {
             (HomeParticular::Housing, &self.housing),
             (HomeParticular::Income, &self.income),
             (HomeParticular::Remark, &self.remark),
+            (HomeParticular::Cadre, &self.cadre),
+            (HomeParticular::Model, &self.model),
         ];
         all.into_iter().filter_map(|(name, text)| Some((name, text.as_ref()?)))
     }

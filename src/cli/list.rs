@@ -1,4 +1,4 @@
-//! `list`: cells, households, members, visits, matters, responders, disclosures, narrowed by a filter.
+//! `list`: cells, people, households, members, visits, matters, responders, disclosures, narrowed by a filter.
 
 use clap::ValueEnum;
 use serde::Serialize;
@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::call::Call;
 use super::document::cell::{Chains, Loads};
 use super::document::{
-    CellDocument, DisclosureDocument, DuplicateDocument, HouseholdDocument, MatterDocument, MemberDocument, Personal,
-    PromiseDocument, ResponderDocument, VisitDocument, VisitPromiseDocument,
+    CellDocument, DisclosureDocument, DuplicateDocument, HouseholdDocument, MatterDocument, MemberDocument,
+    OfficialDocument, Personal, PromiseDocument, ResponderDocument, VisitDocument, VisitPromiseDocument,
 };
 use super::text::{Row, rows};
 use crate::domain::area::Area;
@@ -29,8 +29,8 @@ use crate::i18n::Lang;
 use crate::i18n::trouble::Trouble;
 use crate::store::replica::Replica;
 
-/// List cells, households, members, visits, matters, responders, promises, duplicates, or disclosures: who was shown
-/// what in full
+/// List cells, people on the ladders, households, members, visits, matters, responders, promises, duplicates, or
+/// disclosures: who was shown what in full
 ///
 /// --filter takes words (text, names, initials), #category, @responder, cell: kind: tier: state: level: tag:,
 /// is:late is:paused is:urgent is:joined is:conflict is:provisional is:left (died, moved away); a - before a token excludes what it fits.
@@ -47,6 +47,8 @@ pub struct Args {
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum What {
     Cells,
+    /// Everybody on the ladders, with all that they answer for
+    People,
     Households,
     Members,
     Visits,
@@ -65,6 +67,8 @@ enum What {
 struct Answer {
     #[serde(skip_serializing_if = "Option::is_none")]
     cells: Option<Vec<CellDocument>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    people: Option<Vec<OfficialDocument>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     households: Option<Vec<HouseholdDocument>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -103,6 +107,10 @@ impl Args {
                 let (found, total) = call.read(listing.duplicates(call.limit))?;
                 disclose(call, &mut replica, (Manner::Members, &self.filter), scope, &found)?;
                 give(call, found, total, |found| Answer { duplicates: Some(found), total, ..all })
+            }
+            What::People => {
+                let (found, total) = call.read(listing.people(call.limit, call.lang))?;
+                give(call, found, total, |found| Answer { people: Some(found), total, ..all })
             }
             What::Households => {
                 let (found, total) = call.read(listing.households(call.limit))?;
@@ -175,6 +183,18 @@ impl Listing<'_> {
         let mut found: Vec<Area> = self.reader.cells(self.scope)?;
         found.retain(|cell| self.filter.fits(&of_cell(cell)));
         Ok((found.iter().take(limit).map(|cell| chains.cell(cell)).collect(), found.len()))
+    }
+
+    fn people(&self, limit: usize, lang: Lang) -> Read<(Vec<OfficialDocument>, usize)> {
+        let mut found = OfficialDocument::all(self.reader, self.scope, self.now, lang)?;
+        found.retain(|official| {
+            let marks = if official.late > 0 { vec![Mark::Late] } else { Vec::new() };
+            let texts = official.posts.iter().flat_map(|post| [post.said.as_str(), post.code.as_str()]).collect();
+            self.filter.fits(&Traits { names: vec![&official.name], texts, marks, ..Traits::default() })
+        });
+        let total = found.len();
+        found.truncate(limit);
+        Ok((found, total))
     }
 
     fn households(&self, limit: usize) -> Read<(Vec<HouseholdDocument>, usize)> {
@@ -323,7 +343,7 @@ impl Listing<'_> {
         let door = home.as_ref().map(|home| home.profile.door.as_str());
         let ended = promise.ended.as_ref().map(|ended| ended.text.as_str());
         Ok(self.filter.fits(&Traits {
-            names: head.into_iter().chain([promise.by()]).collect(),
+            names: head.into_iter().chain([promise.by(), promise.keeper()]).collect(),
             texts: ended.into_iter().chain(door).chain([promise.promised.text.as_str(), promise.state()]).collect(),
             cell: promise.cell.to_string().to_lowercase(),
             marks,

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::call::Call;
 use crate::domain::facets::visit_due;
+use crate::domain::handover::{Handover, Share};
 use crate::domain::id::Id;
 use crate::domain::moment::Moment;
 use crate::domain::reader::Reader;
@@ -15,6 +16,7 @@ use crate::exchange::paper;
 use crate::failure::Failure;
 use crate::i18n::report::PageTrouble;
 use crate::i18n::trouble::Trouble;
+use crate::report::handover;
 use crate::report::kept::{self, Circumstances};
 use crate::report::walk::{self, Walk};
 use crate::report::{Form, Page};
@@ -33,6 +35,20 @@ enum What {
     Household {
         /// The household's id
         id: String,
+        #[command(flatten)]
+        out: Out,
+    },
+    /// A sheet for each household of the cell of --cell, for whoever takes it over
+    Handover {
+        /// Who takes over, where that is known
+        #[arg(long, default_value = "", hide_default_value = true)]
+        to: String,
+        /// Who hands over [default: the head of the cell]
+        #[arg(long)]
+        from: Option<String>,
+        /// Only sheets of households to which something was promised
+        #[arg(long)]
+        promises_only: bool,
         #[command(flatten)]
         out: Out,
     },
@@ -94,6 +110,10 @@ impl Args {
             What::Household { id, out } => (false, id, out),
             What::Person { id, out } => (true, id, out),
             What::Walk { doors, out } => return walk_list(call, doors, out),
+            What::Handover { to, from, promises_only, out } => {
+                let share = if *promises_only { Share::Promises } else { Share::Cell };
+                return sheets(call, (from.as_deref(), to.trim()), share, out);
+            }
         };
         let form = out.form(call)?;
         let id = call.id(id)?;
@@ -153,6 +173,20 @@ impl Doors {
         };
         self.doors.iter().map(wanted).collect()
     }
+}
+
+/// Writes the sheets of a handover.
+fn sheets(call: &Call, (from, to): (Option<&str>, &str), share: Share, out: &Out) -> Result<(), Failure> {
+    let form = out.form(call)?;
+    let mut replica = call.open_existing()?;
+    let cell = super::handover::cell(call, &replica)?;
+    let from = super::handover::from(call, &replica, cell, from)?;
+    let handover = Handover { cell, from, to: to.to_owned(), share };
+    let Call { lang, now, reveal, .. } = *call;
+    let about = handover::Circumstances { reader: &replica, lang, now, by: call.by(), reveal };
+    let (page, households) = call.read(handover::page(&about, &handover))?;
+    call.record_disclosed(&mut replica, cell, handover::taken_out(cell, households, reveal))?;
+    out.write(call, &page, form)
 }
 
 fn unknown(call: &Call, id: Id) -> Failure {

@@ -1,7 +1,7 @@
 //! Documents as rows of text for people.
 
 use super::document::DuplicateDocument;
-use super::document::cell::{CellDocument, ResponderDocument};
+use super::document::cell::{CellDocument, OfficialDocument, ResponderDocument};
 use super::document::household::{HouseholdDocument, MemberDocument, VisitDocument};
 use super::document::matter::MatterDocument;
 use super::document::{DisclosureDocument, PromiseDocument};
@@ -182,6 +182,25 @@ impl Row for ResponderDocument {
             Lang::En => format!("{} open, {} late", self.open, self.late),
         };
         vec![self.id.clone(), self.name.clone(), self.kind.to_owned(), self.phone.clone().unwrap_or_default(), load]
+    }
+}
+
+impl Row for OfficialDocument {
+    fn row(&self, lang: Lang) -> Vec<String> {
+        let counts = match lang {
+            Lang::Zh => [
+                format!("{} 个网格", self.cells),
+                format!("{} 户", self.households),
+                format!("在办 {} 逾期 {}", self.open, self.late),
+            ],
+            Lang::En => [
+                format!("{} cells", self.cells),
+                format!("{} households", self.households),
+                format!("{} open, {} late", self.open, self.late),
+            ],
+        };
+        let posts: Vec<&str> = self.posts.iter().map(|post| post.said.as_str()).collect();
+        [vec![self.name.clone()], counts.to_vec(), vec![posts.join("  ")]].concat()
     }
 }
 

@@ -1,7 +1,5 @@
 //! What a fact changes. Total: a fact that does not fit leaves the record as it is.
 
-use std::collections::BTreeMap;
-
 use super::area::Area;
 use super::disclosure::Disclosure;
 use super::event::Event;
@@ -30,13 +28,13 @@ pub fn apply(record: Option<Record>, event: &Event) -> (Option<Record>, Outcome)
         Fact::Carried(snapshot) => carried(record.as_ref(), snapshot, event),
         Fact::Retracted { .. } | Fact::Erased(_) | Fact::Gone => None,
         _ if record.as_ref().is_some_and(|record| misplaced(record, event)) => None,
-        Fact::AreaNamed { .. } | Fact::RoleHeld { .. } => area(record.as_ref(), event),
+        Fact::AreaNamed { .. } | Fact::RoleHeld { .. } | Fact::AreaRetired => area(record.as_ref(), event),
         Fact::ResponderNamed { .. } => responder(record.as_ref(), event),
         Fact::PolicySet { toml } => ruling(Subject::Policy, toml, event),
         Fact::WorkdaysSet { tsv } => ruling(Subject::Workdays, tsv, event),
         Fact::Matter(fact) => matter::step(record.as_ref(), fact, event),
         Fact::Disclosed(_) => disclosure(record.as_ref(), event),
-        Fact::Promised(_) | Fact::PromiseEnded { .. } | Fact::PromiseRehomed { .. } => {
+        Fact::Promised(_) | Fact::PromiseEnded { .. } | Fact::PromiseRehomed { .. } | Fact::PromiseHanded { .. } => {
             promise::step(record.as_ref(), event)
         }
         _ => household(record.as_ref(), event),
@@ -76,10 +74,15 @@ fn area(record: Option<&Record>, event: &Event) -> Option<Record> {
     let mut area = match record {
         Some(Record::Area(area)) => area.clone(),
         Some(_) => return None,
-        None => Area { scope: event.log.scope, name: String::new(), people: BTreeMap::new(), trail: Trail::default() },
+        None if event.fact == Fact::AreaRetired => return None,
+        None => Area::new(event.log.scope),
     };
     match &event.fact {
-        Fact::AreaNamed { scope, name } if *scope == area.scope => area.name.clone_from(name),
+        Fact::AreaNamed { scope, name } if *scope == area.scope => {
+            area.name.clone_from(name);
+            area.retired = false;
+        }
+        Fact::AreaRetired => area.retired = true,
         Fact::RoleHeld { role, person: Some(person) } => {
             area.people.insert(*role, person.clone());
         }

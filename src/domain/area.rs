@@ -17,9 +17,16 @@ pub struct Area {
     /// Who holds which place on the two ladders here.
     pub people: BTreeMap<Role, String>,
     pub trail: Trail,
+    /// Out of use (撤销): nothing new is put into it.
+    pub retired: bool,
 }
 
 impl Area {
+    /// An area without name and people.
+    pub fn new(scope: Scope) -> Self {
+        Self { scope, name: String::new(), people: BTreeMap::new(), trail: Trail::default(), retired: false }
+    }
+
     /// The record's id, the same on every device that adds this code.
     pub fn id_of(scope: Scope) -> Id {
         let kind = if scope.is_cell() { RecordKind::Cell } else { RecordKind::Area };
@@ -33,6 +40,46 @@ impl Area {
             (true, true) => self.scope.suffix().to_owned(),
             (true, false) => self.scope.to_string(),
         }
+    }
+}
+
+/// What was typed as the code of something new in an area is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChildFault {
+    /// Neither the last digits of the code, so many of them, nor the whole of it.
+    NotACode { typed: String, extent: Extent },
+    /// It lies elsewhere.
+    Elsewhere { child: Scope, parent: Scope },
+}
+
+/// The code of what lies directly in an area, from its last part or the whole of it: `207` or `150826102207` in the
+/// township 150826102, `003` in a village. In everything only counties lie, and in a cell nothing does.
+pub fn child_of(parent: Scope, typed: &str) -> Result<Scope, ChildFault> {
+    let typed: String = typed.trim().chars().map(super::width::half_width).filter(|c| *c != ' ').collect();
+    let extent = extent_below(parent.extent());
+    let whole: Option<Scope> = typed.parse().ok().filter(|scope: &Scope| scope.extent() == extent);
+    if let Some(child) = whole {
+        let lies_here = child.parent() == Some(parent);
+        return if lies_here { Ok(child) } else { Err(ChildFault::Elsewhere { child, parent }) };
+    }
+    let fault = || ChildFault::NotACode { typed: typed.clone(), extent };
+    match extent {
+        Extent::Cell => Scope::cell(parent, &typed).filter(|_| !typed.contains('-')).ok_or_else(fault),
+        Extent::Township | Extent::Village => {
+            let joined: Option<Scope> = format!("{parent}{typed}").parse().ok();
+            joined.filter(|scope| scope.extent() == extent).ok_or_else(fault)
+        }
+        Extent::Whole | Extent::County => Err(fault()),
+    }
+}
+
+/// The extent of what lies directly in an area; a cell for a cell, in which nothing lies.
+pub fn extent_below(extent: Extent) -> Extent {
+    match extent {
+        Extent::Whole => Extent::County,
+        Extent::County => Extent::Township,
+        Extent::Township => Extent::Village,
+        Extent::Village | Extent::Cell => Extent::Cell,
     }
 }
 
@@ -162,7 +209,23 @@ mod tests {
     use super::*;
 
     fn area(code: &str, name: &str) -> Area {
-        Area { scope: code.parse().unwrap(), name: name.into(), people: BTreeMap::new(), trail: Trail::default() }
+        Area { name: name.into(), ..Area::new(code.parse().unwrap()) }
+    }
+
+    #[test]
+    fn a_code_is_its_last_part_or_the_whole_of_it_and_lies_where_it_is_put() {
+        let child = |parent: &str, typed: &str| child_of(parent.parse().unwrap(), typed).map(|scope| scope.to_string());
+        assert_eq!(child("150826102", "２０７").as_deref(), Ok("150826102207"));
+        assert_eq!(child("150826102", "150826102 207").as_deref(), Ok("150826102207"));
+        assert_eq!(child("150826102207", "甲1").as_deref(), Ok("150826102207-甲1"));
+        assert_eq!(child("150826", "102").as_deref(), Ok("150826102"));
+        assert_eq!(child("*", "150826").as_deref(), Ok("150826"));
+        for (parent, typed) in [("150826102", "20"), ("150826102", "2070"), ("150826102", "x"), ("150826102207", "")] {
+            assert!(matches!(child(parent, typed), Err(ChildFault::NotACode { .. })), "{typed} in {parent}");
+        }
+        for (parent, typed) in [("150826102", "150826103207"), ("150826102207", "150826102208-003")] {
+            assert!(matches!(child(parent, typed), Err(ChildFault::Elsewhere { .. })), "{typed} in {parent}");
+        }
     }
 
     #[test]

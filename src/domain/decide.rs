@@ -12,6 +12,7 @@ use super::refusal::Refusal;
 use super::request::Request;
 use super::scope::{Extent, Scope};
 
+mod area;
 pub mod erase;
 mod family;
 mod household;
@@ -96,6 +97,9 @@ impl Desk<'_> {
             Request::AddArea { scope, name } => self.add_area(*scope, name),
             Request::AddCell { scope, name } => self.add_cell(*scope, name.as_deref()),
             Request::SetRole { scope, role, person } => self.set_role(*scope, *role, person.as_deref()),
+            Request::RetireArea { scope } => self.retire_area(*scope),
+            Request::MergeCells { from, into } => self.merge_cells(*from, *into),
+            Request::HandOver(handover) => self.hand_over(handover),
             Request::AddResponder { name, kind, phone } => self.add_responder(name, *kind, phone.as_deref()),
             Request::SetPolicy { toml } => self.set_policy(toml),
             Request::SetWorkdays { tsv } => self.set_workdays(tsv),

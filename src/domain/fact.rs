@@ -133,6 +133,13 @@ pub enum Fact {
         mine: Id,
         other: Id,
     },
+    /// The area or cell is out of use; named again it is in use again.
+    AreaRetired,
+    /// A promise is another's to keep from now on.
+    PromiseHanded {
+        from: String,
+        to: String,
+    },
 }
 
 /// A step in the life of a matter.
@@ -226,6 +233,13 @@ pub enum MatterFact {
     CallerPhone {
         phone: String,
     },
+    /// What a person had to do here is another's from now on: the matter where they had it in hand, what they promised.
+    HandedOver {
+        from: String,
+        to: String,
+        /// The matter itself stays with whoever has it.
+        promises_only: bool,
+    },
 }
 
 /// The single value that a fact writes; two people who write it without knowing of each other are in conflict.
@@ -263,7 +277,7 @@ impl Fact {
     /// The value this fact writes; `None` for facts that only add, such as a visit or a note.
     pub fn field(&self) -> Option<Field> {
         Some(match self {
-            Self::AreaNamed { .. } => Field::Name,
+            Self::AreaNamed { .. } | Self::AreaRetired => Field::Name,
             Self::RoleHeld { role, .. } => Field::Role(*role),
             Self::ResponderNamed { .. } | Self::PolicySet { .. } | Self::WorkdaysSet { .. } => Field::Content,
             Self::HouseholdSet(field) => match field {
@@ -298,6 +312,7 @@ impl Fact {
             | Self::MemberCame { .. }
             | Self::Absorbed { .. }
             | Self::Promised(_)
+            | Self::PromiseHanded { .. }
             | Self::Disclosed(_) => return None,
         })
     }
@@ -307,6 +322,7 @@ impl MatterFact {
     fn field(&self) -> Option<Field> {
         match self {
             Self::Raised(_) | Self::Noted { .. } | Self::Urged | Self::Promised { .. } | Self::Told { .. } => None,
+            Self::HandedOver { .. } => None,
             Self::Joined { .. } | Self::Unjoined => Some(Field::Lead),
             Self::Rehomed { .. } => Some(Field::Household),
             Self::CallerPhone { .. } => Some(Field::Phone),
@@ -317,7 +333,7 @@ impl MatterFact {
     /// The verb that this step is the record of; `None` for raising and for what no verb does.
     pub fn verb(&self) -> Option<VerbName> {
         Some(match self {
-            Self::Raised(_) | Self::Rehomed { .. } | Self::CallerPhone { .. } => return None,
+            Self::Raised(_) | Self::Rehomed { .. } | Self::CallerPhone { .. } | Self::HandedOver { .. } => return None,
             Self::Answered { .. } => VerbName::Answer,
             Self::Assigned { .. } => VerbName::Assign,
             Self::Returned { .. } => VerbName::Return,

@@ -80,6 +80,8 @@ pub struct Promise {
     pub typed_by: String,
     pub ended: Option<Ended>,
     pub trail: Trail,
+    /// Whom it was handed over to, where it was.
+    pub keeper: Option<String>,
 }
 
 impl Promise {
@@ -90,6 +92,11 @@ impl Promise {
     /// Who promised it.
     pub fn by(&self) -> &str {
         self.promised.by.as_deref().unwrap_or(&self.typed_by)
+    }
+
+    /// Who keeps it: whom it was handed over to, else who promised it.
+    pub fn keeper(&self) -> &str {
+        self.keeper.as_deref().unwrap_or(self.by())
     }
 
     /// Whether it is still open after its day.

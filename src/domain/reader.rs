@@ -280,12 +280,12 @@ pub trait Reader {
         Ok(found)
     }
 
-    /// Areas (not cells) in a scope, by code: an ancestor before what lies in it.
+    /// Areas (not cells) in use in a scope, by code: an ancestor before what lies in it.
     fn areas(&self, scope: Scope) -> Read<Vec<Area>> {
         self.areas_of(RecordKind::Area, scope)
     }
 
-    /// Cells in a scope, by code.
+    /// Cells in use in a scope, by code.
     fn cells(&self, scope: Scope) -> Read<Vec<Area>> {
         self.areas_of(RecordKind::Cell, scope)
     }
@@ -299,8 +299,15 @@ pub trait Reader {
             }
             true
         })?;
-        found.sort_by_key(|area: &Area| area.scope);
-        Ok(found)
+        let mut in_use = Vec::new();
+        for area in found {
+            // A door that was put there by somebody who did not know of it keeps a cell in sight.
+            if !area.retired || self.tally(Tally::Households, area.scope)? > 0 {
+                in_use.push(area);
+            }
+        }
+        in_use.sort_by_key(|area: &Area| area.scope);
+        Ok(in_use)
     }
 
     /// Households of a cell in walking order, without those that were merged into others and those that everybody left.

@@ -73,6 +73,8 @@ pub enum Refusal {
     Home(HomeRefusal),
     /// A promise does not allow it.
     Promise(PromiseRefusal),
+    /// The tree of areas, or who answers for them, does not allow it.
+    Area(AreaRefusal),
     /// It cannot be erased, or was.
     Erase(EraseRefusal),
     /// A policy file has faults.
@@ -150,6 +152,36 @@ pub enum PromiseRefusal {
     Ended(Ending),
     /// It is let go without a reason.
     NoReason,
+}
+
+/// Why something may not be recorded of an area, or of who answers for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AreaRefusal {
+    Unknown(Scope),
+    /// The cell is out of use.
+    Retired(Scope),
+    /// Something lies in it: areas or cells, households, open matters.
+    NotEmpty {
+        scope: Scope,
+        areas: usize,
+        households: i64,
+        matters: i64,
+    },
+    MergesItself,
+    /// Who hands over and who takes over are one.
+    SamePerson(String),
+    NothingInHand {
+        person: String,
+        cell: Scope,
+    },
+    /// Nobody heads the cell, so it has to be said who hands it over.
+    Headless(Scope),
+}
+
+impl From<AreaRefusal> for Refusal {
+    fn from(refusal: AreaRefusal) -> Self {
+        Self::Area(refusal)
+    }
 }
 
 /// Why something may not be erased, or what was erased stands in the way.

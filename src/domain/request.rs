@@ -3,6 +3,7 @@
 use super::area::Role;
 use super::deadline::Allowance;
 use super::disclosure::Disclosed;
+use super::handover::Handover;
 use super::household::{HomeParticular, HouseholdField, MemberField, Person, Phrases, Tag};
 use super::id::Id;
 use super::life::Life;
@@ -30,6 +31,17 @@ pub enum Request {
         role: Role,
         person: Option<String>,
     },
+    /// An area or cell in which nothing lies goes out of use.
+    RetireArea {
+        scope: Scope,
+    },
+    /// All that lies in a cell goes over to another, and the cell out of use.
+    MergeCells {
+        from: Scope,
+        into: Scope,
+    },
+    /// What one person has in hand in a cell goes to another.
+    HandOver(Box<Handover>),
     AddResponder {
         name: String,
         kind: ResponderKind,

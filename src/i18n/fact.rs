@@ -1,7 +1,7 @@
 //! What a fact of a history says, in one line.
 
 use super::term::{Term, day_and_month};
-use super::{Lang, disclosed, erasing, family, promise};
+use super::{Lang, areas, disclosed, erasing, family, promise};
 use crate::domain::deadline::DeadlineClock;
 use crate::domain::fact::{Fact, Field, MatterFact};
 use crate::domain::household::Household;
@@ -37,6 +37,7 @@ pub fn fact(lang: Lang, fact: &Fact, before: Option<&Household>, names: &dyn Nam
     }
     match fact {
         Fact::AreaNamed { scope, name } => say(format!("{scope} 名为{name}"), format!("{scope} is called {name}")),
+        Fact::AreaRetired => say("撤销建制".into(), "out of use".into()),
         Fact::RoleHeld { role, person: Some(person) } => format!("{}: {person}", role.word(lang)),
         Fact::RoleHeld { role, person: None } => {
             say(format!("{}空缺", role.word(lang)), format!("{}: nobody", role.word(lang)))
@@ -65,6 +66,7 @@ pub fn fact(lang: Lang, fact: &Fact, before: Option<&Household>, names: &dyn Nam
         | Fact::CameBack
         | Fact::HeldApart { .. } => String::new(),
         Fact::Erased(_) | Fact::Gone => erasing::fact(lang, fact),
+        Fact::PromiseHanded { from, to } => areas::handed_over(lang, from, to, false),
         Fact::Promised(_) | Fact::PromiseEnded { .. } | Fact::PromiseRehomed { .. } => {
             promise::fact(fact, |household| names.household(household), lang)
         }
@@ -109,6 +111,9 @@ fn matter(lang: Lang, step: &MatterFact, names: &dyn Names) -> String {
             let household = names.household(*household);
             return pick(lang, format!("随并户归 {household}"), format!("went with its household to {household}"));
         }
+        MatterFact::HandedOver { from, to, promises_only } => {
+            return areas::handed_over(lang, from, to, *promises_only);
+        }
         MatterFact::CallerPhone { phone } => {
             let phone = names.phone(phone);
             return pick(lang, format!("来电号码 {phone}"), format!("caller's number {phone}"));
@@ -142,6 +147,7 @@ fn matter(lang: Lang, step: &MatterFact, names: &dyn Names) -> String {
         MatterFact::Raised(_)
         | MatterFact::Rehomed { .. }
         | MatterFact::CallerPhone { .. }
+        | MatterFact::HandedOver { .. }
         | MatterFact::Published
         | MatterFact::Connected
         | MatterFact::Released

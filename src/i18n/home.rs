@@ -32,6 +32,8 @@ impl Term for HomeParticular {
             Self::Housing => ["住房", "housing"],
             Self::Income => ["家庭年收入", "yearly income"],
             Self::Remark => ["备注", "remark"],
+            Self::Cadre => ["包户干部", "household cadre"],
+            Self::Model => ["党员示范户", "model household"],
         }
     }
 }

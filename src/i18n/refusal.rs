@@ -1,7 +1,7 @@
 //! Why a request was refused, said once for the command line and the screens.
 
 use super::term::{Term, day_and_month};
-use super::{Lang, erasing, home};
+use super::{Lang, areas, erasing, home};
 use crate::domain::id::RecordKind;
 use crate::domain::matter::verb::Need;
 use crate::domain::matter::{Kind, State, VerbName};
@@ -76,6 +76,7 @@ fn zh(refusal: &Refusal) -> (String, Option<String>) {
         Refusal::SameCell => bare("这一户已经在这个网格里"),
         Refusal::Home(refusal) => home::refusal(Lang::Zh, refusal),
         Refusal::Promise(refusal) => of_promise(*refusal, Lang::Zh),
+        Refusal::Area(refusal) => areas::refusal(Lang::Zh, refusal),
         Refusal::Erase(refusal) => erasing::refusal(Lang::Zh, refusal),
         Refusal::BadPolicy(faults) => {
             hinted(faulty("政策文件", faults.iter().map(policy_fault_zh)), "改好后再载入；什么都没有改动")
@@ -153,6 +154,7 @@ fn en(refusal: &Refusal) -> (String, Option<String>) {
         Refusal::SameCell => bare("the household lies in that cell already"),
         Refusal::Home(refusal) => home::refusal(Lang::En, refusal),
         Refusal::Promise(refusal) => of_promise(*refusal, Lang::En),
+        Refusal::Area(refusal) => areas::refusal(Lang::En, refusal),
         Refusal::Erase(refusal) => erasing::refusal(Lang::En, refusal),
         Refusal::BadPolicy(faults) => hinted(
             faulty("the policy", faults.iter().map(policy_fault_en)),

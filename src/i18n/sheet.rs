@@ -1,6 +1,7 @@
 //! What the sheets for households, members and tags say.
 
 use super::Lang;
+use super::areas::AreaSaid;
 use super::home::number_fault;
 use super::term::Term;
 use crate::domain::moment::Date;
@@ -39,6 +40,8 @@ pub enum SheetMsg {
     /// So many doors are marked.
     NobodyHomeAt(usize),
     MarksGone,
+    /// A code in the tree of areas that is none, or of something that is there.
+    Area(AreaSaid),
 }
 
 impl SheetMsg {
@@ -78,6 +81,7 @@ impl SheetMsg {
             Self::Kept(length) => format!("没保存的 {length} 个字留着，再打开接着写"),
             Self::NobodyHomeAt(count) => format!("选中的 {count} 户，都记“走访，不在家”？（一次撤销全部撤掉）"),
             Self::MarksGone => "不再选中".to_owned(),
+            Self::Area(said) => said.text(Lang::Zh),
         }
     }
 
@@ -111,6 +115,7 @@ impl SheetMsg {
                 format!("Record \"nobody home\" at all {count} marked doors? One undo takes all back")
             }
             Self::MarksGone => "nothing is marked any more".to_owned(),
+            Self::Area(said) => said.text(Lang::En),
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::domain::matter::VerbName;
 use crate::i18n::Lang;
 use crate::i18n::term::Term;
 
+use super::areas::AreaAct;
 use super::here::Here;
 use super::homes::HomeAct;
 use super::widgets::list::Step;
@@ -56,6 +57,13 @@ pub enum Action {
     /// What can be done with the household under the cursor.
     HomeMenu,
     Home(HomeAct),
+    /// The tree of areas, what can be done in it, and finding something there.
+    Tree,
+    AreaMenu,
+    FindArea,
+    Area(AreaAct),
+    /// Writes sheets for paper of what is being filled in.
+    Print,
     /// The household's page with everything that is known.
     Particulars,
     /// Marks the door under the cursor.
@@ -130,6 +138,7 @@ pub enum Group {
     Promise,
     Roster,
     Home,
+    Area,
     Go,
     Move,
     Line,
@@ -137,12 +146,13 @@ pub enum Group {
 }
 
 impl Group {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Door,
         Self::Route,
         Self::Matter,
         Self::Promise,
         Self::Home,
+        Self::Area,
         Self::Roster,
         Self::Go,
         Self::Move,
@@ -160,6 +170,7 @@ impl Term for Group {
             Self::Promise => ["答应的事", "Promises"],
             Self::Roster => ["花名册", "Rosters"],
             Self::Home => ["住户", "Households"],
+            Self::Area => ["区划网格", "Areas and cells"],
             Self::Go => ["去哪里", "Going places"],
             Self::Move => ["移动", "Moving"],
             Self::Line => ["写字", "Typing"],
@@ -192,6 +203,8 @@ pub enum Context {
     Home,
     /// What stands twice.
     Duplicates,
+    /// The tree of areas.
+    Tree,
     /// The quick line.
     Line,
     /// What a verb asks for.
@@ -209,7 +222,7 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Today,
         Self::Cell,
         Self::Card,
@@ -218,6 +231,7 @@ impl Context {
         Self::Detail,
         Self::Home,
         Self::Duplicates,
+        Self::Tree,
         Self::Review,
         Self::First,
         Self::Fields,
@@ -241,7 +255,7 @@ impl Context {
 
     /// Whether this is a full page, where a Chinese character starts the search.
     pub fn is_screen(self) -> bool {
-        matches!(self, Self::Today | Self::Cell | Self::Card | Self::Home | Self::Matters | Self::Detail)
+        matches!(self, Self::Today | Self::Cell | Self::Card | Self::Home | Self::Matters | Self::Detail | Self::Tree)
     }
 }
 

@@ -2,11 +2,13 @@
 
 use crate::domain::event::Event;
 use crate::domain::fact::{Fact, MatterFact};
-use crate::domain::history::History;
+use crate::domain::history::{History, Snapshot};
+use crate::domain::household::{HomeParticular, HouseholdField};
 use crate::domain::id::Id;
 use crate::domain::matter::Assignee;
 use crate::domain::reader::{ActView, Read};
 use crate::domain::record::Record;
+use crate::i18n::areas;
 use crate::i18n::fact::Names;
 use crate::i18n::msg::{Count, Label};
 use crate::i18n::promise::PromiseWord;
@@ -27,8 +29,8 @@ pub fn act(act: &ActView, sight: &Sight<'_>, lang: Lang) -> Read<String> {
     if let Some(taken) = taken_in(act, lang) {
         return Ok(taken);
     }
-    if let Some(steps) = alike(act, lang) {
-        return Ok(steps);
+    if let Some(told) = alike(act, lang).or_else(|| of_areas(act, lang)) {
+        return Ok(told);
     }
     let brings_visit = |fact: &Fact| matches!(fact, Fact::Matter(MatterFact::Raised(_)) | Fact::Promised(_));
     let raises = act.events.iter().any(|event| brings_visit(&event.fact));
@@ -74,6 +76,31 @@ fn alike(act: &ActView, lang: Lang) -> Option<String> {
     })
 }
 
+/// What was handed over, or which households went elsewhere together.
+fn of_areas(act: &ActView, lang: Lang) -> Option<String> {
+    let count = |wanted: &dyn Fn(&Fact) -> bool| act.events.iter().filter(|event| wanted(&event.fact)).count();
+    let names = act.events.iter().find_map(|event| match &event.fact {
+        Fact::Matter(MatterFact::HandedOver { from, to, .. }) | Fact::PromiseHanded { from, to } => {
+            Some((from.as_str(), to.as_str()))
+        }
+        _ => None,
+    });
+    let roles = count(&|fact| matches!(fact, Fact::RoleHeld { .. }));
+    let doors = count(&|fact| matches!(fact, Fact::HouseholdSet(HouseholdField::More(HomeParticular::Cadre, _))));
+    let matters = count(&|fact| matches!(fact, Fact::Matter(MatterFact::HandedOver { .. })));
+    let promises = count(&|fact| matches!(fact, Fact::PromiseHanded { .. }));
+    if names.is_some() || doors > TOLD && doors + roles == act.events.len() {
+        return Some(areas::handed(lang, names, [roles, doors, matters, promises]));
+    }
+    let is_home = |fact: &Fact| match fact {
+        Fact::Carried(snapshot) => matches!(**snapshot, Snapshot::Home(_)),
+        _ => false,
+    };
+    let homes = count(&is_home);
+    let retired = count(&|fact| *fact == Fact::AreaRetired);
+    (homes > TOLD || homes > 0 && retired > 0).then(|| areas::moved(lang, homes, retired))
+}
+
 /// What a roster brought, where an act adds more households than are told one by one.
 fn taken_in(act: &ActView, lang: Lang) -> Option<String> {
     let added = act.events.iter().filter_map(|event| match &event.fact {
@@ -116,6 +143,7 @@ fn fact(event: &Event, sight: &Sight<'_>, lang: Lang) -> Read<String> {
             format!("{} {} {}", if en { "new household" } else { "新增住户" }, profile.head, profile.door)
         }
         Fact::AreaNamed { scope, name } => format!("{} {scope} {name}", if en { "area" } else { "区划" }),
+        Fact::AreaRetired => format!("{} {}", if en { "out of use" } else { "撤销建制" }, event.log.scope),
         Fact::RoleHeld { role, person } => format!("{} {}", role.word(lang), person.as_deref().unwrap_or("-")),
         Fact::ResponderNamed { name, .. } => format!("{} {name}", if en { "responder" } else { "承办" }),
         Fact::PolicySet { .. } => (if en { "deadline policy" } else { "时限规则" }).to_owned(),

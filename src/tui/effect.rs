@@ -2,6 +2,7 @@
 
 use crate::domain::disclosure::Disclosed;
 use crate::domain::erasure::Subject;
+use crate::domain::handover::Handover;
 use crate::domain::id::Id;
 use crate::domain::moment::Moment;
 use crate::domain::request::Request;
@@ -46,6 +47,14 @@ pub enum Effect {
         /// As it was typed.
         path: String,
         reveal: bool,
+    },
+    /// Write the sheets of a handover into a file; with `closes` what was filled in closes then.
+    Sheets {
+        handover: Box<Handover>,
+        /// As it was typed.
+        path: String,
+        reveal: bool,
+        closes: bool,
     },
     /// Say what erasing would destroy, and ask.
     Survey {
@@ -94,6 +103,14 @@ pub enum Then {
         household: Id,
         name: String,
     },
+    /// The page of cells, on this one.
+    GoToCell(Scope),
+    /// The tree of areas, with this one under the cursor.
+    GoToArea(Scope),
+    /// All that somebody answers for.
+    ShowOfficial(String),
+    /// The sheet of who holds the places of an area.
+    NamePeople(Scope),
     Say(Msg),
     /// Do it; what was filled in for it closes once it is done.
     Do(Effect),

@@ -7,6 +7,7 @@ use crate::domain::matter::VerbName;
 use crate::domain::scope::Scope;
 
 use super::action::Context;
+use super::areas::AreaAct;
 use super::bindings::Bindings;
 use super::homes::HomeAct;
 
@@ -24,6 +25,10 @@ pub struct Here {
     pub promise: Option<Id>,
     /// What can be done with the household under the cursor, with its member or in its cell.
     pub home: Vec<HomeAct>,
+    /// The area or cell under the cursor of the tree.
+    pub area: Option<Scope>,
+    /// What can be done with it, or with marked doors of a cell.
+    pub areas: Vec<AreaAct>,
     /// The cell of the household, or the one whose doors are listed.
     pub cell: Option<Scope>,
     /// The member under the cursor.
@@ -75,6 +80,8 @@ pub enum Can {
     Reorder,
     /// Something is left that can wait for tomorrow.
     CarryOver,
+    /// Sheets for paper can be written of what is filled in.
+    Print,
 }
 
 impl Here {
@@ -87,6 +94,8 @@ impl Here {
             matter: None,
             promise: None,
             home: Vec::new(),
+            area: None,
+            areas: Vec::new(),
             cell: None,
             member: None,
             tag: None,

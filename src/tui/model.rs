@@ -208,7 +208,7 @@ impl Model {
                 page.revealed = revealed;
                 page.accompany(wide, sight)?;
             }
-            Screen::Import(_) | Screen::First(_) | Screen::Duplicates(_) => {}
+            Screen::Import(_) | Screen::First(_) | Screen::Duplicates(_) | Screen::Tree(_) => {}
             Screen::Home(page) => page.revealed = revealed,
             Screen::Matters(page) => page.accompany(wide, revealed, sight)?,
             Screen::Matter(page) => page.revealed = revealed,
@@ -255,6 +255,8 @@ impl Model {
         if let Some(line) = line {
             here.household = line.household();
         }
+        let prints = matches!(self.overlays.last(), Some(Overlay::Sheet(sheet)) if sheet.prints());
+        here.allow(Can::Print, prints);
         here.allow(Can::Call, line.is_none_or(|line| !line.is_of_nobody()));
         Ok(here)
     }

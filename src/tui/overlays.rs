@@ -6,6 +6,8 @@ pub mod disclosed;
 pub mod form;
 pub mod help;
 pub mod menu;
+pub mod official;
+pub mod places;
 pub mod quick_line;
 pub mod search;
 pub mod sheet;
@@ -33,6 +35,7 @@ pub enum Overlay {
     Form(form::Form),
     Sheet(Box<sheet::Sheet>),
     Search(search::Search),
+    Places(places::Places),
     Menu(menu::Menu),
     Help(help::Help),
     Why(why::Why),
@@ -45,7 +48,7 @@ impl Overlay {
             Self::Line(_) => Context::Line,
             Self::Form(_) => Context::Form,
             Self::Sheet(_) => Context::Sheet,
-            Self::Search(_) => Context::Search,
+            Self::Search(_) | Self::Places(_) => Context::Search,
             Self::Menu(_) => Context::Palette,
             Self::Help(_) => Context::Help,
             Self::Why(_) => Context::Why,
@@ -77,6 +80,7 @@ impl Overlay {
             Self::Form(form) => Ok(form.update(action, sight)),
             Self::Sheet(sheet) => sheet.update(action, sight, lang),
             Self::Search(search) => Ok(search.update(action, sight)),
+            Self::Places(places) => Ok(places.update(action)),
             Self::Menu(menu) => Ok(menu.update(action, lang)),
             Self::Help(help) => Ok(help.update(action, lang)),
             Self::Why(why) => Ok(why.update(action)),
@@ -97,6 +101,9 @@ impl Overlay {
             Self::Search(search) => {
                 search.write(text, sight);
             }
+            Self::Places(places) => {
+                places.write(text);
+            }
             Self::Menu(menu) => {
                 menu.write(text, lang);
             }
@@ -111,6 +118,7 @@ impl Overlay {
             Self::Form(form) => form.paint(paint, area, sight, lang),
             Self::Sheet(sheet) => return sheet.paint(paint, area, sight, lang),
             Self::Search(search) => return search.paint(paint, area, sight, lang),
+            Self::Places(places) => places.paint(paint, area, lang),
             Self::Menu(menu) => menu.paint(paint, area, lang),
             Self::Help(help) => help.paint(paint, area, lang),
             Self::Why(why) => why.paint(paint, area),

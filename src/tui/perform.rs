@@ -25,7 +25,7 @@ use super::screens::Screen;
 use super::screens::cell::CellPage;
 use super::screens::first::FirstRun;
 use super::stage::Book;
-use super::{describe, erasing, walk_list};
+use super::{describe, erasing, handing, walk_list};
 
 /// Records that one undo takes back without a question, when they were made since the start.
 const FEW: usize = 8;
@@ -44,6 +44,9 @@ pub fn perform(book: &mut Book, model: &mut Model, effect: &Effect, now: Moment)
         Effect::Undo => undo(book, model, now),
         Effect::Page { household, path, reveal } => erasing::page(book, model, (*household, path, *reveal), now),
         Effect::Walk { doors, path, reveal } => walk_list::write(book, model, (doors, path, *reveal), now).map(Some),
+        Effect::Sheets { handover, path, reveal, closes } => {
+            handing::sheets(book, model, (handover, path, *reveal, *closes), now)
+        }
         Effect::Survey { household, subject, why } => Ok(erasing::survey(book, model, (*household, *subject, why))),
         Effect::Erase { household, subject, why } => {
             match erasing::erase(book, model, (*household, *subject, why), now) {

@@ -15,6 +15,7 @@ pub mod new_cell;
 pub mod row;
 pub mod telling;
 pub mod today;
+pub mod tree;
 
 use ratatui::layout::Rect;
 
@@ -45,6 +46,7 @@ pub enum Screen {
     Matters(matters::Matters),
     Matter(matter::Detail),
     Duplicates(duplicates::Duplicates),
+    Tree(tree::Tree),
 }
 
 /// What a page shows in full for a while when that is asked for.
@@ -67,7 +69,7 @@ impl Screen {
             Self::Home(page) => page.household().map(|household| Subject::Home(household.id)),
             Self::Matters(page) => page.matter().map(Subject::Matter),
             Self::Matter(page) => Some(Subject::Matter(page.id())),
-            Self::Cell(_) | Self::Import(_) | Self::First(_) | Self::Duplicates(_) => None,
+            Self::Cell(_) | Self::Import(_) | Self::First(_) | Self::Duplicates(_) | Self::Tree(_) => None,
         }
     }
 
@@ -79,7 +81,7 @@ impl Screen {
             Self::Home(page) => Ok(page.hidden()),
             Self::Matters(page) => page.hidden(sight),
             Self::Matter(page) => Ok(page.hidden(sight)),
-            Self::Cell(_) | Self::Import(_) | Self::First(_) | Self::Duplicates(_) => Ok(None),
+            Self::Cell(_) | Self::Import(_) | Self::First(_) | Self::Duplicates(_) | Self::Tree(_) => Ok(None),
         }
     }
 
@@ -94,6 +96,7 @@ impl Screen {
             Self::Matters(page) => page.context(),
             Self::Matter(_) => Context::Detail,
             Self::Duplicates(_) => Context::Duplicates,
+            Self::Tree(_) => Context::Tree,
         }
     }
 
@@ -109,6 +112,7 @@ impl Screen {
             Self::Matters(page) => page.load(sight),
             Self::Matter(page) => page.load(sight),
             Self::Duplicates(page) => page.load(sight),
+            Self::Tree(page) => page.load(sight),
         }
     }
 
@@ -130,6 +134,10 @@ impl Screen {
             Self::Matters(page) => page.look(here, sight),
             Self::Matter(page) => page.look(here, sight),
             Self::Duplicates(page) => page.look(here, sight),
+            Self::Tree(page) => {
+                page.look(here);
+                Ok(())
+            }
         }
     }
 
@@ -144,6 +152,7 @@ impl Screen {
             Self::Matters(page) => page.update(action, sight),
             Self::Matter(page) => Ok(page.update(action)),
             Self::Duplicates(page) => Ok(page.update(action)),
+            Self::Tree(page) => Ok(page.update(action)),
         }
     }
 
@@ -153,9 +162,13 @@ impl Screen {
             Self::Import(page) => page.write(text, sight),
             Self::First(page) => page.write(text, sight),
             Self::Matters(page) => page.write(text, sight),
-            Self::Today(_) | Self::Cell(_) | Self::Card(_) | Self::Home(_) | Self::Matter(_) | Self::Duplicates(_) => {
-                Ok(())
-            }
+            Self::Today(_)
+            | Self::Cell(_)
+            | Self::Card(_)
+            | Self::Home(_)
+            | Self::Matter(_)
+            | Self::Duplicates(_)
+            | Self::Tree(_) => Ok(()),
         }
     }
 
@@ -165,6 +178,7 @@ impl Screen {
             Self::Import(page) => Ok(page.back()),
             Self::First(page) => Ok(page.back()),
             Self::Matters(page) => page.back(sight),
+            Self::Tree(page) => Ok(page.back()),
             Self::Today(page) => page.back(sight),
             Self::Cell(_) | Self::Card(_) | Self::Home(_) | Self::Matter(_) | Self::Duplicates(_) => Ok(false),
         }

@@ -5,7 +5,7 @@ use crate::domain::facets::Tally;
 use crate::domain::id::Id;
 use crate::domain::reader::Read;
 use crate::domain::request::Request;
-use crate::domain::scope::{Extent, Scope};
+use crate::domain::scope::Scope;
 use crate::domain::visit::{Outcome, Visit, VisitNote};
 use crate::i18n::Lang;
 use crate::i18n::entry::Entry;
@@ -17,7 +17,7 @@ use crate::i18n::sheet::SheetMsg;
 use crate::i18n::term::Term;
 
 use super::Left;
-use super::action::{Action, entry};
+use super::action::{Action, Context, entry};
 use super::effect::{Effect, Guard, OnDesk, Then};
 use super::input::Input;
 use super::keymap::{Meaning, resolve};
@@ -33,15 +33,14 @@ use super::overlays::search::Search;
 use super::overlays::sheet::Purpose;
 use super::overlays::why::Why;
 use super::screens::Screen;
-use super::screens::card::Card;
 use super::screens::cell::CellPage;
-use super::screens::first::FirstRun;
-use super::screens::import::ImportPage;
 use super::sight::Sight;
-use super::work::{Errand, News};
+use super::work::News;
 
+mod areas;
 mod homes;
 mod matters;
+mod places;
 mod promises;
 mod route;
 
@@ -126,6 +125,9 @@ impl Turn<'_, '_> {
         if self.model.lists_matters() {
             return self.model.screen().write(text, self.sight);
         }
+        if self.model.context() == Context::Tree {
+            return self.find_area(text);
+        }
         self.over(Overlay::Search(Search::with(text, self.sight)));
         Ok(())
     }
@@ -197,6 +199,9 @@ impl Turn<'_, '_> {
             | Action::CarryOver
             | Action::Paper
             | Action::WalkList => self.on_route(action),
+            Action::Tree | Action::AreaMenu | Action::FindArea | Action::Area(_) | Action::Print => {
+                self.in_tree(action)
+            }
             Action::Reveal => self.reveal(),
             Action::Duplicates => self.go_to_duplicates(),
             Action::Disclosures | Action::HomeDisclosures => self.who_looked(action),
@@ -231,6 +236,10 @@ impl Turn<'_, '_> {
             }
             Then::GoToCard { household, matter } => return self.go_to_card(household, matter),
             Then::GoToMatter(matter) => return self.go_to_matter(matter),
+            Then::GoToCell(cell) => return self.go_to_this_cell(cell),
+            Then::GoToArea(scope) => return self.go_to_area(scope),
+            Then::ShowOfficial(name) => return self.show_official(&name),
+            Then::NamePeople(scope) => return self.open_sheet(Purpose::People(scope)),
             Then::TakeUp(household) => {
                 self.go_to_card(household, None)?;
                 return self.open_line(Some(household), "");
@@ -376,89 +385,6 @@ impl Turn<'_, '_> {
         self.model.lang = if self.model.lang == Lang::Zh { Lang::En } else { Lang::Zh };
         self.model.view += 1;
         self.say(Msg::LanguageIs);
-    }
-
-    fn go(&mut self, action: Action) -> Read<()> {
-        self.model.view += 1;
-        match action {
-            Action::Today => self.model.screens.truncate(1),
-            Action::Cell => return self.go_to_cell(),
-            Action::Matters => self.go_to_matters(),
-            _ => {
-                let narrower = |model: &Model, scope| model.narrower(scope).unwrap_or(scope);
-                let Some(Screen::Today(page)) = self.model.screens.last() else { return Ok(()) };
-                let scope = if action == Action::Narrower {
-                    skip_county(narrower(self.model, page.scope()), |scope| narrower(self.model, scope))
-                } else {
-                    skip_county(page.scope().parent().unwrap_or(Scope::WHOLE), |_| Scope::WHOLE)
-                };
-                if let Screen::Today(page) = self.model.screen() {
-                    page.show(scope, self.sight)?;
-                }
-            }
-        }
-        self.model.reload(self.sight)
-    }
-
-    /// The page that takes a roster in; looks for files at once.
-    fn go_to_import(&mut self) -> Read<()> {
-        self.model.view += 1;
-        self.model.overlays.clear();
-        if self.model.screens.iter().any(|screen| matches!(screen, Screen::Import(_))) {
-            self.model.screens.retain(|screen| !matches!(screen, Screen::Card(_) | Screen::Cell(_)));
-        } else {
-            self.model.screens.push(Screen::Import(ImportPage::default()));
-        }
-        self.effects.push(Effect::Send(Errand::Look));
-        self.model.reload(self.sight)
-    }
-
-    /// Who somebody is and which cells are theirs, asked again.
-    fn go_to_first(&mut self) -> Read<()> {
-        self.model.view += 1;
-        self.model.overlays.clear();
-        let page = FirstRun::again(self.model.desk.me.as_deref().unwrap_or(&self.model.me));
-        self.model.screens.truncate(1);
-        self.model.screens.push(Screen::First(page));
-        self.model.reload(self.sight)
-    }
-
-    /// The page of cells, on the cell and household under the cursor.
-    fn go_to_cell(&mut self) -> Read<()> {
-        let here = self.model.look(self.model.context(), self.sight)?.household;
-        let household = here.map_or(Ok(None), |id| self.sight.reader.household(id))?;
-        let cell = household.as_ref().map(|household| household.cell).or(self.model.cell);
-        let mut page = CellPage::of(cell);
-        page.load(self.sight)?;
-        if let Some(household) = household {
-            page.point_at(household.id);
-        }
-        self.model.screens.truncate(1);
-        self.model.screens.push(Screen::Cell(page));
-        self.model.overlays.clear();
-        Ok(())
-    }
-
-    /// The household's card, over the page of cells when that is open.
-    fn go_to_card(&mut self, household: Id, matter: Option<Id>) -> Read<()> {
-        self.model.view += 1;
-        self.model.overlays.clear();
-        // A card over a matter goes back to it; the card that the matter was opened from goes.
-        self.model.screens.retain(|screen| !matches!(screen, Screen::Card(_)));
-        while matches!(self.model.screens.last(), Some(Screen::Home(_))) {
-            self.model.screens.pop();
-        }
-        let cell = self.sight.reader.household(household)?.map(|household| household.cell);
-        if let Some(Screen::Cell(page)) = self.model.screens.last_mut() {
-            if page.cell() != cell {
-                *page = CellPage::of(cell);
-                page.load(self.sight)?;
-            }
-            page.point_at(household);
-        }
-        self.model.screens.push(Screen::Card(Card::of(household, matter)));
-        self.model.hide();
-        self.model.reload(self.sight)
     }
 
     fn look_up(&mut self, action: Action) -> Read<()> {
@@ -610,11 +536,6 @@ impl Turn<'_, '_> {
         self.effects.push(Effect::Keep);
         Ok(())
     }
-}
-
-/// A device seldom holds more than one county: the step that would show the same again is left out.
-fn skip_county(scope: Scope, next: impl Fn(Scope) -> Scope) -> Scope {
-    if scope.extent() == Extent::County { next(scope) } else { scope }
 }
 
 /// The words of a matter for a title.

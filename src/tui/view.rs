@@ -124,7 +124,7 @@ fn paint_header(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, row: Re
 /// The tab that a page belongs to, where it has one of its own.
 fn tab_of(screen: &Screen) -> Option<Action> {
     match screen {
-        Screen::Cell(_) => Some(Action::Cell),
+        Screen::Cell(_) | Screen::Tree(_) => Some(Action::Cell),
         Screen::Matters(_) => Some(Action::Matters),
         _ => None,
     }
@@ -148,6 +148,7 @@ fn place(model: &Model, sight: &Sight<'_>) -> Read<String> {
             let place = sight.scope_name(page.scope(), model.lang)?;
             Ok(format!("{} {place}", DuplicateWord::Title.word(model.lang)).trim_end().to_owned())
         }
+        Some(Screen::Tree(page)) => Ok(page.place(model.lang)),
         Some(Screen::Matters(_)) | None => Ok(String::new()),
     }
 }
@@ -170,6 +171,7 @@ fn paint_page(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, body: Rec
         Some(Screen::First(page)) => page.paint(paint, body, lang),
         Some(Screen::Home(page)) => page.paint(paint, body, sight, lang),
         Some(Screen::Duplicates(page)) => page.paint(paint, body, sight, lang)?,
+        Some(Screen::Tree(page)) => page.paint(paint, body, lang),
         Some(Screen::Matters(page)) => page.paint(paint, body, sight, lang)?,
         Some(Screen::Matter(page)) => {
             let below = model.screens.iter().rev().nth(1);

@@ -23,7 +23,7 @@ fn every_list_has_its_keys_and_its_ids_are_taken_back() {
     bench.document(&["import", &file, "--yes", "--cell", "003"], 0);
     bench.add("wxy 诉求 门前路坑洼 @交通站");
     for (what, wanted, kind) in [
-        ("cells", "code name village township households visited open_matters people", "cell"),
+        ("cells", "code name village township households visited open_matters people retired", "cell"),
         ("households", HOUSEHOLD, "household"),
         ("members", "id household name relation id_number sex birth ethnicity phone tags", "member"),
         ("visits", VISIT, "visit"),

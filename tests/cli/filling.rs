@@ -20,9 +20,9 @@ fn what_is_set_up_is_answered_and_never_doubled() {
     let bench = Bench::new();
     let area = bench.done("areas add 150826102207 满天红村");
     assert_keys(&area, "area act");
-    assert_keys(&area["area"], "code name people");
+    assert_keys(&area["area"], "code name people retired");
     let cell = bench.done("cells add 150826102207-003 --name 三网格");
-    assert_keys(&cell["cell"], "code name village township households visited open_matters people");
+    assert_keys(&cell["cell"], "code name village township households visited open_matters people retired");
     assert_eq!(cell["cell"]["village"], "满天红村");
     assert!(cell["act"].is_string());
     assert!(bench.done("cells add 150826102207-003")["act"].is_null(), "a cell that is there stays as it is");

@@ -10,10 +10,13 @@ use crate::domain::facets::Tally;
 use crate::domain::id::{Id, RecordKind};
 use crate::domain::matter::{Assignee, Kind, Standing, State};
 use crate::domain::moment::Moment;
+use crate::domain::people::{Official, Post, officials};
 use crate::domain::reader::{Read, Reader};
 use crate::domain::record::Record;
 use crate::domain::responder::Responder;
 use crate::domain::scope::Scope;
+use crate::i18n::Lang;
+use crate::i18n::term::Term;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct CellDocument {
@@ -28,6 +31,8 @@ pub struct CellDocument {
     pub open_matters: i64,
     /// Everybody on both ladders who answers for it, from the township down.
     pub people: People,
+    /// Out of use.
+    pub retired: bool,
 }
 
 /// An area that is not a cell.
@@ -36,11 +41,13 @@ pub struct AreaDocument {
     pub code: String,
     pub name: String,
     pub people: People,
+    /// Out of use.
+    pub retired: bool,
 }
 
 impl AreaDocument {
     pub fn of(area: &Area) -> Self {
-        Self { code: area.scope.to_string(), name: area.name.clone(), people: people([area]) }
+        Self { code: area.scope.to_string(), name: area.name.clone(), people: people([area]), retired: area.retired }
     }
 }
 
@@ -98,6 +105,7 @@ impl Chains {
             visited: count(&self.visited),
             open_matters: count(&self.open),
             people: people(known.chain([cell])),
+            retired: cell.retired,
         }
     }
 }
@@ -147,4 +155,76 @@ impl Loads {
             late,
         }
     }
+}
+
+/// Somebody on the ladders with all that they answer for.
+#[derive(Clone, Debug, Serialize)]
+pub struct OfficialDocument {
+    pub name: String,
+    pub posts: Vec<PostDocument>,
+    /// Cells that they answer for, at whatever level, and the households in these.
+    pub cells: usize,
+    pub households: i64,
+    /// Open matters in hand of them, and how many of these are late.
+    pub open: usize,
+    pub late: usize,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct PostDocument {
+    pub role: &'static str,
+    pub code: String,
+    pub name: String,
+    /// The same for people, in the language of the answer.
+    #[serde(skip)]
+    pub said: String,
+}
+
+impl OfficialDocument {
+    /// Everybody who holds a place in a scope or above it, the highest first.
+    pub fn all(reader: &dyn Reader, scope: Scope, now: Moment, lang: Lang) -> Read<Vec<Self>> {
+        let cells = reader.cells(Scope::WHOLE)?;
+        let names: HashMap<Scope, String> =
+            reader.areas(Scope::WHOLE)?.iter().chain(&cells).map(|area| (area.scope, area.label())).collect();
+        let households: HashMap<Scope, i64> = reader.tallies(Tally::Households, Scope::WHOLE)?.into_iter().collect();
+        let loads = in_hand(reader, now)?;
+        let mut found = officials(reader)?;
+        found.retain(|official| official.posts.iter().any(|post| scope.holds(post.scope) || post.scope.holds(scope)));
+        let document = |official: Official| {
+            let theirs: Vec<Scope> = official.cells(&cells).map(|cell| cell.scope).collect();
+            let (open, late) = loads.get(&official.name).copied().unwrap_or_default();
+            let post = |post: &Post| {
+                let name = names.get(&post.scope).cloned().unwrap_or_default();
+                let said = format!("{} {name}", post.role.word(lang));
+                PostDocument { role: post.role.as_str(), code: post.scope.to_string(), name, said }
+            };
+            Self {
+                posts: official.posts.iter().map(post).collect(),
+                cells: theirs.len(),
+                households: theirs.iter().filter_map(|cell| households.get(cell)).sum(),
+                name: official.name,
+                open,
+                late,
+            }
+        };
+        Ok(found.into_iter().map(document).collect())
+    }
+}
+
+/// Open and late matters in hand of each person.
+fn in_hand(reader: &dyn Reader, now: Moment) -> Read<HashMap<String, (usize, usize)>> {
+    let rules = reader.rules();
+    let mut loads: HashMap<String, (usize, usize)> = HashMap::new();
+    reader.each(RecordKind::Matter, Scope::WHOLE, &mut |record| {
+        if let Record::Matter(matter) = record
+            && let Some(Assignee::Person(name)) = &matter.assignee
+            && matter.is_open()
+        {
+            let (open, late) = loads.entry(name.clone()).or_default();
+            *open += 1;
+            *late += usize::from(matter.lead.is_none() && Standing::of_itself(&rules, &matter, now).late);
+        }
+        true
+    })?;
+    Ok(loads)
 }

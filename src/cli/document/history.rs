@@ -115,6 +115,7 @@ impl Teller<'_> {
 pub fn word(fact: &Fact) -> &'static str {
     match fact {
         Fact::AreaNamed { .. } => "area_named",
+        Fact::AreaRetired => "area_retired",
         Fact::RoleHeld { .. } => "role_held",
         Fact::ResponderNamed { .. } => "responder_named",
         Fact::PolicySet { .. } => "policy_set",
@@ -136,12 +137,14 @@ pub fn word(fact: &Fact) -> &'static str {
         Fact::Matter(MatterFact::Raised(_)) => "raised",
         Fact::Matter(MatterFact::Rehomed { .. }) => "rehomed",
         Fact::Matter(MatterFact::CallerPhone { .. }) => "caller_phone",
+        Fact::Matter(MatterFact::HandedOver { .. }) => "handed_over",
         Fact::Matter(step) => step.verb().map_or("raised", crate::domain::matter::VerbName::as_str),
         Fact::Retracted { .. } => "retracted",
         Fact::Disclosed(_) => "disclosed",
         Fact::Promised(_) => "promised",
         Fact::PromiseEnded { ending, .. } => ending.as_str(),
         Fact::PromiseRehomed { .. } => "rehomed",
+        Fact::PromiseHanded { .. } => "handed_over",
         Fact::Erased(_) => "erased",
         Fact::Gone => "gone",
         Fact::MemberGone { going: Going::Died(_), .. } => "member_died",

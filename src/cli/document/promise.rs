@@ -26,6 +26,8 @@ pub struct PromiseDocument {
     pub due: Option<String>,
     pub late: bool,
     pub by: String,
+    /// Who keeps it, where it was handed over; else who promised it.
+    pub keeper: String,
     pub at: String,
     pub typed_at: String,
     pub ended_at: Option<String>,
@@ -52,6 +54,7 @@ impl PromiseDocument {
             due: promised.due.map(moment),
             late: promise.is_late(now),
             by: promise.by().to_owned(),
+            keeper: promise.keeper().to_owned(),
             at: moment(promise.at),
             typed_at: moment(promise.typed_at),
             ended_at: ended.map(|ended| moment(ended.at)),

@@ -22,6 +22,13 @@ pub(super) fn step(record: Option<&Record>, fact: &MatterFact, event: &Event) ->
             matter.caller_phone = Some(phone.clone());
             matter
         }
+        (Some(Record::Matter(matter)), MatterFact::HandedOver { from, to, promises_only }) => {
+            let mut matter = matter.clone();
+            if !promises_only && matter.assignee == Some(Assignee::Person(from.clone())) {
+                matter.assignee = Some(Assignee::Person(to.clone()));
+            }
+            matter
+        }
         (Some(Record::Matter(matter)), fact) => {
             let verb = fact.verb()?;
             let mut matter = matter.clone();
@@ -107,7 +114,7 @@ fn raise(raised: &Raised, event: &Event) -> Option<Matter> {
 fn change(matter: &mut Matter, fact: &MatterFact, event: &Event) -> Option<()> {
     use MatterFact as F;
     match fact {
-        F::Raised(_) | F::Rehomed { .. } | F::CallerPhone { .. } => return None,
+        F::Raised(_) | F::Rehomed { .. } | F::CallerPhone { .. } | F::HandedOver { .. } => return None,
         F::Answered { text } => end(matter, State::Returned, |matter| matter.answer = Some(text.clone())),
         F::Assigned { to, clock } => assign(matter, to, clock),
         F::Declined { text } => end(matter, State::Triage, |matter| matter.answer = Some(text.clone())),

@@ -17,6 +17,7 @@ pub(super) fn step(record: Option<&Record>, event: &Event) -> Option<Record> {
             typed_by: event.by.clone(),
             ended: None,
             trail: Trail::default(),
+            keeper: None,
         },
         (Some(Record::Promise(promise)), Fact::PromiseEnded { ending, text }) if promise.is_open() => {
             let ended = Ended { ending: *ending, text: text.clone(), at: event.at, by: event.by.clone() };
@@ -25,6 +26,13 @@ pub(super) fn step(record: Option<&Record>, event: &Event) -> Option<Record> {
         (Some(Record::Promise(promise)), Fact::PromiseRehomed { household }) => {
             let mut promise = promise.clone();
             promise.promised.household = Some(*household);
+            promise
+        }
+        (Some(Record::Promise(promise)), Fact::PromiseHanded { from, to }) => {
+            let mut promise = promise.clone();
+            if promise.keeper() == from {
+                promise.keeper = Some(to.clone());
+            }
             promise
         }
         _ => return None,

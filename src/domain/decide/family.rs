@@ -13,7 +13,7 @@ use crate::domain::scope::Scope;
 impl Desk<'_> {
     /// Members go by an id of their own in each household: what was recorded of them before stays where it was.
     pub(super) fn split_household(&mut self, id: Id, part: &Part) -> Result<Decision, Refusal> {
-        self.known_cell(part.cell)?;
+        self.cell_in_use(part.cell)?;
         let household = self.standing_household(id)?;
         let going = going(&household, part)?;
         let heads: Vec<&Member> = going.iter().filter(|member| member.details.is_called_head()).collect();

@@ -26,7 +26,7 @@ impl Desk<'_> {
     }
 
     pub(super) fn add_household(&mut self, cell: Scope, new: &NewHousehold) -> Result<Decision, Refusal> {
-        self.known_cell(cell)?;
+        self.cell_in_use(cell)?;
         new.tags.iter().try_for_each(checked_tag)?;
         let profile = Profile {
             door: new.door.trim().to_owned(),
@@ -109,7 +109,7 @@ impl Desk<'_> {
 
     /// The household goes whole: with its members, tags, visits and every matter it raised.
     pub(super) fn move_household(&mut self, id: Id, to: Scope) -> Result<Decision, Refusal> {
-        self.known_cell(to)?;
+        self.cell_in_use(to)?;
         let household = self.standing_household(id)?;
         if household.cell == to {
             return Err(Refusal::SameCell);

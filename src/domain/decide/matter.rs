@@ -3,6 +3,7 @@
 use super::{Decision, Desk, Draft, worded};
 use crate::domain::deadline::{Allowance, ClockRefusal, DeadlineClock};
 use crate::domain::fact::{Fact, MatterFact};
+use crate::domain::handover::heir;
 use crate::domain::household::Household;
 use crate::domain::id::Id;
 use crate::domain::matter::state::{VOICE_VERBS, fitting, next};
@@ -117,7 +118,19 @@ impl Desk<'_> {
             return Ok(self.promise_on(&matter, verb));
         }
         let fact = self.fact(&matter, verb)?;
-        Ok(Decision::on(id, matter.cell, Fact::Matter(fact)))
+        let mut decision = Decision::on(id, matter.cell, Fact::Matter(fact));
+        if verb.name == VerbName::Return && matter.state == State::Triage {
+            decision.drafts.extend(self.to_successor(&matter)?);
+        }
+        Ok(decision)
+    }
+
+    /// What comes back to the cell comes back to whoever took over from the one who sent it up.
+    fn to_successor(&self, matter: &Matter) -> Result<Option<Draft>, Refusal> {
+        let from = matter.raised_by.clone();
+        let to = heir(&self.reader.history(matter.id)?, &from);
+        let step = MatterFact::HandedOver { from: from.clone(), to: to.clone(), promises_only: false };
+        Ok((from != to).then_some(Draft { record: matter.id, scope: matter.cell, fact: Fact::Matter(step) }))
     }
 
     fn fits(&self, matter: &Matter, verb: VerbName) -> Result<(), Refusal> {

@@ -30,8 +30,10 @@ impl Desk<'_> {
         self.cells.insert(scope);
         // A cell hangs in the tree below its village, so the village is known from here on, if only by its code.
         if let Some(village) = scope.village().filter(|village| !self.cells.contains(village)) {
-            if self.reader.area(village)?.is_none() {
-                let fact = Fact::AreaNamed { scope: village, name: String::new() };
+            let known = self.reader.area(village)?;
+            if known.as_ref().is_none_or(|area| area.retired) {
+                let name = known.map(|area| area.name).unwrap_or_default();
+                let fact = Fact::AreaNamed { scope: village, name };
                 decision.drafts.push(Draft { record: Area::id_of(village), scope: village, fact });
             }
             self.cells.insert(village);
@@ -41,7 +43,9 @@ impl Desk<'_> {
 
     fn name_area(&self, scope: Scope, name: &str) -> Result<Decision, Refusal> {
         let id = Area::id_of(scope);
-        if self.cells.contains(&scope) || self.reader.area(scope)?.is_some_and(|area| area.name == name) {
+        if self.cells.contains(&scope)
+            || self.reader.area(scope)?.is_some_and(|area| area.name == name && !area.retired)
+        {
             return Ok(Decision::unchanged(id));
         }
         Ok(Decision::on(id, scope, Fact::AreaNamed { scope, name: name.to_owned() }))

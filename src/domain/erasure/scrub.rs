@@ -120,6 +120,8 @@ impl Scrub<'_> {
             Fact::PromiseRehomed { household } if self.sought.households.contains(household) => return None,
             Fact::Disclosed(disclosed) => self.words(&mut disclosed.what),
             Fact::AreaNamed { .. }
+            | Fact::AreaRetired
+            | Fact::PromiseHanded { .. }
             | Fact::RoleHeld { .. }
             | Fact::ResponderNamed { .. }
             | Fact::PolicySet { .. }
@@ -327,7 +329,8 @@ fn each_words(step: &mut MatterFact, visit: &mut dyn FnMut(&mut String)) {
         | MatterFact::Joined { .. }
         | MatterFact::Unjoined
         | MatterFact::Rehomed { .. }
-        | MatterFact::CallerPhone { .. } => {}
+        | MatterFact::CallerPhone { .. }
+        | MatterFact::HandedOver { .. } => {}
     }
 }
 

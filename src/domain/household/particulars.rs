@@ -76,10 +76,14 @@ pub enum HomeParticular {
     Income,
     /// 备注.
     Remark,
+    /// 包户干部: who answers for this household itself, where that is not the cell's.
+    Cadre,
+    /// 党员示范户: the model household that guides this one.
+    Model,
 }
 
 impl HomeParticular {
-    pub const ALL: [Self; 4] = [Self::Number, Self::Housing, Self::Income, Self::Remark];
+    pub const ALL: [Self; 6] = [Self::Number, Self::Housing, Self::Income, Self::Remark, Self::Cadre, Self::Model];
 
     /// The key in documents and the option of the command line.
     pub fn as_str(self) -> &'static str {
@@ -88,6 +92,8 @@ impl HomeParticular {
             Self::Housing => "housing",
             Self::Income => "income",
             Self::Remark => "remark",
+            Self::Cadre => "cadre",
+            Self::Model => "model",
         }
     }
 }

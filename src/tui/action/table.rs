@@ -5,6 +5,7 @@ use crate::domain::matter::VerbName;
 use super::{Action, Context, Entry, Group};
 use crate::tui::here::Here;
 
+mod area;
 mod door;
 mod go;
 mod home;
@@ -24,6 +25,17 @@ const SCREENS: &[Context] = &[
     Context::Duplicates,
     Context::Matters,
     Context::Detail,
+];
+/// The same, and the tree of areas, where there is no door.
+const ALL_SCREENS: &[Context] = &[
+    Context::Today,
+    Context::Cell,
+    Context::Card,
+    Context::Home,
+    Context::Duplicates,
+    Context::Matters,
+    Context::Detail,
+    Context::Tree,
 ];
 const TYPED: &[Context] = &[
     Context::Line,
@@ -53,6 +65,7 @@ const READ: &[Context] = &[
     Context::Duplicates,
     Context::Matters,
     Context::Detail,
+    Context::Tree,
     Context::Review,
     Context::First,
     Context::Help,
@@ -67,6 +80,7 @@ const PAGES: &[Context] = &[
     Context::Duplicates,
     Context::Matters,
     Context::Detail,
+    Context::Tree,
     Context::Review,
     Context::First,
     Context::Fields,
@@ -112,6 +126,7 @@ pub fn rows() -> impl Iterator<Item = &'static Entry> + Clone {
         matter::ROWS,
         promise::ROWS,
         home::ROWS,
+        area::ROWS,
         roster::ROWS,
         go::ROWS,
         moving::ROWS,

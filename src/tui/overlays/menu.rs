@@ -54,6 +54,11 @@ impl Menu {
         Self { only: Some(Group::Promise), ..Self::of_matter(here, title) }
     }
 
+    /// What can be done in the tree of areas.
+    pub fn of_area(here: Here, title: String) -> Self {
+        Self { only: Some(Group::Area), ..Self::of_matter(here, title) }
+    }
+
     fn fitting(&self, lang: Lang) -> Vec<&'static Entry> {
         let typed = rank::typed(self.line.text());
         let wanted = |entry: &&Entry| match self.only {
@@ -125,6 +130,9 @@ fn is_of_lists(action: Action) -> bool {
             | Action::Matter
             | Action::OnThese
             | Action::HomeMenu
+            | Action::AreaMenu
+            | Action::FindArea
+            | Action::Tree
             | Action::MarkDoor
             | Action::MarkMatter
     )

@@ -5,6 +5,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::domain::handover::Share;
 use crate::domain::id::Id;
 use crate::domain::life::{Consequences, LifeEvent};
 use crate::domain::reader::Read;
@@ -21,6 +22,7 @@ use crate::tui::sight::Sight;
 use crate::tui::widgets::list::{List, Step};
 use crate::tui::widgets::paint::Paint;
 
+mod areas;
 pub mod field;
 pub mod life;
 mod open;
@@ -57,14 +59,35 @@ pub enum Purpose {
     Walk(Vec<Id>),
     /// What happens in the lives of a household, or of a member of it.
     Live(LifeAct, Id, Option<Id>),
+    /// Something new directly in an area.
+    AddArea(Scope),
+    RenameArea(Scope),
+    /// Who holds the places of an area or cell.
+    People(Scope),
+    /// The cell becomes part of another.
+    MergeCell(Scope),
+    /// Doors go to another cell.
+    MoveDoors(Vec<Id>),
+    /// What somebody has in hand in a cell goes to another.
+    HandOver(Scope, Share),
+    /// The sheets of a cell's households, into a file.
+    Sheets(Scope),
 }
 
 impl Purpose {
     /// Whether it is about a household.
     pub fn is_about(&self, home: Id) -> bool {
         match self {
-            Self::AddHousehold(_) | Self::LetGo(_) | Self::Walk(_) => false,
-            Self::Tag(homes, _) => homes.contains(&home),
+            Self::AddHousehold(_)
+            | Self::LetGo(_)
+            | Self::Walk(_)
+            | Self::AddArea(_)
+            | Self::RenameArea(_)
+            | Self::People(_)
+            | Self::MergeCell(_)
+            | Self::Sheets(_) => false,
+            Self::HandOver(_, share) => matches!(share, Share::Doors(doors) if doors.contains(&home)),
+            Self::Tag(homes, _) | Self::MoveDoors(homes) => homes.contains(&home),
             Self::EditHousehold(id)
             | Self::AddMember(id)
             | Self::EditMember(id, _)
@@ -92,6 +115,8 @@ pub struct Sheet {
     warned: Option<SheetMsg>,
     /// What follows from what the fields say, and from which event it was found.
     foreseen: Option<Foreseen>,
+    /// What it would come to as it is filled in now.
+    preview: Vec<(String, Role)>,
 }
 
 /// What was found to follow.
@@ -107,10 +132,12 @@ impl Sheet {
     /// The sheet for a purpose; `None` where what it is about is gone.
     pub fn open(purpose: Purpose, revealed: bool, sight: &Sight<'_>, lang: Lang) -> Read<Option<Self>> {
         let Some((title, fields)) = open::fields(&purpose, revealed, sight, lang)? else { return Ok(None) };
-        let mut sheet = Self { purpose, title, fields, at: 0, rows: List::default(), warned: None, foreseen: None };
+        let (rows, preview) = (List::default(), Vec::new());
+        let mut sheet = Self { purpose, title, fields, at: 0, rows, warned: None, foreseen: None, preview };
         sheet.foresee(sight, lang)?;
         // Who it is about is known: what is asked next comes first.
-        if sheet.fields.first().is_some_and(|field| field.key == Key::Who && !field.value().is_empty()) {
+        let known = |field: &Field| matches!(field.key, Key::Who | Key::Giver) && !field.value().is_empty();
+        if sheet.fields.first().is_some_and(known) {
             sheet.go(1);
         }
         Ok(Some(sheet))
@@ -168,8 +195,9 @@ impl Sheet {
         self.foresee(sight, lang)
     }
 
-    /// Finds anew what follows, where what happened is another.
+    /// Finds anew what it would come to, and what follows, where what happened is another.
     fn foresee(&mut self, sight: &Sight<'_>, lang: Lang) -> Read<()> {
+        self.preview = areas::preview(&self.purpose, &self.fields, sight, lang)?;
         let Purpose::Live(act, home, _) = self.purpose else { return Ok(()) };
         let base = self.foreseen.as_ref().map_or(self.fields.len(), |known| known.base);
         let event = life::event(act, &self.fields[..base], sight.today());
@@ -185,8 +213,24 @@ impl Sheet {
         Ok(())
     }
 
+    /// Whether Enter saves.
     pub fn is_at_last_field(&self) -> bool {
-        self.at + 1 >= self.fields.len()
+        self.at + 1 >= self.fields.len() || self.saves_anywhere()
+    }
+
+    /// Whether Enter saves from any field: what it comes to is in view.
+    fn saves_anywhere(&self) -> bool {
+        matches!(self.purpose, Purpose::HandOver(..))
+    }
+
+    /// Whether sheets for paper can be written of what is filled in.
+    pub fn prints(&self) -> bool {
+        matches!(self.purpose, Purpose::HandOver(..))
+    }
+
+    /// What writes them; nothing where no file is named.
+    pub fn sheets(&self) -> Option<Effect> {
+        areas::file_of(&self.purpose, &self.fields, false)
     }
 
     pub fn write(&mut self, text: &str, sight: &Sight<'_>, lang: Lang) -> Read<()> {
@@ -243,8 +287,15 @@ impl Sheet {
 
     /// Takes what is picked; then the next field, or all of it is saved.
     fn enter(&mut self, sight: &Sight<'_>, lang: Lang) -> Read<Then> {
+        let saves = self.saves_anywhere();
         let Some(field) = self.fields.get_mut(self.at) else { return Ok(Then::Stay) };
+        let typed = field.line.text().to_owned();
         if field.take(lang) {
+            return Ok(Then::Stay);
+        }
+        // What was completed is looked at before it is recorded.
+        if saves && field.line.text() != typed {
+            self.foresee(sight, lang)?;
             return Ok(Then::Stay);
         }
         if let Err(msg) = field.check(sight) {
@@ -328,7 +379,9 @@ impl Sheet {
         let title = format!("{}{}", self.title, self.comes_to(lang));
         paint.text(area.x + 1, area.y, area.width.saturating_sub(2), &title, Role::PanelTitle);
         let Some(field) = self.fields.get(self.at) else { return Ok(()) };
-        let below = 1 + if field.can_be_picked() { CHOICES } else { 1 };
+        let fitting = u16::try_from(field.fitting().len()).unwrap_or(CHOICES);
+        let choices = if self.preview.is_empty() { CHOICES } else { fitting.clamp(1, CHOICES / 2) };
+        let below = 1 + if field.can_be_picked() { choices } else { 1 };
         let below = below.min(area.height / 2);
         let above = Rect { y: area.y + 1, height: area.height.saturating_sub(1 + below), ..area };
         let visible = self.rows.visible_with(self.at..=self.at, above.height.into(), self.fields.len());
@@ -342,6 +395,10 @@ impl Sheet {
             .min(18);
         for (row, at) in super::rows(above, 0).zip(visible) {
             self.fields[at].paint(paint, row, width, at == self.at, lang);
+        }
+        let first = u16::try_from(self.fields.len() + 1).unwrap_or(u16::MAX);
+        for (row, (text, role)) in super::rows(above, first).zip(&self.preview) {
+            paint.text(row.x + 2, row.y, row.width.saturating_sub(3), text, *role);
         }
         let below = Rect { y: above.bottom(), height: below, ..area };
         self.paint_below(paint, below, field, sight, lang)
@@ -372,8 +429,9 @@ impl Sheet {
         let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
         let visible = field.list.visible(body.height.into(), fitting.len());
         for (row, at) in super::rows(body, 0).zip(visible) {
-            let text = &field.options[fitting[at]].label[lang as usize];
-            super::paint_choice(paint, row, text, field.open && at == field.list.cursor);
+            let option = &field.options[fitting[at]];
+            let text = format!("{}  {}", option.label[lang as usize], option.note[lang as usize]);
+            super::paint_choice(paint, row, text.trim_end(), field.open && at == field.list.cursor);
         }
         Ok(())
     }

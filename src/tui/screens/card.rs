@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::area::{Area, Role as Post};
 use crate::domain::disclosure::{Column, Disclosed, Manner};
-use crate::domain::household::{Household, Person};
+use crate::domain::household::{HomeParticular, Household, Person, phrase};
 use crate::domain::id::Id;
 use crate::domain::matter::{Matter, Source};
 use crate::domain::phone::Phone;
@@ -360,7 +360,7 @@ impl Card {
         for (at, promised) in self.promises[..open].iter().enumerate() {
             let role = if promised.is_late(sight.now) { Role::Late } else { Role::Body };
             let due = promise::due(promised, sight.now, lang);
-            let pieces = [due, self.promise_text(promised, sight, lang), promised.by().to_owned()];
+            let pieces = [due, self.promise_text(promised, sight, lang), promised.keeper().to_owned()];
             for (n, text) in measure::flow_within(&pieces, 2, width.saturating_sub(6), LINES).into_iter().enumerate() {
                 let text = if n == 0 { format!("  {text}") } else { format!("    {text}") };
                 lines.push(Line { what: What::Text(text, role), item: Some(Item::Promise(at)) });
@@ -482,6 +482,13 @@ fn people(household: &Household, sight: &Sight<'_>) -> Read<Vec<(Post, String)>>
             people.extend(held);
         }
     }
-    people.sort_by_key(|(post, _)| post.extent());
+    // Who answers for the household itself stands in the place of the cell's.
+    for (post, own) in [(Post::HouseholdCadre, HomeParticular::Cadre), (Post::Model, HomeParticular::Model)] {
+        if let Some(name) = phrase(&household.profile.more, own) {
+            people.retain(|(known, _)| *known != post);
+            people.push((post, name.to_owned()));
+        }
+    }
+    people.sort_by_key(|(post, _)| (post.extent(), *post));
     Ok(people)
 }

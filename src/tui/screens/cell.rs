@@ -16,6 +16,7 @@ use crate::i18n::msg::{Count, Empty, Label};
 use crate::i18n::{Lang, when};
 use crate::theme::role::Role;
 use crate::tui::action::Action;
+use crate::tui::areas::AreaAct;
 use crate::tui::effect::Then;
 use crate::tui::here::{Can, Here};
 use crate::tui::homes::{self, HomeAct};
@@ -103,18 +104,25 @@ impl CellPage {
     pub fn load(&mut self, sight: &Sight<'_>) -> Read<()> {
         if self.areas.is_empty() {
             self.load_areas(sight)?;
+        } else {
+            self.read_areas(sight)?;
         }
         self.beside = None;
         self.load_counts(sight)?;
         self.load_cell(sight)
     }
 
-    /// The tree does not change while the screens are open: only its counts are read again.
-    fn load_areas(&mut self, sight: &Sight<'_>) -> Read<()> {
+    fn read_areas(&mut self, sight: &Sight<'_>) -> Read<()> {
         self.areas = sight.reader.areas(Scope::WHOLE)?;
         self.areas.extend(sight.reader.cells(Scope::WHOLE)?);
         // An area's code sorts before the codes of all that lies in it.
         self.areas.sort_by_key(|area| area.scope);
+        self.tree.clamp(self.rows().len());
+        Ok(())
+    }
+
+    fn load_areas(&mut self, sight: &Sight<'_>) -> Read<()> {
+        self.read_areas(sight)?;
         let cells = self.areas.iter().filter(|area| area.scope.is_cell());
         self.cell = self.cell.or_else(|| cells.clone().next().map(|area| area.scope));
         let few = cells.count() <= 12;
@@ -203,6 +211,12 @@ impl CellPage {
         here.cell = self.cell;
         here.marked = self.marked.len();
         here.allow(Can::TakeRoute, !self.marked.is_empty());
+        if self.cell.is_some() {
+            here.areas.extend([AreaAct::HandOver, AreaAct::Sheets]);
+        }
+        if !self.marked.is_empty() {
+            here.areas.extend([AreaAct::MoveMarked, AreaAct::HandOverMarked]);
+        }
         if let Some(household) = self.household().filter(|_| self.in_doors) {
             here.household = Some(household.id);
             here.allow(Can::Open, true);

@@ -433,7 +433,7 @@ impl Seen<'_> {
             } else {
                 promise::ended(promised, self.sight.today(), lang)
             };
-            let text = format!("{}  {when}  {}", promised.promised.text, promised.by());
+            let text = format!("{}  {when}  {}", promised.promised.text, promised.keeper());
             self.named(lines, Label::Promised.text(lang), &text);
         }
         for (text, by) in &matter.promises {

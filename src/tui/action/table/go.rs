@@ -1,6 +1,6 @@
 //! Where one can go.
 
-use super::{PAGES, row};
+use super::{ALL_SCREENS, PAGES, row};
 use crate::tui::action::{Action, Context, Entry, Group};
 use crate::tui::here::Can;
 
@@ -15,6 +15,7 @@ pub const ROWS: &[Entry] = &[
             Context::Duplicates,
             Context::Matters,
             Context::Detail,
+            Context::Tree,
             Context::Filter,
             Context::Review,
             Context::First,
@@ -49,6 +50,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Go,
+        contexts: ALL_SCREENS,
         keys: &["1"],
         essential: true,
         ..row(
@@ -60,12 +62,14 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Go,
+        contexts: ALL_SCREENS,
         keys: &["2"],
         essential: true,
         ..row(Action::Cell, "cell", ["网格", "Cell"], ["网格：区划、住户", "Cell: the area tree and its households"])
     },
     Entry {
         group: Group::Go,
+        contexts: ALL_SCREENS,
         keys: &["3"],
         essential: true,
         ..row(
@@ -103,6 +107,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Go,
+        contexts: ALL_SCREENS,
         ..row(
             Action::WhoAmI,
             "who-am-i",

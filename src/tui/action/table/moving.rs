@@ -49,7 +49,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Move,
-        contexts: &[Context::Cell, Context::Review, Context::First],
+        contexts: &[Context::Cell, Context::Tree, Context::Review, Context::First],
         keys: &["Left", "h"],
         essential: true,
         ..row(
@@ -61,7 +61,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Move,
-        contexts: &[Context::Cell, Context::Review, Context::First],
+        contexts: &[Context::Cell, Context::Tree, Context::Review, Context::First],
         keys: &["Right", "l"],
         essential: true,
         ..row(Action::Right, "right", ["右", "right"], ["展开；到右栏；换成后一个", "Unfold; the next pane or choice"])
@@ -71,6 +71,7 @@ pub const ROWS: &[Entry] = &[
         contexts: &[
             Context::Today,
             Context::Cell,
+            Context::Tree,
             Context::Line,
             Context::Duplicates,
             Context::Form,
@@ -89,7 +90,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Move,
-        contexts: &[Context::Cell, Context::Duplicates, Context::Form, Context::Sheet, Context::Fields],
+        contexts: &[Context::Cell, Context::Tree, Context::Duplicates, Context::Form, Context::Sheet, Context::Fields],
         keys: &["Shift-Tab"],
         ..row(Action::PreviousPane, "previous", ["上一栏", "previous"], ["上一栏", "The pane or field before"])
     },

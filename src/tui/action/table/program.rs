@@ -1,11 +1,12 @@
 //! The program itself.
 
-use super::{PAGES, SCREENS, row};
+use super::{ALL_SCREENS, PAGES, row};
 use crate::tui::action::{Action, Context, Entry};
 use crate::tui::here::Can;
 
 pub const ROWS: &[Entry] = &[
     Entry {
+        contexts: ALL_SCREENS,
         keys: &["u", "Ctrl-z", "("],
         essential: true,
         offered: |here| here.can(Can::Undo),
@@ -17,6 +18,7 @@ pub const ROWS: &[Entry] = &[
         )
     },
     Entry {
+        contexts: ALL_SCREENS,
         keys: &["Ctrl-r", ")"],
         essential: true,
         offered: |here| here.can(Can::Redo),
@@ -42,6 +44,7 @@ pub const ROWS: &[Entry] = &[
             Context::Home,
             Context::Matters,
             Context::Detail,
+            Context::Tree,
             Context::Filter,
             Context::Review,
             Context::First,
@@ -57,7 +60,7 @@ pub const ROWS: &[Entry] = &[
         ..row(Action::Help, "help", ["帮助", "help"], ["这里能按的键", "The keys that work here"])
     },
     Entry {
-        contexts: SCREENS,
+        contexts: ALL_SCREENS,
         ..row(
             Action::Disclosures,
             "disclosures",

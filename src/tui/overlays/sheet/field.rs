@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::domain::area::Role as Post;
 use crate::domain::household::{HomeParticular, Particular};
 use crate::domain::id::Id;
 use crate::domain::life::Consequence;
@@ -69,6 +70,14 @@ pub enum Key {
     Numbers,
     /// The word that says an erasure is meant.
     Word,
+    /// The code of an area or cell.
+    Code,
+    /// Who holds a place on the ladders.
+    Post(Post),
+    /// Who hands over, who takes over, how much.
+    Giver,
+    Taker,
+    Share,
 }
 
 /// How a field is filled.
@@ -90,15 +99,17 @@ pub struct Choice {
     pub value: String,
     /// In both languages.
     pub label: [String; 2],
+    /// What is told of it behind the label, in both languages; it is not written into the line.
+    pub note: [String; 2],
 }
 
 impl Choice {
     pub fn word(word: &str) -> Self {
-        Self { value: word.to_owned(), label: [word.to_owned(), word.to_owned()] }
+        Self::said(word, [word, word])
     }
 
     pub fn said(value: &str, [zh, en]: [&str; 2]) -> Self {
-        Self { value: value.to_owned(), label: [zh.to_owned(), en.to_owned()] }
+        Self { value: value.to_owned(), label: [zh.to_owned(), en.to_owned()], note: Default::default() }
     }
 }
 
@@ -191,6 +202,11 @@ impl Field {
 
     pub fn is_changed(&self) -> bool {
         self.line.text() != self.was
+    }
+
+    /// Whether anything stands there.
+    pub fn is_filled(&self) -> bool {
+        !self.line.text().trim().is_empty()
     }
 
     /// What stands there: the value of what is picked, else what was typed.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::field::{Choice, Field, Key, Sort};
-use super::{Purpose, words};
+use super::{Purpose, areas, words};
 use crate::domain::household::{HomeParticular, Household, Member, Particular, Person, Tag, phrase};
 use crate::domain::id::{Id, RecordKind};
 use crate::domain::masking;
@@ -83,6 +83,13 @@ pub fn fields(purpose: &Purpose, revealed: bool, sight: &Sight<'_>, lang: Lang) 
         }
         Purpose::Live(act, id, member) => opening
             .about(*id, words::life(*act), |home| Ok(super::life::fields(*act, home, *member, sight.today(), lang))),
+        Purpose::AddArea(_)
+        | Purpose::RenameArea(_)
+        | Purpose::People(_)
+        | Purpose::MergeCell(_)
+        | Purpose::MoveDoors(_)
+        | Purpose::HandOver(..)
+        | Purpose::Sheets(_) => areas::fields(purpose, sight, lang),
         Purpose::Move(id) => opening.about(*id, ["迁移网格", "Move to another cell"], |home| {
             let cells = Field::new(Key::Cell, ["迁到", "to cell"]).required();
             Ok(vec![cells.picked_of(Sort::Pick, opening.cells(Some(home.cell))?)])

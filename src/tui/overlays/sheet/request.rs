@@ -1,8 +1,7 @@
 //! What a filled sheet asks to record: only what was changed.
 
-use super::Purpose;
 use super::field::{CLEAR, Field, Key, birth, day, sex};
-use super::words;
+use super::{Purpose, areas, words};
 use crate::domain::erasure::Subject;
 use crate::domain::household::{HEAD, Household, HouseholdField, MemberField, Person, Tag};
 use crate::domain::id::{Id, RecordKind};
@@ -23,6 +22,7 @@ pub type Asked = Result<Request, (usize, SheetMsg)>;
 pub fn effect(purpose: &Purpose, fields: &[Field]) -> Option<Effect> {
     let filled = Filled(fields);
     match *purpose {
+        Purpose::Sheets(_) => areas::file_of(purpose, fields, true),
         Purpose::Page(household) => Some(Effect::Page {
             household,
             path: filled.text(Key::Path)?,
@@ -45,6 +45,9 @@ pub fn effect(purpose: &Purpose, fields: &[Field]) -> Option<Effect> {
 }
 
 pub fn of(purpose: &Purpose, fields: &[Field], sight: &Sight<'_>) -> Read<Asked> {
+    if let Some(asked) = areas::request(purpose, fields, sight)? {
+        return Ok(asked);
+    }
     let filled = Filled(fields);
     Ok(match purpose {
         Purpose::AddHousehold(cell) => Ok(Request::AddHousehold { cell: *cell, household: filled.new_household() }),
@@ -86,8 +89,18 @@ pub fn of(purpose: &Purpose, fields: &[Field], sight: &Sight<'_>) -> Read<Asked>
         Purpose::LetGo(promise) => {
             Ok(Request::EndPromise { promise: *promise, ending: Ending::LetGo, text: filled.text(Key::Why) })
         }
-        // These are no requests.
-        Purpose::Page(_) | Purpose::Walk(_) | Purpose::Erase(..) | Purpose::Live(..) => Ok(Request::All(Vec::new())),
+        // These are no requests, or were told above.
+        Purpose::Page(_)
+        | Purpose::Walk(_)
+        | Purpose::Erase(..)
+        | Purpose::Live(..)
+        | Purpose::AddArea(_)
+        | Purpose::RenameArea(_)
+        | Purpose::People(_)
+        | Purpose::MergeCell(_)
+        | Purpose::MoveDoors(_)
+        | Purpose::HandOver(..)
+        | Purpose::Sheets(_) => Ok(Request::All(Vec::new())),
         Purpose::Move(id) => filled
             .text(Key::Cell)
             .and_then(|cell| cell.parse().ok())

@@ -305,7 +305,11 @@ pub fn of_home(name: HomeParticular) -> Vec<Choice> {
             ["借住", "lent"],
             ["危房", "unsafe"],
         ],
-        HomeParticular::Number | HomeParticular::Income | HomeParticular::Remark => &[],
+        HomeParticular::Number
+        | HomeParticular::Income
+        | HomeParticular::Remark
+        | HomeParticular::Cadre
+        | HomeParticular::Model => &[],
     };
     said(words)
 }

@@ -1,0 +1,48 @@
+//! Who is who: people on the ladders, by name, with every place they hold.
+
+use super::area::{Area, Role};
+use super::reader::{Read, Reader};
+use super::scope::Scope;
+
+/// Somebody on the ladders. People of one name are one person here: the ladders know people by their names only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Official {
+    pub name: String,
+    /// From the township down, each by code and in the order of the ladders.
+    pub posts: Vec<Post>,
+}
+
+/// A place on a ladder, and whose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Post {
+    pub scope: Scope,
+    pub role: Role,
+}
+
+impl Official {
+    /// The cells that they answer for: those where they hold a place, and every cell of a village or township where
+    /// they do.
+    pub fn cells<'a>(&self, cells: &'a [Area]) -> impl Iterator<Item = &'a Area> {
+        cells.iter().filter(|cell| self.posts.iter().any(|post| post.scope.holds(cell.scope)))
+    }
+}
+
+/// Everybody who holds a place, the highest first, then by code and name.
+pub fn officials(reader: &dyn Reader) -> Read<Vec<Official>> {
+    let mut areas = reader.areas(Scope::WHOLE)?;
+    areas.extend(reader.cells(Scope::WHOLE)?);
+    areas.sort_by_key(|area| (area.scope.extent(), area.scope));
+    let mut found: Vec<Official> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    for area in areas {
+        for (role, name) in area.people {
+            let post = Post { scope: area.scope, role };
+            let at = *places.entry(name.clone()).or_insert_with(|| {
+                found.push(Official { name, posts: Vec::new() });
+                found.len() - 1
+            });
+            found[at].posts.push(post);
+        }
+    }
+    Ok(found)
+}
