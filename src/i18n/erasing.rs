@@ -178,6 +178,17 @@ impl EraseTrouble {
     }
 }
 
+/// That it is being done, and how many records were copied so far.
+pub fn under_way(lang: Lang, records: u64) -> String {
+    pick(
+        lang,
+        [
+            format!("正在依法删除，已抄过 {records} 条；做完以前不能停"),
+            format!("erasing by law, {records} records copied; it cannot be stopped now"),
+        ],
+    )
+}
+
 /// Why a backup was not rewritten: it is not there.
 pub fn away(lang: Lang) -> &'static str {
     pick(lang, ["现在够不着", "out of reach now"])

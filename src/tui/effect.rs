@@ -58,13 +58,14 @@ pub enum Effect {
     },
     /// Say what erasing would destroy, and ask.
     Survey {
-        household: Id,
+        /// The household it is about, where it is about one.
+        household: Option<Id>,
         subject: Subject,
         why: String,
     },
     /// Erase by law.
     Erase {
-        household: Id,
+        household: Option<Id>,
         subject: Subject,
         why: String,
     },

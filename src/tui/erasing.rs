@@ -10,13 +10,14 @@ use crate::i18n::erasing::{self, EraseSaid, EraseTrouble};
 use crate::i18n::msg::Msg;
 use crate::report::Form;
 use crate::report::kept::{self, Circumstances};
-use crate::store::replica::{CommitFault, EraseFault, Replica, Said};
+use crate::store::replica::{CommitFault, Copy, EraseFault, StoreFault};
 
 use super::effect::Effect;
 use super::model::Model;
 use super::overlays::Overlay;
 use super::overlays::confirm::Confirm;
 use super::stage::Book;
+use super::work::Erased;
 
 /// Records that the page of a household is taken out, then writes it; what is shown tells where it lies. Without the record
 /// nothing is written.
@@ -60,7 +61,7 @@ pub fn page(
 }
 
 /// Says what would be destroyed, and asks once more.
-pub fn survey(book: &Book, model: &mut Model, (household, subject, why): (Id, Subject, &str)) -> Option<Msg> {
+pub fn survey(book: &Book, model: &mut Model, (household, subject, why): (Option<Id>, Subject, &str)) -> Option<Msg> {
     let erasing = match book.replica.survey_erasure(subject, why) {
         Ok(erasing) => erasing,
         Err(refusal) => return Some(Msg::Refused(Box::new(refusal))),
@@ -72,36 +73,19 @@ pub fn survey(book: &Book, model: &mut Model, (household, subject, why): (Id, Su
     None
 }
 
-/// Erases, and shows what is left from the first page. `None` where the data has to be opened anew.
-pub fn erase(
-    book: &mut Book,
-    model: &mut Model,
-    (household, subject, why): (Id, Subject, &str),
-    now: Moment,
-) -> Option<Read<Msg>> {
-    let said = Said { now, at: now, by: model.me.clone() };
-    // What is typed elsewhere is kept; it is struck out of what lies on the desk.
-    if let Err(fault) = super::perform::keep(book, model) {
-        return Some(Ok(Msg::Fault(fault)));
-    }
-    let replica = std::mem::replace(&mut book.replica, Replica::in_memory(0));
-    let msg = match replica.erase(&said, subject, why, &mut |_| ()) {
-        Ok((replica, _)) => {
-            book.replica = replica;
-            owed(book, now)
-        }
-        Err(failed) => {
-            let (replica, fault) = *failed;
-            book.replica = replica?;
-            not_erased(fault)
-        }
+/// Shows what came of an erasure: what is left, from the first page.
+pub fn erased(book: &mut Book, model: &mut Model, household: Option<Id>, outcome: Erased, now: Moment) {
+    let msg = match outcome {
+        Ok(copies) => owed(copies),
+        Err(fault) => not_erased(fault),
     };
     model.desk = book.replica.desk().clone();
-    model.sheets.retain(|(purpose, _)| !purpose.is_about(household));
+    model.sheets.retain(|(purpose, _)| household.is_none_or(|household| !purpose.is_about(household)));
     model.overlays.clear();
     model.screens.truncate(1);
     model.view += 1;
-    Some(shown(book, model, msg, now))
+    let shown = shown(book, model, msg, now);
+    model.status = Some(shown.unwrap_or_else(|fault| Msg::Unreadable(fault.to_string())));
 }
 
 fn shown(book: &mut Book, model: &mut Model, msg: Msg, now: Moment) -> Read<Msg> {
@@ -113,9 +97,9 @@ fn shown(book: &mut Book, model: &mut Model, msg: Msg, now: Moment) -> Read<Msg>
     Ok(msg)
 }
 
-/// Goes through the backups; what is told is how many may still hold it.
-fn owed(book: &mut Book, now: Moment) -> Msg {
-    match book.replica.cleanse_all(book.backup_folder.as_deref(), now, &mut |_| ()) {
+/// What is told of the backups: how many may still hold it.
+fn owed(copies: Result<Vec<Copy>, StoreFault>) -> Msg {
+    match copies {
         Ok(copies) => {
             let owed = copies.iter().filter(|copy| copy.owed.is_some()).count();
             Msg::Erasing(EraseSaid::Erased { rewritten: copies.len() - owed, owed })

@@ -32,6 +32,8 @@ pub enum HomeAct {
     /// The household, or the member under the cursor, by law.
     Erase,
     EraseMember,
+    /// The words of the matter that is open, by law.
+    EraseMatter,
     /// Something in people's lives.
     Live(LifeAct),
     /// What looks like one is two.

@@ -232,7 +232,7 @@ impl Model {
         let mut here = Here { can: self.past.clone(), keys: Arc::clone(&self.here.keys), ..Here::bare(context) };
         let can_go_back = self.busy.map_or_else(
             || !self.overlays.is_empty() || self.screens.len() > 1,
-            |busy| !busy.stopping && !matches!(busy.step, Step::Arranging(_)),
+            |busy| !busy.stopping && busy.step.can_stop(),
         );
         here.allow(Can::Lock, self.is_guarded);
         here.allow(Can::GoBack, can_go_back);

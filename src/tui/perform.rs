@@ -48,15 +48,8 @@ pub fn perform(book: &mut Book, model: &mut Model, effect: &Effect, now: Moment)
             handing::sheets(book, model, (handover, path, *reveal, *closes), now)
         }
         Effect::Survey { household, subject, why } => Ok(erasing::survey(book, model, (*household, *subject, why))),
-        Effect::Erase { household, subject, why } => {
-            match erasing::erase(book, model, (*household, *subject, why), now) {
-                Some(outcome) => outcome.map(Some),
-                // The data has to be opened anew, which goes on with it.
-                None => return true,
-            }
-        }
         // The stage itself sends errands and stops them.
-        Effect::Send(_) | Effect::Stop | Effect::Guard(_) | Effect::Leave(_) => return false,
+        Effect::Erase { .. } | Effect::Send(_) | Effect::Stop | Effect::Guard(_) | Effect::Leave(_) => return false,
     };
     model.status = outcome.unwrap_or_else(|fault| Some(Msg::Unreadable(fault.to_string())));
     let me = model.me.clone();

@@ -27,6 +27,7 @@ use crate::store::replica::{Mending, Replica, Said};
 use super::Left;
 use super::daily::{self, Daily};
 use super::effect::{Effect, Guard};
+use super::erasing;
 use super::input::Input;
 use super::model::{Busy, Model, Options};
 use super::overlays::Overlay;
@@ -34,7 +35,7 @@ use super::perform;
 use super::sight::Sight;
 use super::update::{hear, update};
 use super::view::view;
-use super::work::{Errand, Job, News, Report, Step, Stop};
+use super::work::{Erase, Errand, Job, News, Report, Stop};
 
 /// Open demands that are read between two keys.
 const AT_ONCE: usize = 100;
@@ -230,6 +231,7 @@ impl Stage {
             match effect {
                 Effect::Send(errand) => self.send(errand, now),
                 Effect::Stop => self.stop(),
+                Effect::Erase { household, subject, why } => self.erase(Erase { household, subject, why }, now),
                 Effect::Guard(Guard::Lock | Guard::Pin) if !self.model.is_guarded => {
                     self.model.status = Some(Msg::Lock(LockSaid::NoPassphrase));
                 }
@@ -291,6 +293,14 @@ impl Stage {
         self.jobs.push(job);
     }
 
+    /// Sends an erasure off. What is typed elsewhere is kept first; it is struck out of what lies on the desk.
+    fn erase(&mut self, what: Erase, now: Moment) {
+        if self.keep().is_ok() {
+            let folder = self.book.backup_folder.clone();
+            self.send(Errand::Erase(what, folder), now);
+        }
+    }
+
     /// The keys that work are those of waiting now.
     fn settle(&mut self, now: Moment) {
         let me = self.model.me.clone();
@@ -323,7 +333,7 @@ impl Stage {
             stop.ask();
         }
         if let Some(busy) = &mut self.model.busy {
-            busy.stopping = !matches!(busy.step, Step::Arranging(_));
+            busy.stopping = busy.step.can_stop();
         }
     }
 
@@ -380,6 +390,11 @@ impl Stage {
     /// Takes in what a job tells.
     pub fn hear(&mut self, report: Report, now: Moment) {
         let Report { number, news, replica } = report;
+        let is_last = !matches!(news, News::Progress(_));
+        if is_last && replica.is_none() && self.lent.as_ref().is_some_and(|(lent, _)| *lent == number) {
+            // The data has to be opened anew, which goes on with what was begun.
+            (self.lent, self.model.busy, self.ended) = (None, None, true);
+        }
         if let Some(replica) = replica {
             self.book.replica = replica;
             self.lent = None;
@@ -398,6 +413,10 @@ impl Stage {
             && let News::BackedUp(outcome) = &news
         {
             self.backed_up(outcome, now);
+            return;
+        }
+        if let News::Erased(what, outcome) = news {
+            erasing::erased(&mut self.book, &mut self.model, what.household, *outcome, now);
             return;
         }
         if let News::Taken(request, taken) = news {

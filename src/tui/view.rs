@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::reader::Read;
 use crate::i18n::duplicates::DuplicateWord;
+use crate::i18n::erasing;
 use crate::i18n::first::FirstWord;
 use crate::i18n::measure::columns;
 use crate::i18n::msg::{Label, Msg};
@@ -17,7 +18,7 @@ use crate::theme::role::Role;
 use super::action::{Action, Context, Entry, entry};
 use super::here::Here;
 use super::keymap::hints;
-use super::model::{Model, WIDE};
+use super::model::{Busy, Model, WIDE};
 use super::overlays::LOW_PANEL;
 use super::overlays::Overlay;
 use super::screens::Screen;
@@ -25,6 +26,7 @@ use super::screens::cell::DOORS;
 use super::screens::matters::ROWS;
 use super::sight::Sight;
 use super::widgets::paint::Paint;
+use super::work::Step;
 
 /// The smallest terminal that everything fits on.
 const SMALLEST: (u16, u16) = (40, 14);
@@ -192,6 +194,11 @@ fn paint_status(model: &Model, paint: &mut Paint<'_>, area: Rect) {
     let lang = model.lang;
     paint.hairline(area, area.bottom() - 3);
     paint_hints(model, paint, Rect { y: area.bottom() - 2, height: 1, ..area });
+    if let Some(Busy { step: Step::Erasing(records), .. }) = model.busy {
+        let text = erasing::under_way(lang, records);
+        paint.text(area.x + 1, area.bottom() - 1, area.width.saturating_sub(2), &text, Role::Done);
+        return;
+    }
     let Some(msg) = &model.status else { return };
     let role = if msg.is_fault() { Role::Fault } else { Role::Done };
     let undo = entry(Action::Undo);

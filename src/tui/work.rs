@@ -7,10 +7,12 @@
 use std::fs;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::domain::erasure::Subject;
+use crate::domain::id::Id;
 use crate::domain::moment::Moment;
 use crate::domain::request::Request;
 use crate::exchange::review::{Decided, Review, Unread};
@@ -18,7 +20,9 @@ use crate::exchange::shelf::{self, Continued, Shelf};
 use crate::exchange::{ReadFailure, Source};
 use crate::store::backup::BackupFault;
 use crate::store::daily::{self, Day};
-use crate::store::replica::{CommitFault, Committed, Replica, Said, Saving, Snapshot, StoreFault};
+use crate::store::replica::{
+    CommitFault, Committed, Copy, EraseFault, Progress, Replica, Said, Saving, Snapshot, StoreFault,
+};
 
 /// What a page asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +39,21 @@ pub enum Errand {
     Take(Box<Request>),
     /// Write the day's backup.
     BackUp(Arc<Order>),
+    /// Erase by law; then go through the backups that are known of, those of this folder among them.
+    Erase(Erase, Option<PathBuf>),
 }
+
+/// What is erased by law.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erase {
+    /// The household it is about, where it is about one.
+    pub household: Option<Id>,
+    pub subject: Subject,
+    pub why: String,
+}
+
+/// What came of an erasure: the backups that held it, or why it was not done.
+pub type Erased = Result<Result<Vec<Copy>, StoreFault>, EraseFault>;
 
 /// Where a backup goes and what is in it.
 #[derive(Debug)]
@@ -53,6 +71,8 @@ impl PartialEq for Order {
     }
 }
 
+/// Records after which it is shown how far an erasure is.
+const SHOWN: u64 = 100;
 /// People of a file up to which reading it again is quicker than a blink, and is not sent away.
 const FEW: usize = 3_000;
 
@@ -72,12 +92,16 @@ impl PartialEq for Opened {
 impl Errand {
     /// Whether the device's copy goes along.
     pub fn needs_ledger(&self) -> bool {
-        matches!(self, Self::Read(..) | Self::Again(..) | Self::Take(_))
+        matches!(self, Self::Read(..) | Self::Again(..) | Self::Take(_) | Self::Erase(..))
     }
 
     /// Where it begins.
     pub fn first_step(&self) -> Step {
-        if matches!(self, Self::Take(_)) { Step::Recording(0) } else { Step::Reading(0) }
+        match self {
+            Self::Take(_) => Step::Recording(0),
+            Self::Erase(..) => Step::Erasing(0),
+            _ => Step::Reading(0),
+        }
     }
 
     /// Whether it is done before the next paint anyway.
@@ -135,6 +159,15 @@ pub enum Step {
     Recording(usize),
     /// Records that are on the disk, so that nothing can be stopped any more; so many are in order.
     Arranging(usize),
+    /// Records copied without what is erased by law; that cannot be stopped.
+    Erasing(u64),
+}
+
+impl Step {
+    /// Whether it can be stopped with nothing done.
+    pub fn can_stop(self) -> bool {
+        !matches!(self, Self::Arranging(_) | Self::Erasing(_))
+    }
 }
 
 /// How an errand stands or ended.
@@ -149,6 +182,7 @@ pub enum News {
     Taken(Box<Request>, Result<Committed, CommitFault>),
     Stopped,
     BackedUp(Result<Day, BackupFault>),
+    Erased(Erase, Box<Erased>),
     /// A fault of the program itself; words for a log.
     Failed(String),
 }
@@ -158,6 +192,12 @@ impl Job {
     pub fn run(mut self, tell: &mut dyn FnMut(Report)) {
         let mut replica = self.replica.take();
         let number = self.number;
+        if let (Errand::Erase(what, folder), Some(replica)) = (&self.errand, replica.take_if(|_| self.erases())) {
+            let outcome = catch_unwind(AssertUnwindSafe(|| self.erased(replica, what, folder.as_deref(), tell)));
+            let failed = |_| (None, News::Failed("erasing".to_owned()));
+            let (replica, news) = outcome.unwrap_or_else(failed);
+            return tell(Report { number, news, replica });
+        }
         let done = catch_unwind(AssertUnwindSafe(|| self.done(replica.as_mut(), tell)));
         let news = done.unwrap_or_else(|_| News::Failed(format!("{:?}", std::mem::discriminant(&self.errand))));
         tell(Report { number, news, replica });
@@ -190,8 +230,38 @@ impl Job {
             (Errand::Again(opened, decided), Some(replica)) => {
                 reviewed(Arc::clone(&opened.source), decided, replica, &mut watch)
             }
-            (Errand::Take(_) | Errand::BackUp(_), _) | (_, None) => News::Failed("no ledger".to_owned()),
+            (Errand::Take(_) | Errand::BackUp(_) | Errand::Erase(..), _) | (_, None) => {
+                News::Failed("no ledger".to_owned())
+            }
         }
+    }
+
+    fn erases(&self) -> bool {
+        matches!(self.errand, Errand::Erase(..))
+    }
+
+    /// Erases, then goes through the backups. No copy comes back where the data has to be opened anew.
+    fn erased(
+        &self,
+        replica: Replica,
+        what: &Erase,
+        folder: Option<&Path>,
+        tell: &mut dyn FnMut(Report),
+    ) -> (Option<Replica>, News) {
+        let number = self.number;
+        let mut progress = |progress: Progress| {
+            if progress.done.is_multiple_of(SHOWN) {
+                tell(Report { number, news: News::Progress(Step::Erasing(progress.done)), replica: None });
+            }
+        };
+        let (replica, outcome) = match replica.erase(&self.said, what.subject, &what.why, &mut progress) {
+            Ok((mut replica, _)) => {
+                let copies = replica.cleanse_all(folder, self.said.now, &mut progress);
+                (Some(replica), Ok(copies))
+            }
+            Err(failed) => (failed.0, Err(failed.1)),
+        };
+        (replica, News::Erased(what.clone(), Box::new(outcome)))
     }
 
     fn taken(&self, request: &Request, replica: &mut Replica, step: &mut dyn FnMut(Step) -> ControlFlow<()>) -> News {

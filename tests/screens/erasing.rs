@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
 
 use chuanmen::domain::disclosure::{Column, Disclosure, Manner};
+use chuanmen::domain::id::RecordKind;
 use chuanmen::domain::reader::Reader;
 use chuanmen::domain::scope::Scope;
 use chuanmen::i18n::Lang;
@@ -66,4 +67,46 @@ fn the_page_of_everything_kept_goes_where_it_is_told_and_over_nothing() {
     assert_eq!(std::fs::read_to_string(&files[0]).unwrap(), page);
     assert!(player.shown().contains("没有写成"), "{}", player.shown());
     assert_eq!(taken_out(&player).len(), 1, "what was not written was not given away");
+}
+
+#[test]
+fn while_it_is_erased_the_screen_says_so_and_no_key_stops_it() {
+    for (lang, label, under_way, done) in [
+        (Lang::Zh, "依法删除整户", "正在依法删除", "已依法删除"),
+        (Lang::En, "erase home", "erasing by law", "erased by law"),
+    ] {
+        let mut player = Player::village(lang, (80, 24));
+        player.press("2");
+        menu(&mut player, label);
+        player.press("本人申请<tab>删除<f2>");
+        player.waits = true;
+        player.press("<enter>");
+        assert!(player.shown().contains(under_way), "{}", player.shown());
+        player.press("<esc><enter>u");
+        assert!(player.shown().contains(under_way), "{}", player.shown());
+        player.work();
+        assert!(player.shown().contains(done) && !player.shown().contains(under_way), "{}", player.shown());
+        assert_eq!(player.stage.book.replica.erased().unwrap().len(), 1);
+        player.press("<enter>");
+        assert!(!player.stage.ended, "it goes on");
+    }
+}
+
+#[test]
+fn the_words_of_a_matter_are_erased_from_its_page() {
+    for (lang, label) in [(Lang::Zh, "依法删除事项"), (Lang::En, "erase matter")] {
+        let mut player = Player::village(lang, (80, 24));
+        player.press("3<enter>");
+        let about = player.stage.model.here.matter.unwrap();
+        let words = player.stage.book.replica.matter(about).unwrap().unwrap().raised.text;
+        player.press("<f4>").press(label).press("<enter>");
+        player.press("本人申请<tab>删除<f2>");
+        let asked = player.shown();
+        player.press("<enter>");
+        let erased = player.stage.book.replica.erased().unwrap();
+        assert_eq!(erased.len(), 1, "{asked}\n{}", player.shown());
+        assert_eq!((erased[0].subject.kind, erased[0].subject.id), (RecordKind::Matter, about));
+        let left = player.stage.book.replica.matter(about).unwrap();
+        assert!(left.is_none_or(|left| left.raised.text != words), "its words are gone");
+    }
 }

@@ -53,6 +53,8 @@ pub enum Purpose {
     Page(Id),
     /// A household, or a member of it, by law.
     Erase(Id, Option<Id>),
+    /// The words of a matter, by law.
+    EraseMatter(Id),
     /// A promise that is not kept.
     LetGo(Id),
     /// A walk list of these doors.
@@ -81,6 +83,7 @@ impl Purpose {
             Self::AddHousehold(_)
             | Self::LetGo(_)
             | Self::Walk(_)
+            | Self::EraseMatter(_)
             | Self::AddArea(_)
             | Self::RenameArea(_)
             | Self::People(_)

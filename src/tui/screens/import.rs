@@ -150,7 +150,7 @@ impl ImportPage {
             News::Unread(unread) => return Then::Say(Msg::Roster(RosterSaid::Unread(unread))),
             News::Stopped => return Then::Say(Msg::Roster(RosterSaid::Stopped)),
             News::Reviewed(review) => return self.reviewed(review),
-            News::Progress(_) | News::Taken(..) | News::BackedUp(_) | News::Failed(_) => {}
+            News::Progress(_) | News::Taken(..) | News::BackedUp(_) | News::Erased(..) | News::Failed(_) => {}
         }
         Then::Stay
     }
@@ -249,6 +249,8 @@ fn paint_busy(paint: &mut Paint<'_>, area: Rect, busy: Busy, lang: Lang) {
         Step::Reading(rows) => (RosterWord::Reading, so_far(rows, lang), RosterWord::HowToStop),
         Step::Recording(records) => (RosterWord::Recording, records_so_far(records, lang), RosterWord::HowToStop),
         Step::Arranging(records) => (RosterWord::Arranging, records_so_far(records, lang), RosterWord::NoMoreStopping),
+        // No erasure begins on this page.
+        Step::Erasing(_) => return,
     };
     let how = if busy.stopping { RosterWord::Stopping } else { how };
     let lines = [(what.word(lang).to_owned(), Role::Heading), (far, Role::Body)];

@@ -33,6 +33,7 @@ use crate::theme::role::Role;
 use crate::tui::action::Action;
 use crate::tui::effect::Then;
 use crate::tui::here::{Can, Here};
+use crate::tui::homes::HomeAct;
 use crate::tui::sight::Sight;
 use crate::tui::widgets::list::Step;
 use crate::tui::widgets::paint::Paint;
@@ -127,6 +128,7 @@ impl Detail {
         here.allow(Can::Open, here.household.is_some());
         here.allow(Can::Explain, known.matter.clock.is_some());
         here.allow(Can::Reveal, true);
+        here.home.push(HomeAct::EraseMatter);
         here.verbs = sight.verbs(&known.matter)?;
         Ok(())
     }

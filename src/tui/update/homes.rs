@@ -85,6 +85,7 @@ impl Turn<'_, '_> {
             HomeAct::Erase => Purpose::Erase(household?, None),
             HomeAct::EraseMember => Purpose::Erase(household?, Some(here.member?)),
             HomeAct::Apart => return None,
+            HomeAct::EraseMatter => Purpose::EraseMatter(here.matter?),
             HomeAct::Live(act) => Purpose::Live(act, household?, here.member),
         })
     }

@@ -308,6 +308,16 @@ pub const ROWS: &[Entry] = &[
         )
     },
     Entry {
+        contexts: &[Context::Detail],
+        offered: |here| offers(here, HomeAct::EraseMatter),
+        ..home(
+            HomeAct::EraseMatter,
+            "erase-matter",
+            ["依法删除事项", "erase matter"],
+            ["销毁这件事的文字；不能撤销", "Destroy the words of the matter; for good"],
+        )
+    },
+    Entry {
         group: Group::Line,
         contexts: &[Context::Sheet],
         keys: &["F2", "Ctrl-s"],

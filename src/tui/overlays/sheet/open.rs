@@ -74,6 +74,11 @@ pub fn fields(purpose: &Purpose, revealed: bool, sight: &Sight<'_>, lang: Lang) 
         Purpose::Erase(id, Some(member)) => {
             opening.about_member(*id, *member, ["依法删除", "Erase by law"], |_, _| erasing_fields())
         }
+        Purpose::EraseMatter(id) => {
+            let Some(matter) = sight.reader.matter(*id)? else { return Ok(None) };
+            let title = say(["依法删除事项的文字", "Erase the words of a matter by law"]);
+            Ok(Some((format!("{title}  {}", matter.id.show(RecordKind::Matter)), erasing_fields())))
+        }
         Purpose::LetGo(id) => {
             let Some(promise) = sight.reader.promise(*id)? else { return Ok(None) };
             let about = sight.about_promise(&promise, !revealed, lang)?;

@@ -38,7 +38,11 @@ pub fn effect(purpose: &Purpose, fields: &[Field]) -> Option<Effect> {
                 Some(id) => Subject { kind: RecordKind::Member, id },
                 None => Subject { kind: RecordKind::Household, id: household },
             };
-            Some(Effect::Survey { household, subject, why: filled.text(Key::Why)? })
+            Some(Effect::Survey { household: Some(household), subject, why: filled.text(Key::Why)? })
+        }
+        Purpose::EraseMatter(id) => {
+            let subject = Subject { kind: RecordKind::Matter, id };
+            Some(Effect::Survey { household: None, subject, why: filled.text(Key::Why)? })
         }
         _ => None,
     }
@@ -93,6 +97,7 @@ pub fn of(purpose: &Purpose, fields: &[Field], sight: &Sight<'_>) -> Read<Asked>
         Purpose::Page(_)
         | Purpose::Walk(_)
         | Purpose::Erase(..)
+        | Purpose::EraseMatter(_)
         | Purpose::Live(..)
         | Purpose::AddArea(_)
         | Purpose::RenameArea(_)
