@@ -344,7 +344,7 @@ fn where_today_does_not_fit_it_begins_with_what_there_is() {
     assert!(row(&player, 2).contains("逾期 1") && row(&player, 2).contains("该走访 1 户"), "{}", player.shown());
     player.press("<tab>");
     assert!(under_cursor(&player).is_some_and(|row| row.contains("索南")), "{}", player.shown());
-    player.press("<tab><tab><tab>");
+    player.press("<tab><tab><tab><tab>");
     assert!(under_cursor(&player).is_some_and(|row| row.contains("孙福")), "{}", player.shown());
     player.press("<home>");
     assert_eq!(row(&player, 4).trim(), "逾期 1", "the heading comes back with its first row:\n{}", player.shown());

@@ -73,8 +73,8 @@ enum What {
 #[derive(Debug, clap::Args)]
 struct Doors {
     /// Only these doors of the cell, in this order: doors as they are written there, or ids of households
-    #[arg(long, value_name = "DOOR,…", value_delimiter = ',', conflicts_with_all = ["route", "due"])]
-    doors: Vec<String>,
+    #[arg(long = "doors", value_name = "DOOR,…", value_delimiter = ',', conflicts_with_all = ["route", "due"])]
+    only: Vec<String>,
     /// The doors of the route that lies on this computer, in its order
     #[arg(long, conflicts_with = "due")]
     route: bool,
@@ -162,7 +162,7 @@ impl Doors {
         let rules = replica.rules();
         let ends = Moment::end_of(call.now.date());
         homes.retain(|home| !self.due || visit_due(home, &rules) <= ends);
-        if self.doors.is_empty() {
+        if self.only.is_empty() {
             return Ok(homes.iter().map(|home| home.id).collect());
         }
         let wanted = |text: &String| {
@@ -171,7 +171,7 @@ impl Doors {
             let home = homes.iter().find(|home| home.profile.door == text || Some(home.id) == id);
             home.map(|home| home.id).ok_or_else(|| missing(PageTrouble::NoSuchDoor(text.to_owned())))
         };
-        self.doors.iter().map(wanted).collect()
+        self.only.iter().map(wanted).collect()
     }
 }
 

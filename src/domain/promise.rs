@@ -114,6 +114,15 @@ impl Promise {
     }
 }
 
+/// Words by which a promise says that something is brought along.
+const BRINGS: [&str; 9] = ["带", "捎", "送", "拿", "取", "bring", "deliver", "fetch", "hand over"];
+
+/// Whether the words of a promise speak of something to bring to the door.
+pub fn asks_to_bring(text: &str) -> bool {
+    let text = text.to_lowercase();
+    BRINGS.iter().any(|word| text.contains(word))
+}
+
 /// Puts promises in the order in which they are shown: open ones first, by when they are due, those for the next visit
 /// last; then the ended ones, the latest first.
 pub fn sort(promises: &mut [Promise]) {

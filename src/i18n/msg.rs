@@ -106,6 +106,8 @@ pub enum Empty {
     Cells,
     /// No household in this cell.
     Cell,
+    /// Every household of the cell was reached this year.
+    Unvisited,
     /// The household was taken back.
     Gone,
     /// No matter of this household.
@@ -140,6 +142,8 @@ pub enum Count {
     Members(usize),
     /// Households reached this year, of all.
     Visited(i64, i64),
+    /// Households that were not reached this year, of which only those are listed.
+    Unvisited(usize),
     Matters(i64),
     /// Further households that joined their voice.
     Voices(usize),

@@ -52,6 +52,10 @@ pub enum RouteCount {
     Rest(String, usize),
     /// Doors that wait for a day to come.
     Ahead(String, usize),
+    /// Things to bring to the doors of today.
+    Bring(usize),
+    /// What else was promised.
+    Promised(usize),
     /// Doors with words that were not saved.
     Drafts(usize),
     /// The list of what is not finished.
@@ -128,6 +132,10 @@ impl RouteCount {
             (Self::Rest(day, doors), Lang::En) => format!("Left of {day}: {doors}, # goes on with them"),
             (Self::Ahead(day, doors), Lang::Zh) => format!("{day}的路线 {doors} 户"),
             (Self::Ahead(day, doors), Lang::En) => format!("Route of {day}: {doors}"),
+            (Self::Bring(things), Lang::Zh) => format!("今天要带 {things}"),
+            (Self::Bring(things), Lang::En) => format!("To bring {things}"),
+            (Self::Promised(promises), Lang::Zh) => format!("我答应的 {promises}"),
+            (Self::Promised(promises), Lang::En) => format!("I promised {promises}"),
             (Self::Drafts(doors), Lang::Zh) => format!("没存的字 {doors} 户"),
             (Self::Drafts(doors), Lang::En) => format!("Words not saved {doors}"),
             (Self::Evening, Lang::Zh) => "晚上收尾：没做完的都在这里  Ctrl-d 放到明天  Esc 返回".to_owned(),

@@ -98,6 +98,8 @@ pub enum Action {
     Paper,
     /// Who and what stands twice.
     Duplicates,
+    /// Only doors where nobody was reached this year.
+    Unvisited,
     /// A walk list of the doors here, for paper.
     WalkList,
     /// Saves a sheet.

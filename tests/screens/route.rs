@@ -276,6 +276,65 @@ fn a_walk_list_is_written_of_what_is_chosen_of_the_route_or_of_the_cell() {
 }
 
 #[test]
+fn doors_not_reached_this_year_are_one_key_away() {
+    let mut player = Player::village(Lang::Zh, SMALL);
+    player.press("2%");
+    let listed = |player: &Player| player.shown().lines().filter(|line| line.contains("组")).count();
+    assert_eq!(listed(&player), 1, "{}", player.shown());
+    assert!(player.shown().contains("孙福") && player.shown().contains("今年没走访到的 1 户"), "{}", player.shown());
+    player.press("<f3>都好<enter>");
+    assert!(player.shown().contains("每一户都走访到了"), "{}", player.shown());
+    player.press("u");
+    assert_eq!(listed(&player), 1, "{}", player.shown());
+    player.press("％");
+    assert_eq!(listed(&player), 6, "{}", player.shown());
+}
+
+#[test]
+fn what_is_brought_stands_first_and_the_other_promises_by_their_day() {
+    let mut player = Player::village(Lang::Zh, (100, 40));
+    assert!(player.shown().contains("我答应的 1") && !player.shown().contains("今天要带"), "{}", player.shown());
+    player.press("孙福<enter><f2>答应 捎两斤种子<enter>").press("<f2>答应 问问水费 !1<enter><esc>");
+    let shown = player.shown();
+    assert!(shown.contains("今天要带 1") && shown.contains("我答应的 2"), "{shown}");
+    assert!(shown.find("捎两斤种子") < shown.find("逾期") && shown.find("问问水费") < shown.find("报销单"), "{shown}");
+    // On the way to another door the seeds stay at home, and what that door was promised is taken along.
+    player.press("/王秀英<enter><esc><home>");
+    while !player.shown().lines().any(|line| line.starts_with('>') && line.contains("孙女要一个书包")) {
+        player.press("<down>");
+    }
+    player.press("<space>#");
+    let shown = player.shown();
+    assert!(shown.contains("今天要带 1") && shown.find("报销单") < shown.find("逾期"), "{shown}");
+    assert!(shown.contains("我答应的 2"), "{shown}");
+    // The promise is kept where it stands.
+    player.press("<home><down>'");
+    assert!(status(&player).contains("兑现") && !player.shown().contains("今天要带"), "{}", player.shown());
+    player.press("u");
+    assert!(player.shown().contains("今天要带 1"), "{}", player.shown());
+    // Late is told by a word.
+    player.press("#");
+    player.now = township::at("2026-11-26T09:00");
+    player.stage.tick(player.now);
+    assert!(
+        player.shown().lines().any(|line| line.contains("问问水费") && line.contains("逾2工作日")),
+        "{}",
+        player.shown()
+    );
+}
+
+#[test]
+fn a_wish_that_i_claimed_is_to_be_brought() {
+    let mut player = Player::village(Lang::Zh, (100, 40));
+    player.press("付桂兰<enter>");
+    assert!(player.shown().contains("电饭锅"), "{}", player.shown());
+    player.press("<space>认领<enter>").press("陈强");
+    player.press("<enter><esc><esc>1");
+    let shown = player.shown();
+    assert!(shown.contains("今天要带 1") && shown.find("电饭锅") < shown.find("逾期"), "{shown}");
+}
+
+#[test]
 fn the_route_looks_as_it_did() {
     for lang in Lang::ALL {
         for size in [SMALL, LARGE] {
@@ -284,6 +343,7 @@ fn the_route_looks_as_it_did() {
                 ("evening", "<end><space>#<home><enter><f7><esc><c-e>"),
                 ("why_visit", "<end>w"),
                 ("paper", "<c-p>"),
+                ("bring", "孙福<enter><f2>答应 捎两斤种子<enter><esc>"),
             ] {
                 let mut player = Player::village(lang, size);
                 player.press(keys);

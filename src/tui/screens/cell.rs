@@ -49,6 +49,8 @@ pub struct CellPage {
     marked: HashSet<Id>,
     /// The card beside the list of doors, on a wide terminal.
     beside: Option<Card>,
+    /// Whether only doors are listed where nobody was reached this year.
+    unvisited: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -164,6 +166,10 @@ impl CellPage {
         self.households.clear();
         let Some(cell) = self.cell else { return Ok(()) };
         self.households = sight.reader.households_of_cell(cell)?;
+        if self.unvisited {
+            let year = chrono::Datelike::year(&sight.today());
+            self.households.retain(|household| !household.years_reached.contains(&year));
+        }
         let open = &mut self.open;
         sight.reader.each(RecordKind::Matter, cell, &mut |record| {
             if let Record::Matter(matter) = record
@@ -233,6 +239,12 @@ impl CellPage {
             Action::Move(step) if self.in_doors => self.doors.step(step, self.households.len()),
             Action::Move(step) => self.tree.step(step, self.rows().len()),
             Action::MarkDoor if self.in_doors => self.mark(),
+            Action::Unvisited => {
+                self.unvisited = !self.unvisited;
+                self.doors = List::default();
+                self.load_cell(sight)?;
+                self.in_doors = !self.households.is_empty();
+            }
             Action::NextPane | Action::PreviousPane => self.in_doors = !self.in_doors && !self.households.is_empty(),
             Action::Left if self.in_doors => self.in_doors = false,
             Action::Left => self.fold(),
@@ -339,7 +351,8 @@ impl CellPage {
         self.paint_heading(paint, area, lang);
         let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
         if self.households.is_empty() {
-            super::paint_empty(paint, body, Empty::Cell, lang);
+            let empty = if self.unvisited { Empty::Unvisited } else { Empty::Cell };
+            super::paint_empty(paint, body, empty, lang);
             return;
         }
         let visible = self.doors.visible(usize::from(body.height), self.households.len());
@@ -360,7 +373,8 @@ impl CellPage {
         let Some(cell) = self.cell else { return };
         let counts = self.counts.get(&cell).copied().unwrap_or_default();
         let mut text = self.areas.iter().find(|area| area.scope == cell).map_or_else(String::new, Area::label);
-        text = cell_name(&text, lang);
+        let name = cell_name(&text, lang);
+        text.clone_from(&name);
         for count in [
             Count::Households(counts.households),
             Count::Visited(counts.visited, counts.households),
@@ -368,6 +382,9 @@ impl CellPage {
         ] {
             text.push_str("  ");
             text.push_str(&count.text(lang));
+        }
+        if self.unvisited {
+            text = format!("{}  {}", name, Count::Unvisited(self.households.len()).text(lang));
         }
         let end = paint.text(area.x + 1, area.y, area.width.saturating_sub(1), &text, Role::Heading);
         if !self.marked.is_empty() {

@@ -23,9 +23,11 @@ use crate::tui::widgets::list::{List, Step};
 use super::card::Card;
 use super::row::MatterRow;
 use plan::Plan;
+use promised::Owings;
 
 mod paint;
 pub mod plan;
+mod promised;
 
 /// Rows that a group shows at most; what is beyond is counted.
 const GROUP: usize = 200;
@@ -46,6 +48,7 @@ pub struct Today {
     pub revealed: bool,
     /// The route that lies on the desk.
     plan: Option<Plan>,
+    owings: Owings,
     /// Doors chosen for a route.
     marked: HashSet<Id>,
     /// The day of an earlier route whose rest was chosen without being asked.
@@ -65,10 +68,14 @@ enum Sort {
     Route,
     /// What is left of the route of an earlier day.
     Rest,
+    /// What to bring to the doors of today.
+    Bring,
     Late,
     Today,
     Parked,
     Week,
+    /// What else the person promised.
+    Promised,
     CallBack,
     Tags,
     Visits,
@@ -81,7 +88,12 @@ enum Sort {
 impl Sort {
     /// Whether its rows are households and not matters.
     fn is_of_doors(self) -> bool {
-        !matches!(self, Self::Late | Self::Today | Self::Week | Self::CallBack)
+        !self.is_owed() && !matches!(self, Self::Late | Self::Today | Self::Week | Self::CallBack)
+    }
+
+    /// Whether its rows are promises and claimed wishes of the person.
+    fn is_owed(self) -> bool {
+        matches!(self, Self::Bring | Self::Promised)
     }
 }
 
@@ -128,6 +140,10 @@ impl Today {
             self.add_parked(sight)?;
             self.add_drafts(sight)?;
         } else {
+            self.owings = Owings::read(self.scope(), self.plan.as_ref(), sight)?;
+            let bring: Vec<Id> = self.owings.bring.iter().map(|owing| owing.id).collect();
+            let total = bring.len();
+            self.add(Sort::Bring, bring, total);
             self.add_owed_and_due(sight)?;
         }
         self.add_ahead();
@@ -149,7 +165,12 @@ impl Today {
         for (sort, index, keys) in ranges {
             match sort {
                 Sort::Week => self.add_parked(sight)?,
-                Sort::Tags => self.add_call_backs(sight)?,
+                Sort::Tags => {
+                    let promised: Vec<Id> = self.owings.promised.iter().map(|owing| owing.id).collect();
+                    let total = promised.len();
+                    self.add(Sort::Promised, promised, total);
+                    self.add_call_backs(sight)?;
+                }
                 _ => {}
             }
             let most = if sort == Sort::Visits { DOORS } else { GROUP };
@@ -291,7 +312,11 @@ impl Today {
 
     /// The numbers of callers that stand here only once they are asked for: of all rows, as they can be scrolled to.
     pub fn hidden(&self, sight: &Sight<'_>) -> Read<Option<(Scope, Disclosed)>> {
-        let matters = self.groups.iter().filter(|group| !group.sort.is_of_doors()).flat_map(|group| &group.rows);
+        let matters = self
+            .groups
+            .iter()
+            .filter(|group| !group.sort.is_of_doors() && !group.sort.is_owed())
+            .flat_map(|group| &group.rows);
         let mut callers = HashSet::new();
         for id in matters {
             if self.matter(*id, sight)?.is_some_and(|row| row.phone.is_some()) {
@@ -310,7 +335,10 @@ impl Today {
         let Some((sort, id)) = self.under_cursor() else { return Ok(()) };
         here.allow(Can::Open, true);
         here.allow(Can::Reorder, matches!(sort, Sort::Route | Sort::Ahead) && !self.evening);
-        if sort.is_of_doors() {
+        if let Some(owing) = self.owings.find(id).filter(|owing| sort.is_owed() && owing.is_promise()) {
+            here.household = owing.household;
+            here.promise = Some(id);
+        } else if sort.is_of_doors() {
             here.household = Some(id);
             if let Some(household) = sight.reader.household(id)? {
                 homes::look(here, &household, None, sight)?;
@@ -384,6 +412,11 @@ impl Today {
         !std::mem::take(&mut self.marked).is_empty()
     }
 
+    /// Puts the cursor on the first row, where the route begins.
+    pub fn go_to_top(&mut self) {
+        self.list = List::default();
+    }
+
     /// The door of the route under the cursor.
     pub fn stop_here(&self) -> Option<Id> {
         self.under_cursor().filter(|(sort, _)| matches!(sort, Sort::Route | Sort::Ahead)).map(|(_, id)| id)
@@ -400,6 +433,9 @@ impl Today {
     pub fn accompany(&mut self, wide: bool, sight: &Sight<'_>) -> Read<()> {
         let household = match self.under_cursor().filter(|_| wide) {
             Some((sort, id)) if sort.is_of_doors() => Some((id, None)),
+            Some((sort, id)) if sort.is_owed() => {
+                self.owings.find(id).and_then(|owing| owing.household).map(|household| (household, None))
+            }
             Some((_, id)) => {
                 let door = sight.reader.matter(id)?.and_then(|matter| matter.raised.household);
                 door.map(|household| (household, Some(id)))
@@ -424,6 +460,9 @@ impl Today {
         }
         if sort.is_of_doors() {
             return Ok(Then::GoToCard { household: id, matter: None });
+        }
+        if let Some(household) = self.owings.find(id).filter(|_| sort.is_owed()).and_then(|owing| owing.household) {
+            return Ok(Then::GoToCard { household, matter: None });
         }
         let household = sight.reader.matter(id)?.and_then(|matter| matter.raised.household);
         Ok(household.map_or(Then::GoToMatter(id), |household| Then::GoToCard { household, matter: Some(id) }))

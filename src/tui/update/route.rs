@@ -102,6 +102,9 @@ impl Turn<'_, '_> {
         let before = route.filter(|route| route.day(today) != RouteDay::Earlier);
         let doors = before.map_or_else(Vec::new, |route| route.doors().to_vec());
         self.model.unmark();
+        if let Some(page) = self.today_page() {
+            page.go_to_top();
+        }
         let route = Route::of(today, doors.into_iter().chain(chosen));
         let count = route.as_ref().map_or(0, |route| route.doors().len());
         self.keep_route(route);

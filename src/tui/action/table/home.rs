@@ -2,7 +2,7 @@
 
 use super::row;
 use crate::tui::action::{Action, Context, Entry, Group};
-use crate::tui::here::Here;
+use crate::tui::here::{Can, Here};
 use crate::tui::homes::{HomeAct, LifeAct};
 
 /// Where a household stands under the cursor.
@@ -278,6 +278,17 @@ pub const ROWS: &[Entry] = &[
             "who-looked",
             ["谁看过", "who looked"],
             ["谁在何时看过这一户隐去的", "Who was shown what is hidden of this household"],
+        )
+    },
+    Entry {
+        group: Group::Home,
+        contexts: &[Context::Today, Context::Cell, Context::Card],
+        offered: |here| here.cell.is_some() || here.household.is_some() || here.can(Can::TakeRoute),
+        ..row(
+            Action::WalkList,
+            "walk-list",
+            ["走访单", "walk list"],
+            ["印走访单：选中的、路线上的，或全网格", "A list for paper: chosen, route, or the cell"],
         )
     },
     Entry {

@@ -99,14 +99,16 @@ pub const ROWS: &[Entry] = &[
         )
     },
     Entry {
-        group: Group::Home,
-        contexts: &[Context::Today, Context::Cell, Context::Card],
-        offered: |here| here.cell.is_some() || here.household.is_some() || here.can(Can::TakeRoute),
+        group: Group::Route,
+        contexts: &[Context::Cell],
+        keys: &["%"],
+        essential: true,
+        offered: |here| here.cell.is_some(),
         ..row(
-            Action::WalkList,
-            "walk-list",
-            ["走访单", "walk list"],
-            ["印走访单：选中的、路线上的，或全网格", "A list for paper: chosen, route, or the cell"],
+            Action::Unvisited,
+            "unvisited",
+            ["没走访的", "unvisited"],
+            ["只列今年没走访到的户；再按看全部", "Only doors not reached this year; again: all"],
         )
     },
     Entry {

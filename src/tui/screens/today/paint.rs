@@ -125,6 +125,8 @@ impl Today {
             if let Some((number, stop)) = self.plan.as_ref().and_then(|plan| plan.stop(id)) {
                 paint_stop(paint, inner, (number, stop), sight, lang);
             }
+        } else if sort.is_owed() {
+            self.paint_owing(paint, inner, id, sight, lang)?;
         } else if sort.is_of_doors() {
             match self.household(id, sight)? {
                 Some(household) if sort == Sort::Tags => paint_tags(paint, inner, &household, sight, lang),
@@ -136,6 +138,30 @@ impl Today {
             }
         } else if let Some(row) = self.matter(id, sight)? {
             row.paint_with_door(paint, inner, self.revealed, sight, lang);
+        }
+        Ok(())
+    }
+
+    /// What the person promised or claimed: whom it is for, what it is, by when.
+    fn paint_owing(&self, paint: &mut Paint<'_>, area: Rect, id: Id, sight: &Sight<'_>, lang: Lang) -> Read<()> {
+        let Some(owing) = self.owings.find(id) else { return Ok(()) };
+        let household = owing.household.map_or(Ok(None), |door| self.household(door, sight))?;
+        let profile = household.as_ref().map(|household| &household.profile);
+        let (head, door) = door_widths(area.width);
+        let kind = if lang == Lang::Zh { 2 } else { 3 };
+        let widths = [Width::Fixed(kind), Width::Fixed(head), Width::Fixed(door), Width::Rest, Width::Fixed(18)];
+        let when = owing.when(sight, lang);
+        let texts = [
+            owing.mark(lang),
+            profile.map_or("", |profile| &profile.head),
+            profile.map_or("", |profile| &profile.door),
+            &owing.text,
+            &when,
+        ];
+        let late = if owing.is_late(sight.now) { Role::Late } else { Role::Aside };
+        let roles = [Role::Body, Role::Body, Role::Aside, Role::Body, late];
+        for (((x, width), text), role) in lay_out(area.width, &widths).into_iter().zip(texts).zip(roles) {
+            paint.text(area.x + x, area.y, width, text, role);
         }
         Ok(())
     }
@@ -152,6 +178,8 @@ impl Today {
             }
             Sort::Rest => return (RouteCount::Rest(day(), total).text(lang), Role::Soon),
             Sort::Ahead => return (RouteCount::Ahead(day(), total).text(lang), Role::Heading),
+            Sort::Bring => return (RouteCount::Bring(total).text(lang), Role::Heading),
+            Sort::Promised => return (RouteCount::Promised(total).text(lang), Role::Heading),
             Sort::Drafts => return (RouteCount::Drafts(total).text(lang), Role::Soon),
             Sort::Late => (Count::Late(total), Role::Late),
             Sort::Today => (Count::Today(total), Role::Soon),
