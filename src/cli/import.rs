@@ -84,6 +84,9 @@ struct Known<'a> {
     door: &'a str,
     head: &'a str,
     birth: Option<&'a str>,
+    /// `died` or `moved`, of somebody who is no longer there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gone: Option<&'static str>,
 }
 
 impl<'a> Undecided<'a> {
@@ -95,6 +98,7 @@ impl<'a> Undecided<'a> {
             door: &candidate.door,
             head: &candidate.head,
             birth: candidate.birth.as_deref(),
+            gone: candidate.going.as_ref().map(|going| if going.is_death() { "died" } else { "moved" }),
         };
         Self {
             file: readings.get(question.reading).map_or("", |reading| reading.file.as_str()),

@@ -99,7 +99,7 @@ pub fn duplicates_of(reader: &dyn Reader, household: &Household) -> Read<Vec<Dup
     let numbers = household.profile.members.iter().filter_map(|member| member.details.id_number.clone());
     let mut found = BTreeMap::new();
     for key in numbers.chain(keys(household)) {
-        let group = reader.households_of_person(&key)?;
+        let group = reader.keepers(&key)?;
         if group.len() > 1 {
             of_group(reader, Scope::WHOLE, &group, &mut found)?;
         }

@@ -89,8 +89,8 @@ pub enum Facet {
     Count { tally: Tally, scope: Scope, by: i64 },
     /// Where a thing inside the record is found.
     Inside { id: Id, kind: RecordKind },
-    /// A person with this identity number is a member of the record; or what else it may be found twice by
-    /// ([`keys`]).
+    /// A person with this identity number is a member of the record, or was ([`gone_key`]); or what else it may be found
+    /// twice by ([`keys`]).
     Person { number: String },
 }
 
@@ -105,6 +105,11 @@ pub fn moment_key(moment: Moment) -> u64 {
 /// The moment of an ordered key.
 pub fn key_moment(key: u64) -> Moment {
     Moment::from_unix((key ^ (1 << 63)).cast_signed())
+}
+
+/// What somebody who died or moved away is kept under in the index of people.
+pub fn gone_key(number: &str) -> String {
+    format!("gone {number}")
 }
 
 /// All index rows of a record.
@@ -150,7 +155,12 @@ fn of_household(household: &Household, rules: &Rules) -> Vec<Facet> {
         facets.extend(rows(List::Visited, cell, at, visit));
         facets.push(Facet::Inside { id: visit, kind: RecordKind::Visit });
     }
-    for member in household.everybody() {
+    for gone in &household.lives.gone {
+        facets.push(Facet::Inside { id: gone.member.id, kind: RecordKind::Member });
+        let number = gone.member.details.id_number.as_deref().map(gone_key);
+        facets.extend(number.map(|number| Facet::Person { number }));
+    }
+    for member in members {
         facets.push(Facet::Inside { id: member.id, kind: RecordKind::Member });
         if let Some(number) = &member.details.id_number {
             facets.push(Facet::Person { number: number.clone() });

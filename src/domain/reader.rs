@@ -7,7 +7,7 @@ use super::apply::visit_of;
 use super::area::Area;
 use super::disclosure::Disclosure;
 use super::event::Event;
-use super::facets::{List, Tally, moment_key};
+use super::facets::{List, Tally, gone_key, moment_key};
 use super::fact::Fact;
 use super::household::Household;
 use super::id::{Id, RecordKind};
@@ -113,8 +113,18 @@ pub trait Reader {
     /// A tally for each cell of a scope that has one, by cell.
     fn tallies(&self, tally: Tally, scope: Scope) -> Read<Vec<(Scope, i64)>>;
 
+    /// The households that keep a key of the index of people, by id: an identity number, or what
+    /// [`duplicates`](super::duplicates) compares.
+    fn keepers(&self, key: &str) -> Read<Vec<Id>>;
+
     /// The households in which a person with this identity number is a member or was one who died or moved away, by id.
-    fn households_of_person(&self, number: &str) -> Read<Vec<Id>>;
+    fn households_of_person(&self, number: &str) -> Read<Vec<Id>> {
+        let mut found = self.keepers(number)?;
+        found.extend(self.keepers(&gone_key(number))?);
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
 
     /// Groups of households that share an identity number, or something else that [`duplicates`](super::duplicates)
     /// compares.
@@ -122,15 +132,7 @@ pub trait Reader {
 
     /// The household in which a person with this identity number is a member.
     fn household_of_person(&self, number: &str) -> Read<Option<Id>> {
-        for id in self.households_of_person(number)? {
-            let lives_there = |household: Household| {
-                household.profile.members.iter().any(|member| member.details.id_number.as_deref() == Some(number))
-            };
-            if self.household(id)?.is_some_and(lives_there) {
-                return Ok(Some(id));
-            }
-        }
-        Ok(None)
+        Ok(self.keepers(number)?.first().copied())
     }
 
     /// The events of an act of any device.

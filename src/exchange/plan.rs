@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use self::ask::Namesakes;
 pub use self::ask::{About, Answer, Candidate, Decision, Question};
-use self::incoming::{Arrival, Incoming, changes, same_person, unsure_namesake};
+use self::incoming::{Arrival, Incoming, changes, gone_before, same_person, unsure_namesake};
 use self::places::Places;
 use super::reading::Reading;
 use crate::domain::household::{Household, MemberField};
@@ -207,7 +207,13 @@ impl Finding<'_> {
     fn named(&mut self, cell: Scope, incoming: &Incoming) -> Read<impl Iterator<Item = &Household>> {
         if let std::collections::hash_map::Entry::Vacant(place) = self.cells.entry(cell) {
             let mut by_head: HashMap<String, Vec<Household>> = HashMap::new();
-            for household in self.reader.households_of_cell(cell)? {
+            for household in self.reader.doors_of_cell(cell, |household| !household.is_merged())? {
+                // An older roster still has the head who died since.
+                for gone in
+                    household.lives.gone.iter().filter(|gone| gone.member.details.name != household.profile.head)
+                {
+                    by_head.entry(gone.member.details.name.clone()).or_default().push(household.clone());
+                }
                 by_head.entry(household.profile.head.clone()).or_default().push(household);
             }
             place.insert(by_head);
@@ -334,9 +340,13 @@ impl Planning<'_> {
         door: &str,
         household: Option<&Household>,
         taken: &HashSet<Id>,
-    ) -> Who {
+    ) -> Read<Who> {
         if let Some(member) = household.and_then(|household| same_person(household, &arrival.person, taken)) {
-            return Who::Member(member.id);
+            return Ok(Who::Member(member.id));
+        }
+        let gone = gone_before(self.reader, household, &arrival.person)?;
+        if let Some(candidate) = gone {
+            return Ok(self.ask_person(reading, arrival, door, vec![candidate], household));
         }
         let doubtful = household.and_then(|household| {
             let member = unsure_namesake(household, &arrival.person, taken)?;
@@ -346,8 +356,19 @@ impl Planning<'_> {
         let elsewhere = elsewhere.filter(|candidate| household.is_none_or(|known| known.id != candidate.household));
         let candidates: Vec<Candidate> = doubtful.into_iter().chain(elsewhere).collect();
         if candidates.is_empty() {
-            return Who::New;
+            return Ok(Who::New);
         }
+        Ok(self.ask_person(reading, arrival, door, candidates, household))
+    }
+
+    fn ask_person(
+        &mut self,
+        reading: usize,
+        arrival: &Arrival,
+        door: &str,
+        candidates: Vec<Candidate>,
+        household: Option<&Household>,
+    ) -> Who {
         let question = Question { reading, spot: arrival.spot.clone(), about: About::Person };
         let (name, birth) = (arrival.person.name.clone(), arrival.person.birth.clone());
         let door = door.to_owned();
@@ -372,7 +393,7 @@ impl Planning<'_> {
         let mut members = Vec::new();
         let mut left = held;
         for arrival in people {
-            match self.who(reading, &arrival, &door, None, &HashSet::new()) {
+            match self.who(reading, &arrival, &door, None, &HashSet::new())? {
                 // Without its head the household waits as well.
                 Who::Held if arrival.person.name == head => {
                     self.hold(all);
@@ -399,12 +420,14 @@ impl Planning<'_> {
     fn complete(&mut self, id: Id, reading: usize, incoming: Incoming) -> Read<()> {
         let Some(household) = self.reader.household(id)? else { return Ok(()) };
         let mut edits = incoming.edits(&household);
+        // What everybody is to a head who is gone says nothing of what they are to the present one.
+        let stale = incoming.head_is_gone(&household);
         let Incoming { door, people, .. } = incoming;
         let (people, held) = self.free(people, Some(id))?;
         self.plan.members.held += held;
         let mut taken: HashSet<Id> = HashSet::new();
         for arrival in people {
-            let member = match self.who(reading, &arrival, &door, Some(&household), &taken) {
+            let member = match self.who(reading, &arrival, &door, Some(&household), &taken)? {
                 Who::Member(member) => member,
                 Who::Elsewhere(household, member) => {
                     self.complete_elsewhere(household, member, arrival)?;
@@ -421,7 +444,7 @@ impl Planning<'_> {
                 }
             };
             taken.insert(member);
-            edits.extend(self.compared(&household, member, arrival));
+            edits.extend(self.compared(&household, member, arrival, !stale));
         }
         if edits.is_empty() {
             self.plan.households.unchanged += 1;
@@ -432,10 +455,11 @@ impl Planning<'_> {
         Ok(())
     }
 
-    /// What the roster says of a member and is not known, counted.
-    fn compared(&mut self, household: &Household, member: Id, arrival: Arrival) -> Vec<Edit> {
+    /// What the roster says of a member and is not known, counted; the relation only where it is to the same head.
+    fn compared(&mut self, household: &Household, member: Id, arrival: Arrival, same_head: bool) -> Vec<Edit> {
         let known = household.profile.members.iter().find(|known| known.id == member);
-        let changes = known.map(|known| changes(&known.details, arrival.person)).unwrap_or_default();
+        let mut changes = known.map(|known| changes(&known.details, arrival.person)).unwrap_or_default();
+        changes.retain(|field| same_head || !matches!(field, MemberField::Relation(_)));
         if changes.is_empty() {
             self.plan.members.unchanged += 1;
         } else {
@@ -447,8 +471,7 @@ impl Planning<'_> {
     /// Takes what the roster says of a person to where they are known; the relation there is to another head.
     fn complete_elsewhere(&mut self, household: Id, member: Id, arrival: Arrival) -> Read<()> {
         let Some(known) = self.reader.household(household)? else { return Ok(()) };
-        let mut edits = self.compared(&known, member, arrival);
-        edits.retain(|edit| !matches!(edit, Edit::SetMember { field: MemberField::Relation(_), .. }));
+        let edits = self.compared(&known, member, arrival, false);
         if !edits.is_empty() {
             self.plan.requests.push(Request::EditHousehold { household, edits });
         }

@@ -79,6 +79,21 @@ fn came(arrival: &Arrival, lang: Lang) -> String {
     }
 }
 
+/// Why nobody calls at a door any more; `None` where somebody lives there.
+pub fn standing(household: &Household, lang: Lang) -> Option<String> {
+    let away = household.lives.away.as_ref();
+    let left = away.map(|away| pick(lang, format!("全家 {}", left(away, lang)), format!("all {}", left(away, lang))));
+    let empty = !household.is_merged() && household.is_empty();
+    let empty = empty
+        .then(|| pick(lang, "没有人住了，不再走访".to_owned(), "nobody lives here any more: no visits".to_owned()));
+    left.or(empty)
+}
+
+/// How many households everybody left.
+pub fn left_doors(count: i64, lang: Lang) -> String {
+    pick(lang, format!("不在了 {count}"), format!("{count} left"))
+}
+
 /// Somebody who is gone, in a line: `孙福（配偶）2026-11-03 去世`.
 pub fn gone(gone: &Gone, lang: Lang) -> String {
     let person = &gone.member.details;

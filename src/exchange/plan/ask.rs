@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::super::guidance::Spot;
 use super::incoming::{Arrival, contradict};
-use crate::domain::household::{Household, Member};
+use crate::domain::household::{Going, Gone, Household, Member};
 use crate::domain::id::{Id, RecordKind};
 use crate::domain::reader::{Read, Reader};
 use crate::domain::record::Record;
 use crate::domain::scope::Scope;
 use crate::i18n::Lang;
+use crate::i18n::life;
 
 /// Who is asked about: stays the same however often the same files are planned in the same order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,6 +54,8 @@ pub struct Candidate {
     pub head: String,
     /// Of the person, or of the head where it is known.
     pub birth: Option<String>,
+    /// How they went, of somebody who died or moved away.
+    pub going: Option<Going>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +72,15 @@ impl Decision {
     /// The question in one sentence, without the candidates.
     pub fn message(&self, lang: Lang) -> String {
         let name = &self.name;
+        if let Some(going) = self.candidates.iter().find_map(|one| one.going.as_ref()) {
+            let went = life::went(going, lang);
+            return match lang {
+                Lang::Zh => format!("{name}已记为 {went}，名册里还有。是同一人（不改）、另一人，还是先不导入？"),
+                Lang::En => format!(
+                    "{name} {went}, and the roster still has them: the same person (stays gone), another one, or leave out?"
+                ),
+            };
+        }
         match (self.question.about, lang) {
             (About::Household, Lang::Zh) => {
                 format!("本网格已有户主同名的户：{name}。是同一户、另一户，还是先不导入？")
@@ -106,7 +118,13 @@ impl Candidate {
             door: profile.door.clone(),
             head: profile.head.clone(),
             birth: head.and_then(|head| head.details.birth.clone()),
+            going: None,
         }
+    }
+
+    /// Somebody who is no longer there.
+    pub(super) fn gone(household: &Household, gone: &Gone) -> Self {
+        Self { going: Some(gone.going.clone()), ..Self::member(household, &gone.member) }
     }
 
     pub(super) fn member(household: &Household, member: &Member) -> Self {

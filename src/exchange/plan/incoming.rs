@@ -4,10 +4,12 @@ use std::collections::HashSet;
 
 use super::super::guidance::Spot;
 use super::super::reading::{Reading, Record};
-use crate::domain::household::{Household, HouseholdField, Member, MemberField, Person};
+use super::ask::Candidate;
+use crate::domain::household::{Gone, Household, HouseholdField, Member, MemberField, Person};
 use crate::domain::id::Id;
 use crate::domain::person_id::{PersonId, Sex};
 use crate::domain::phone::Phone;
+use crate::domain::reader::{Read, Reader};
 use crate::domain::request::Edit;
 
 /// The relation of a head whose row does not say it.
@@ -92,6 +94,12 @@ impl Incoming {
         self.known_in(household) == self.people.len()
     }
 
+    /// Whether the roster still has somebody for the head who died or moved away since.
+    pub fn head_is_gone(&self, household: &Household) -> bool {
+        let is_head = |gone: &Gone| gone.member.details.name == self.head;
+        self.head != household.profile.head && household.lives.gone.iter().any(is_head)
+    }
+
     /// What the roster says of the household itself and is not known yet.
     pub fn edits(&self, household: &Household) -> Vec<Edit> {
         let known = &household.profile;
@@ -99,7 +107,7 @@ impl Incoming {
         if !self.door.is_empty() && self.door != known.door {
             fields.push(HouseholdField::Door(self.door.clone()));
         }
-        if self.head != known.head {
+        if self.head != known.head && !self.head_is_gone(household) {
             fields.push(HouseholdField::Head(self.head.clone()));
         }
         if self.phone.is_some() && self.phone != known.phone {
@@ -152,6 +160,34 @@ pub(super) fn same_person<'a>(household: &'a Household, person: &Person, taken: 
             namesake(member, person) && !contradict(member.details.birth.as_ref(), person.birth.as_ref())
         })
     })
+}
+
+/// Somebody who died, wherever, by their number; or who died or moved away from this household, by number or by name
+/// where nothing tells them apart.
+pub(super) fn gone_before(
+    reader: &dyn Reader,
+    household: Option<&Household>,
+    person: &Person,
+) -> Read<Option<Candidate>> {
+    if let Some(household) = household {
+        let is_it = |gone: &&Gone| {
+            let known = &gone.member.details;
+            let numbered = person.id_number.is_some() && known.id_number == person.id_number;
+            numbered || namesake(&gone.member, person) && !contradict(known.birth.as_ref(), person.birth.as_ref())
+        };
+        if let Some(gone) = household.lives.gone.iter().find(is_it) {
+            return Ok(Some(Candidate::gone(household, gone)));
+        }
+    }
+    let Some(number) = &person.id_number else { return Ok(None) };
+    for id in reader.households_of_person(number)? {
+        let Some(other) = reader.household(id)? else { continue };
+        let died = |gone: &&Gone| gone.going.is_death() && gone.member.details.id_number.as_ref() == Some(number);
+        if let Some(gone) = other.lives.gone.iter().find(died) {
+            return Ok(Some(Candidate::gone(&other, gone)));
+        }
+    }
+    Ok(None)
 }
 
 /// The member of that name that no number tells apart from a person, although the dates of birth do.

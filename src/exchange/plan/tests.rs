@@ -257,3 +257,62 @@ fn a_village_of_the_roster_is_the_cell_or_village_that_a_person_says() {
         assert_eq!(planned.requests[0], Request::AddCell { scope: taken.parse().unwrap(), name: None });
     }
 }
+
+/// Records a death, without what follows.
+fn died(replica: &mut Replica, name: &str, head: Option<&str>) {
+    use crate::domain::life::{Life, LifeEvent};
+    let homes = replica.households_of_cell(cell()).unwrap();
+    let member = |name: &str| {
+        let mut members = homes.iter().flat_map(|home| home.profile.members.iter().map(move |one| (home.id, one)));
+        members.find(|(_, one)| one.details.name == name).map(|(home, one)| (home, one.id)).unwrap()
+    };
+    let (household, id) = member(name);
+    let event = LifeEvent::Died { member: id, on: "2026-11-03".parse().unwrap() };
+    let head = head.map(|head| member(head).1);
+    let life = Life { household, event, head, relations: Vec::new(), follow: Vec::new(), words: String::new() };
+    let at = "2026-11-21T09:00".parse().unwrap();
+    replica.commit(&Said { now: at, at, by: "陈强".into() }, &Request::Live(Box::new(life))).unwrap();
+}
+
+#[test]
+fn a_roster_does_not_raise_the_dead() {
+    let mut replica = ledger(KNOWN);
+    died(&mut replica, "张三", Some("张小花"));
+    let again = [roster(KNOWN)];
+    let asked = take(&mut replica, &again);
+    assert_eq!(asked.requests, [], "neither the person nor the head nor a relation comes back");
+    assert_eq!((asked.members.held, asked.members.unchanged), (1, 1));
+    let decision = &asked.decisions[0];
+    assert!(decision.candidates[0].going.as_ref().is_some_and(crate::domain::household::Going::is_death));
+    assert!(decision.message(crate::i18n::Lang::Zh).contains("2026-11-03 去世"), "{decision:?}");
+    let same = plan_with(&again, &replica, &answering(&asked, same)).unwrap();
+    assert_eq!((same.requests.len(), same.members.held), (0, 0), "the same person stays gone");
+    let other = plan_with(&again, &replica, &answering(&asked, |_| Answer::Another)).unwrap();
+    commit(&mut replica, other);
+    assert_eq!(tally(&replica, Tally::Members), 2, "another one of that name is taken");
+}
+
+#[test]
+fn the_dead_are_known_by_their_number_wherever_a_roster_puts_them() {
+    let mut replica = ledger("1,张三,户主,152499197905013894,,12号,\n1,李四,配偶,,1962-01-01,12号,\n");
+    died(&mut replica, "张三", Some("李四"));
+    let elsewhere = [roster("2,王五,户主,,1988-01-01,30号,\n2,张三,父亲,152499197905013894,,30号,\n")];
+    let asked = plan(&elsewhere, &replica, Some(cell())).unwrap();
+    assert_eq!((asked.members.created, asked.members.held, asked.decisions.len()), (1, 1, 1));
+}
+
+#[test]
+fn a_household_that_moved_away_is_found_again_by_its_door_and_stays_away() {
+    use crate::domain::household::Away;
+    use crate::domain::life::{Life, LifeEvent};
+    let mut replica = ledger(KNOWN);
+    let household = replica.households_of_cell(cell()).unwrap()[0].id;
+    let away = Away { on: "2026-11-03".parse().unwrap(), to: "包头".to_owned(), registered: true };
+    let event = LifeEvent::AllLeft(away);
+    let life = Life { household, event, head: None, relations: Vec::new(), follow: Vec::new(), words: String::new() };
+    let at = "2026-11-21T09:00".parse().unwrap();
+    replica.commit(&Said { now: at, at, by: "陈强".into() }, &Request::Live(Box::new(life))).unwrap();
+    let again = take(&mut replica, &[roster(KNOWN)]);
+    assert_eq!((again.requests, again.households.unchanged), (vec![], 1));
+    assert!(replica.households_of_cell(cell()).unwrap().is_empty());
+}

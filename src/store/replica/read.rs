@@ -170,8 +170,8 @@ impl Reader for Replica {
         Ok(sums)
     }
 
-    fn households_of_person(&self, number: &str) -> Read<Vec<Id>> {
-        let prefix = self.person_prefix(number);
+    fn keepers(&self, key: &str) -> Read<Vec<Id>> {
+        let prefix = self.person_prefix(key);
         let mut found = Vec::new();
         self.rows(Tree::Person, &prefix, |key, _| {
             found.extend(Fields(&key[prefix.len()..]).id());

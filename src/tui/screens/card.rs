@@ -15,6 +15,7 @@ use crate::domain::reader::Read;
 use crate::domain::scope::Scope;
 use crate::i18n::entry::Entry;
 use crate::i18n::home::HomeWord;
+use crate::i18n::life;
 use crate::i18n::matters::MatterWord;
 use crate::i18n::measure::{columns, pad, pad_left};
 use crate::i18n::msg::{Count, Empty, Label};
@@ -288,6 +289,8 @@ impl Card {
         if let Some(name) = &self.merged_into {
             lines.push(Line::text(format!("{} {name}  (Enter)", HomeWord::MergedInto.word(lang)), Role::Soon));
         }
+        let gone = life::standing(household, lang);
+        lines.extend(gone.map(|text| Line::text(text, Role::Soon)));
         let Some(tag) = homes::asking(household, sight.today()) else { return };
         let Some(last) = tag.to.filter(|_| self.revealed) else {
             return lines.push(Line::text(HomeWord::TagAsks.word(lang).to_owned(), Role::Soon));

@@ -12,6 +12,7 @@ use crate::domain::reader::Read;
 use crate::domain::record::Record;
 use crate::domain::scope::{Extent, Scope};
 use crate::i18n::entry::Entry;
+use crate::i18n::life;
 use crate::i18n::msg::{Count, Empty, Label};
 use crate::i18n::{Lang, when};
 use crate::theme::role::Role;
@@ -58,6 +59,8 @@ struct Counts {
     households: i64,
     visited: i64,
     matters: i64,
+    /// Households that everybody left.
+    left: i64,
 }
 
 impl CellPage {
@@ -145,6 +148,7 @@ impl CellPage {
         self.counts.clear();
         let year = sight.today().year();
         self.add_up(sight, Tally::Households, |counts| &mut counts.households)?;
+        self.add_up(sight, Tally::Left, |counts| &mut counts.left)?;
         self.add_up(sight, Tally::Visited(year), |counts| &mut counts.visited)?;
         for (kind, state) in open_states() {
             self.add_up(sight, Tally::Matters(kind, state), |counts| &mut counts.matters)?;
@@ -382,6 +386,10 @@ impl CellPage {
         ] {
             text.push_str("  ");
             text.push_str(&count.text(lang));
+        }
+        if counts.left > 0 {
+            text.push_str("  ");
+            text.push_str(&life::left_doors(counts.left, lang));
         }
         if self.unvisited {
             text = format!("{}  {}", name, Count::Unvisited(self.households.len()).text(lang));

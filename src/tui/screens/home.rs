@@ -278,13 +278,8 @@ impl Home {
 
     fn write_household(&self, lines: &mut Vec<Line>, household: &Household, width: usize, lang: Lang) {
         let profile = &household.profile;
-        if let Some(away) = &household.lives.away {
-            let text = ["全家 ", "all "][lang as usize].to_owned() + &life::left(away, lang);
-            lines.push(Line { text, role: Role::Soon, item: None });
-        } else if household.is_empty() {
-            let text = ["没有人住了，不再走访", "nobody lives here any more: no visits"][lang as usize].to_owned();
-            lines.push(Line { text, role: Role::Soon, item: None });
-        }
+        let gone = life::standing(household, lang);
+        lines.extend(gone.map(|text| Line { text, role: Role::Soon, item: None }));
         let mut pieces = vec![format!("{}  {}", profile.door, profile.head)];
         let named = |label: &str, text: &str| format!("{label} {text}");
         if let Some(phone) = &profile.phone {
