@@ -3,6 +3,7 @@
 //! A sentence is one variant of [`msg::Msg`]; `zh.rs` and `en.rs` match it exhaustively, so a text that is missing in
 //! one language does not compile. Nothing here reads the environment or the terminal.
 
+pub mod conflict;
 pub mod daily;
 pub mod disclosed;
 pub mod duplicates;
@@ -21,6 +22,7 @@ pub mod locked;
 pub mod matters;
 pub mod measure;
 pub mod msg;
+pub mod past;
 pub mod promise;
 pub mod refusal;
 pub mod relation;

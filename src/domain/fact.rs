@@ -133,6 +133,14 @@ pub enum Fact {
         mine: Id,
         other: Id,
     },
+    /// Somebody decided between two values that were written without knowing of each other: the mark goes.
+    ConflictSettled {
+        field: Field,
+        holds: EventRef,
+        other: EventRef,
+        /// The one of the two that was taken.
+        taken: EventRef,
+    },
 }
 
 /// A step in the life of a matter.
@@ -298,6 +306,7 @@ impl Fact {
             | Self::MemberCame { .. }
             | Self::Absorbed { .. }
             | Self::Promised(_)
+            | Self::ConflictSettled { .. }
             | Self::Disclosed(_) => return None,
         })
     }

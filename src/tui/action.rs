@@ -43,6 +43,10 @@ pub enum Action {
     Park,
     Matter,
     Verb(VerbName),
+    /// Everything that happened at a door.
+    Past,
+    /// What two people wrote differently, to be settled.
+    Conflicts,
     /// Promises something at a door.
     Promise,
     /// What can be done with the promise under the cursor.
@@ -192,6 +196,10 @@ pub enum Context {
     Home,
     /// What stands twice.
     Duplicates,
+    /// Everything that happened at a door.
+    Past,
+    /// Conflicts to be settled.
+    Marks,
     /// The quick line.
     Line,
     /// What a verb asks for.
@@ -209,7 +217,7 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Today,
         Self::Cell,
         Self::Card,
@@ -218,6 +226,8 @@ impl Context {
         Self::Detail,
         Self::Home,
         Self::Duplicates,
+        Self::Past,
+        Self::Marks,
         Self::Review,
         Self::First,
         Self::Fields,
@@ -242,6 +252,7 @@ impl Context {
     /// Whether this is a full page, where a Chinese character starts the search.
     pub fn is_screen(self) -> bool {
         matches!(self, Self::Today | Self::Cell | Self::Card | Self::Home | Self::Matters | Self::Detail)
+            || matches!(self, Self::Past | Self::Marks)
     }
 }
 

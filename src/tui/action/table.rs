@@ -24,6 +24,8 @@ const SCREENS: &[Context] = &[
     Context::Duplicates,
     Context::Matters,
     Context::Detail,
+    Context::Past,
+    Context::Marks,
 ];
 const TYPED: &[Context] = &[
     Context::Line,
@@ -51,6 +53,8 @@ const READ: &[Context] = &[
     Context::Card,
     Context::Home,
     Context::Duplicates,
+    Context::Past,
+    Context::Marks,
     Context::Matters,
     Context::Detail,
     Context::Review,
@@ -65,6 +69,8 @@ const PAGES: &[Context] = &[
     Context::Card,
     Context::Home,
     Context::Duplicates,
+    Context::Past,
+    Context::Marks,
     Context::Matters,
     Context::Detail,
     Context::Review,

@@ -18,6 +18,8 @@ pub const ROWS: &[Entry] = &[
             Context::Filter,
             Context::Review,
             Context::First,
+            Context::Past,
+            Context::Marks,
             Context::Fields,
             Context::Line,
             Context::Form,
@@ -77,7 +79,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Go,
-        contexts: &[Context::Matters],
+        contexts: &[Context::Matters, Context::Past],
         keys: &["/"],
         essential: true,
         hint: 2,
@@ -112,7 +114,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Go,
-        contexts: &[Context::Today, Context::Cell, Context::Card, Context::Home, Context::Detail],
+        contexts: &[Context::Today, Context::Cell, Context::Card, Context::Home, Context::Detail, Context::Marks],
         keys: &["/"],
         essential: true,
         hint: 10,
