@@ -127,6 +127,8 @@ fn code(refusal: &Refusal) -> &'static str {
         Refusal::Home(refusal) => crate::i18n::home::refusal_code(refusal),
         Refusal::Area(refusal) => crate::i18n::areas::refusal_code(refusal),
         Refusal::Erase(refusal) => crate::i18n::erasing::refusal_code(refusal),
+        Refusal::NoSuchConflict => "no_such_conflict",
+        Refusal::CannotTake => "cannot_take",
         Refusal::Promise(PromiseRefusal::Nothing) => "empty_text",
         Refusal::Promise(PromiseRefusal::Ended(_)) => "promise_ended",
         Refusal::Promise(PromiseRefusal::NoReason) => "no_reason",

@@ -4,6 +4,7 @@
 //! one language does not compile. Nothing here reads the environment or the terminal.
 
 pub mod areas;
+pub mod conflict;
 pub mod daily;
 pub mod disclosed;
 pub mod duplicates;
@@ -22,6 +23,7 @@ pub mod locked;
 pub mod matters;
 pub mod measure;
 pub mod msg;
+pub mod past;
 pub mod promise;
 pub mod refusal;
 pub mod relation;

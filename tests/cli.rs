@@ -10,6 +10,8 @@ mod asking;
 mod bench;
 #[path = "cli/calling.rs"]
 mod calling;
+#[path = "cli/conflicts.rs"]
+mod conflicts;
 #[path = "cli/diagnosing.rs"]
 mod diagnosing;
 #[path = "cli/disclosing.rs"]

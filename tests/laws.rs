@@ -9,7 +9,7 @@ use chuanmen::domain::erasure::Subject;
 use chuanmen::domain::event::Event;
 use chuanmen::domain::fact::Fact;
 use chuanmen::domain::handover::{Handover, Share};
-use chuanmen::domain::history::fold;
+use chuanmen::domain::history::{Conflict, fold};
 use chuanmen::domain::household::{Arrival, Away, Household, HouseholdField, MemberField, Person, Tag};
 use chuanmen::domain::id::{Id, RecordKind};
 use chuanmen::domain::life::{Life, LifeEvent, consequences};
@@ -59,6 +59,8 @@ enum Deed {
     /// A death, a birth, somebody or everybody moving, with what follows by itself.
     Live(u8, u8, u8),
     Rename(u8, u8),
+    /// Settles what two people wrote differently, of a household or of a matter.
+    Settle(u8, u8),
     /// Promises something to a household, or ends what was promised.
     Promise(u8, u8, u8),
     /// Somebody heads a cell.
@@ -105,6 +107,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(a, b, c)| Deed::HandOver(a, b, c)),
         1 => any::<u8>().prop_map(Deed::Retire),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Deed::MergeCells(a, b)),
+        2 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Deed::Settle(a, b)),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Deed::Disclose(a, b)),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Deed::Erase(a, b)),
         2 => Just(Deed::Undo),
@@ -256,6 +259,7 @@ fn request(replica: &Replica, deed: &Deed) -> Option<Request> {
             let head = relations.get(usize::from(b) % relations.len().max(1))?.0;
             Request::ChangeHead { household: id, head, relations }
         }
+        Deed::Settle(a, b) => settle(replica, a, b)?,
         Deed::Promise(a, b, c) => promise(replica, household(a)?, b, c)?,
         Deed::Live(a, b, c) => live(replica, household(a)?, b, c)?,
         Deed::Rename(a, b) => Request::AddCell { scope: cell(a), name: Some(format!("{}组", b % 5)) },
@@ -289,6 +293,20 @@ fn request(replica: &Replica, deed: &Deed) -> Option<Request> {
         Deed::Redo => Request::Redo(None),
         Deed::Meet(_) | Deed::Erase(..) => return None,
     })
+}
+
+/// A conflict of anybody's is settled on what holds or on what the other wrote.
+fn settle(replica: &Replica, a: u8, b: u8) -> Option<Request> {
+    let kinds = [RecordKind::Cell, RecordKind::Household, RecordKind::Matter, RecordKind::Promise];
+    let marked = kinds.into_iter().flat_map(|kind| all(replica, kind));
+    let marks: Vec<(Id, Conflict)> = marked
+        .flat_map(|record| {
+            let id = record.id();
+            record.trail().conflicts.iter().map(|mark| (id, mark.clone())).collect::<Vec<_>>()
+        })
+        .collect();
+    let (record, conflict) = marks.get(usize::from(a) % marks.len().max(1))?.clone();
+    Some(Request::SettleConflict { record, conflict, take_other: b.is_multiple_of(2) })
 }
 
 /// Something is promised to a household, or a promise of anybody's is kept or let go.
@@ -480,6 +498,27 @@ proptest! {
                 let report = device.compared(&whole, tree).unwrap();
                 prop_assert!(report.is_sound(), "{:?}", report);
             }
+        }
+    }
+
+    #[test]
+    fn a_settled_conflict_is_gone_and_comes_back_when_that_is_taken_back(steps in steps(60), a in any::<u8>(), b in any::<u8>()) {
+        let mut field = Field::play(&steps);
+        let (events, now) = (field.events(), field.now + 1);
+        for device in &mut field.devices {
+            device.absorb(events.clone()).unwrap();
+            let Some(request) = settle(device, a, b) else { continue };
+            let Request::SettleConflict { record, conflict, take_other } = &request else { continue };
+            let marks = |device: &Replica| device.record(*record).unwrap().unwrap().trail().conflicts.clone();
+            let before = marks(device);
+            let Some(done) = commit(device, now, &request) else {
+                prop_assert!(take_other, "what holds can always be kept");
+                continue;
+            };
+            prop_assert!(!marks(device).contains(conflict));
+            let undone = commit(device, now, &Request::Undo(done.act)).unwrap();
+            prop_assert!(undone.kept.is_empty());
+            prop_assert_eq!(marks(device), before);
         }
     }
 

@@ -7,12 +7,14 @@ use super::call::Call;
 use super::document::{MatterDocument, PromiseDocument, act_id};
 use super::output::table;
 use super::text::Row;
+use crate::domain::area::Area;
 use crate::domain::deadline::Allowance;
 use crate::domain::id::{Id, RecordKind};
 use crate::domain::matter::verb::{Verb, VerbName};
 use crate::domain::matter::{Assignee, Level, Satisfied};
 use crate::domain::promise::Ending;
 use crate::domain::reader::Reader;
+use crate::domain::refusal::Refusal;
 use crate::domain::request::{PromiseNote, Request};
 use crate::domain::visit::VisitNote;
 use crate::entry::dates::Limit;
@@ -29,9 +31,13 @@ use crate::i18n::trouble::Trouble;
 ///
 /// Something is promised at a door with `act HOUSEHOLD promise --text …`, due with the next visit unless --due says
 /// when. A promise is ended with `act PROMISE keep`, or `act PROMISE let-go --text WHY`.
+///
+/// Where two people wrote different things without knowing of each other, `act ID resolve --take holds` keeps what
+/// holds, `--take other` records what the other wrote; of several conflicts, as `show ID` numbers them, --conflict says
+/// which. Both stay in the history.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The matter, household or promise; for undo and redo the act, or `last`
+    /// The matter, household, promise or other record; for undo and redo the act, or `last`
     id: String,
     /// What to do with it
     verb: String,
@@ -56,6 +62,12 @@ pub struct Args {
     /// The household's word at the call-back
     #[arg(long, value_parser = ["yes", "partly", "no"])]
     satisfied: Option<String>,
+    /// The conflict to resolve, by its number
+    #[arg(long, value_name = "N")]
+    conflict: Option<usize>,
+    /// What a conflict is resolved on: what holds, or what the other wrote
+    #[arg(long, value_parser = ["holds", "other"])]
+    take: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -97,6 +109,7 @@ impl Args {
             verb if let Some(ending) = Ending::ALL.into_iter().find(|ending| ending.verb() == verb) => {
                 Ok(Request::EndPromise { promise: call.id(&self.id)?, ending, text: self.text.clone() })
             }
+            "resolve" => self.resolving(call, reader),
             "promise" if self.is_household(call, reader)? => Ok(Request::Promise(Box::new(PromiseNote {
                 household: call.id(&self.id)?,
                 text: self.text.clone().unwrap_or_default(),
@@ -109,6 +122,25 @@ impl Args {
                 Ok(Request::Act { matter: call.id(&self.id)?, verb: self.verb(call, reader, name)? })
             }
         }
+    }
+
+    /// The only conflict of the record, or the one of a number.
+    fn resolving(&self, call: &Call, reader: &dyn Reader) -> Result<Request, Failure> {
+        let id = match self.id.parse() {
+            Ok(scope) => Area::id_of(scope),
+            Err(_) => call.id(&self.id)?,
+        };
+        let record = call.read(reader.record(id))?;
+        let refused = |refusal: &Refusal| Failure::refused(call.lang, refusal);
+        let record = record.ok_or_else(|| refused(&Refusal::NotFound(id)))?;
+        let conflicts = &record.trail().conflicts;
+        let number = self.conflict.or((conflicts.len() == 1).then_some(1));
+        let Some(number) = number.filter(|_| self.take.is_some()) else {
+            return Err(call.failed(&Trouble::WhichConflict(conflicts.len())));
+        };
+        let conflict = number.checked_sub(1).and_then(|at| conflicts.get(at)).cloned();
+        let conflict = conflict.ok_or_else(|| refused(&Refusal::NoSuchConflict))?;
+        Ok(Request::SettleConflict { record: id, conflict, take_other: self.take.as_deref() == Some("other") })
     }
 
     fn is_household(&self, call: &Call, reader: &dyn Reader) -> Result<bool, Failure> {

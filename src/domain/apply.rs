@@ -28,6 +28,7 @@ pub fn apply(record: Option<Record>, event: &Event) -> (Option<Record>, Outcome)
         Fact::Carried(snapshot) => carried(record.as_ref(), snapshot, event),
         Fact::Retracted { .. } | Fact::Erased(_) | Fact::Gone => None,
         _ if record.as_ref().is_some_and(|record| misplaced(record, event)) => None,
+        Fact::ConflictSettled { .. } => record.clone(),
         Fact::AreaNamed { .. } | Fact::RoleHeld { .. } | Fact::AreaRetired => area(record.as_ref(), event),
         Fact::ResponderNamed { .. } => responder(record.as_ref(), event),
         Fact::PolicySet { toml } => ruling(Subject::Policy, toml, event),

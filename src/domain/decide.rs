@@ -13,6 +13,7 @@ use super::request::Request;
 use super::scope::{Extent, Scope};
 
 mod area;
+pub mod conflict;
 pub mod erase;
 mod family;
 mod household;
@@ -114,6 +115,9 @@ impl Desk<'_> {
             Request::Visit { household, note } => self.visit(*household, note),
             Request::Raise(note) => self.raise(note),
             Request::Act { matter, verb } => self.act(*matter, verb),
+            Request::SettleConflict { record, conflict, take_other } => {
+                self.settle_conflict(*record, conflict, *take_other)
+            }
             Request::Promise(note) => self.promise(note),
             Request::EndPromise { promise, ending, text } => self.end_promise(*promise, *ending, text.as_deref()),
             Request::Disclose { scope, disclosed } => self.disclose(*scope, disclosed),

@@ -140,6 +140,14 @@ pub enum Fact {
         from: String,
         to: String,
     },
+    /// Somebody decided between two values that were written without knowing of each other: the mark goes.
+    ConflictSettled {
+        field: Field,
+        holds: EventRef,
+        other: EventRef,
+        /// The one of the two that was taken.
+        taken: EventRef,
+    },
 }
 
 /// A step in the life of a matter.
@@ -313,6 +321,7 @@ impl Fact {
             | Self::Absorbed { .. }
             | Self::Promised(_)
             | Self::PromiseHanded { .. }
+            | Self::ConflictSettled { .. }
             | Self::Disclosed(_) => return None,
         })
     }

@@ -33,6 +33,18 @@ pub struct Conflict {
     pub other: EventRef,
 }
 
+impl Conflict {
+    /// The conflict that a fact settles.
+    fn settled_by(fact: &Fact) -> Option<Self> {
+        match fact {
+            Fact::ConflictSettled { field, holds, other, .. } => {
+                Some(Self { field: field.clone(), holds: *holds, other: *other })
+            }
+            _ => None,
+        }
+    }
+}
+
 /// A whole record, carried into another cell's log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Snapshot {
@@ -126,6 +138,8 @@ pub fn extend(record: &Record, event: &Event) -> Option<Record> {
         trail.idle.push(reference);
     } else if let Some(field) = event.fact.field() {
         trail.conflicts.retain(|conflict| conflict.field != field);
+    } else if let Some(settled) = Conflict::settled_by(&event.fact) {
+        trail.conflicts.retain(|conflict| *conflict != settled);
     }
     trail.last = Some(reference);
     trail.heads = vec![reference];
@@ -213,6 +227,9 @@ impl<'a> History<'a> {
                 Outcome::Applied => {
                     effective.insert(reference);
                     marks.wrote(place, &self.events, &ancestors);
+                    if let Some(settled) = Conflict::settled_by(&event.fact) {
+                        marks.settled(&settled, self.place.get(&settled.other).copied());
+                    }
                     marks.overtaken(Field::Merged, place, &self.events, &ancestors);
                 }
                 Outcome::Idle => {
@@ -360,6 +377,14 @@ impl Marks {
     fn left_behind(&mut self, field: &Field, at: usize, history: &History<'_>, ancestors: &Ancestors) {
         for earlier in (0..at).filter(|earlier| history.live[*earlier] && !ancestors.saw(at, *earlier)) {
             self.mark(field.clone(), at, earlier, &history.events);
+        }
+    }
+
+    /// Somebody who had seen both decided between them.
+    fn settled(&mut self, settled: &Conflict, other: Option<usize>) {
+        self.conflicts.retain(|conflict| conflict != settled);
+        if let (Some(open), Some(other)) = (self.writes.get_mut(&settled.field), other) {
+            open.retain(|at| *at != other);
         }
     }
 

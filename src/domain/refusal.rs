@@ -71,6 +71,10 @@ pub enum Refusal {
     SameCell,
     /// A household, its members or its tags do not allow it.
     Home(HomeRefusal),
+    /// There is no such mark, or it was settled already.
+    NoSuchConflict,
+    /// What the other wrote does not fit any more.
+    CannotTake,
     /// A promise does not allow it.
     Promise(PromiseRefusal),
     /// The tree of areas, or who answers for them, does not allow it.

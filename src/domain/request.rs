@@ -4,6 +4,7 @@ use super::area::Role;
 use super::deadline::Allowance;
 use super::disclosure::Disclosed;
 use super::handover::Handover;
+use super::history::Conflict;
 use super::household::{HomeParticular, HouseholdField, MemberField, Person, Phrases, Tag};
 use super::id::Id;
 use super::life::Life;
@@ -102,6 +103,12 @@ pub enum Request {
     },
     /// Something is promised at a door; the visit is recorded with it, where it is the first word there that day.
     Promise(Box<PromiseNote>),
+    /// Settles what two people wrote without knowing of each other: what holds stays, or the other is taken.
+    SettleConflict {
+        record: Id,
+        conflict: Conflict,
+        take_other: bool,
+    },
     /// A promise was kept, or is let go; the text says how, or why.
     EndPromise {
         promise: Id,

@@ -18,6 +18,16 @@ pub trait Names {
     /// Door and head of a household.
     fn household(&self, id: Id) -> String;
 
+    /// What a matter is called: its id, where nobody asked for more.
+    fn matter(&self, id: Id, _: Lang) -> String {
+        id.show(RecordKind::Matter)
+    }
+
+    /// What an act is called: its id, where nobody asked for more.
+    fn act(&self, id: Id, _: Lang) -> String {
+        id.show(RecordKind::Act)
+    }
+
     /// A telephone number as it is shown: masked, where nobody asked for more.
     fn phone(&self, phone: &str) -> String {
         masking::phone(phone)
@@ -67,6 +77,10 @@ pub fn fact(lang: Lang, fact: &Fact, before: Option<&Household>, names: &dyn Nam
         | Fact::HeldApart { .. } => String::new(),
         Fact::Erased(_) | Fact::Gone => erasing::fact(lang, fact),
         Fact::PromiseHanded { from, to } => areas::handed_over(lang, from, to, false),
+        Fact::ConflictSettled { field: of, .. } => say(
+            format!("两人写得不一样，定下了：{}", field(lang, of)),
+            format!("conflict settled: {}", field(lang, of)),
+        ),
         Fact::Promised(_) | Fact::PromiseEnded { .. } | Fact::PromiseRehomed { .. } => {
             promise::fact(fact, |household| names.household(household), lang)
         }
@@ -74,7 +88,7 @@ pub fn fact(lang: Lang, fact: &Fact, before: Option<&Household>, names: &dyn Nam
         Fact::Matter(step) => matter(lang, step, names),
         Fact::Disclosed(disclosed) => disclosed::line(disclosed, names, lang),
         Fact::Retracted { of, .. } => {
-            let act = of.show(RecordKind::Act);
+            let act = names.act(*of, lang);
             say(format!("撤销 {act}"), format!("took back {act}"))
         }
     }
@@ -143,7 +157,7 @@ fn matter(lang: Lang, step: &MatterFact, names: &dyn Names) -> String {
         MatterFact::Claimed { to, connect_by } => joined(&[&names.assignee(to), &by(lang, *connect_by)]),
         MatterFact::Settled { text, follow_up } => joined(&[text, &by(lang, *follow_up)]),
         MatterFact::Promised { text, by: at } => joined(&[text, &by(lang, *at)]),
-        MatterFact::Joined { lead } => lead.show(RecordKind::Matter),
+        MatterFact::Joined { lead } => names.matter(*lead, lang),
         MatterFact::Raised(_)
         | MatterFact::Rehomed { .. }
         | MatterFact::CallerPhone { .. }

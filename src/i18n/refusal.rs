@@ -27,6 +27,11 @@ fn hinted(message: impl Into<String>, hint: impl Into<String>) -> (String, Optio
     (message.into(), Some(hint.into()))
 }
 
+fn of_conflict(refusal: &Refusal, lang: Lang) -> (String, Option<String>) {
+    let [message, hint] = super::conflict::refusal(refusal, lang);
+    hinted(message, hint)
+}
+
 fn of_promise(refusal: PromiseRefusal, lang: Lang) -> (String, Option<String>) {
     let [message, hint] = super::promise::refusal(refusal, lang);
     hinted(message, hint)
@@ -75,6 +80,7 @@ fn zh(refusal: &Refusal) -> (String, Option<String>) {
         }
         Refusal::SameCell => bare("这一户已经在这个网格里"),
         Refusal::Home(refusal) => home::refusal(Lang::Zh, refusal),
+        Refusal::NoSuchConflict | Refusal::CannotTake => of_conflict(refusal, Lang::Zh),
         Refusal::Promise(refusal) => of_promise(*refusal, Lang::Zh),
         Refusal::Area(refusal) => areas::refusal(Lang::Zh, refusal),
         Refusal::Erase(refusal) => erasing::refusal(Lang::Zh, refusal),
@@ -153,6 +159,7 @@ fn en(refusal: &Refusal) -> (String, Option<String>) {
         )),
         Refusal::SameCell => bare("the household lies in that cell already"),
         Refusal::Home(refusal) => home::refusal(Lang::En, refusal),
+        Refusal::NoSuchConflict | Refusal::CannotTake => of_conflict(refusal, Lang::En),
         Refusal::Promise(refusal) => of_promise(*refusal, Lang::En),
         Refusal::Area(refusal) => areas::refusal(Lang::En, refusal),
         Refusal::Erase(refusal) => erasing::refusal(Lang::En, refusal),

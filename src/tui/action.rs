@@ -44,6 +44,10 @@ pub enum Action {
     Park,
     Matter,
     Verb(VerbName),
+    /// Everything that happened at a door.
+    Past,
+    /// What two people wrote differently, to be settled.
+    Conflicts,
     /// Promises something at a door.
     Promise,
     /// What can be done with the promise under the cursor.
@@ -207,6 +211,10 @@ pub enum Context {
     Duplicates,
     /// The tree of areas.
     Tree,
+    /// Everything that happened at a door.
+    Past,
+    /// Conflicts to be settled.
+    Marks,
     /// The quick line.
     Line,
     /// What a verb asks for.
@@ -224,7 +232,7 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::Today,
         Self::Cell,
         Self::Card,
@@ -234,6 +242,8 @@ impl Context {
         Self::Home,
         Self::Duplicates,
         Self::Tree,
+        Self::Past,
+        Self::Marks,
         Self::Review,
         Self::First,
         Self::Fields,
@@ -258,6 +268,7 @@ impl Context {
     /// Whether this is a full page, where a Chinese character starts the search.
     pub fn is_screen(self) -> bool {
         matches!(self, Self::Today | Self::Cell | Self::Card | Self::Home | Self::Matters | Self::Detail | Self::Tree)
+            || matches!(self, Self::Past | Self::Marks)
     }
 }
 

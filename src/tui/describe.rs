@@ -5,6 +5,7 @@ use crate::domain::fact::{Fact, MatterFact};
 use crate::domain::history::{History, Snapshot};
 use crate::domain::household::{HomeParticular, HouseholdField};
 use crate::domain::id::Id;
+use crate::domain::masking;
 use crate::domain::matter::Assignee;
 use crate::domain::reader::{ActView, Read};
 use crate::domain::record::Record;
@@ -134,6 +135,9 @@ fn fact(event: &Event, sight: &Sight<'_>, lang: Lang) -> Read<String> {
             let due = due.unwrap_or_else(|| PromiseWord::NextVisit.word(lang).to_owned());
             format!("{head} {} {}  {due}", PromiseWord::Promised.word(lang), promised.text)
         }
+        Fact::ConflictSettled { .. } => {
+            format!("{name} {}", crate::i18n::fact::fact(lang, &event.fact, None, &Doors::masked(sight)))
+        }
         Fact::PromiseEnded { ending, .. } => format!("{} {name}", ending.word(lang)),
         Fact::Visited(note) => {
             let visit = if en { "visit" } else { "走访" };
@@ -161,20 +165,48 @@ fn of_home(event: &Event, sight: &Sight<'_>, lang: Lang) -> Read<String> {
     let known = sight.reader.history(event.record)?;
     let before = History::new(&known).before(event.reference());
     let before = before.as_ref().and_then(Record::as_household);
-    Ok(family::fact(lang, &event.fact, before, &Doors(sight)).unwrap_or_default())
+    Ok(family::fact(lang, &event.fact, before, &Doors::masked(sight)).unwrap_or_default())
 }
 
-/// Households by door and head.
-pub struct Doors<'a>(pub &'a Sight<'a>);
+/// Households by door and head, matters by their words unless those accuse somebody, acts by who and when; numbers in
+/// full where that is asked for.
+pub struct Doors<'a> {
+    pub sight: &'a Sight<'a>,
+    pub revealed: bool,
+}
+
+impl<'a> Doors<'a> {
+    pub fn masked(sight: &'a Sight<'a>) -> Self {
+        Self { sight, revealed: false }
+    }
+}
 
 impl Names for Doors<'_> {
-    fn assignee(&self, _: &Assignee) -> String {
-        String::new()
+    fn assignee(&self, assignee: &Assignee) -> String {
+        self.sight.reader.assignee_name(assignee).unwrap_or_default()
+    }
+
+    fn matter(&self, id: Id, lang: Lang) -> String {
+        let matter = self.sight.reader.matter(id).ok().flatten();
+        matter.map_or_else(String::new, |matter| self.sight.about(&matter, !self.revealed, lang).to_owned())
+    }
+
+    fn act(&self, id: Id, lang: Lang) -> String {
+        let act = self.sight.reader.act(id).ok().flatten();
+        act.map_or_else(String::new, |act| format!("{} {}", when::day(act.at.date(), self.sight.today(), lang), act.by))
+    }
+
+    fn phone(&self, phone: &str) -> String {
+        if self.revealed { phone.to_owned() } else { masking::phone(phone) }
+    }
+
+    fn number(&self, number: &str) -> String {
+        if self.revealed { number.to_owned() } else { masking::number(number) }
     }
 
     fn household(&self, id: Id) -> String {
         // A name that cannot be read leaves the line without it; the record itself tells of the damage.
-        self.0.reader.household_name(id).unwrap_or_default()
+        self.sight.reader.household_name(id).unwrap_or_default()
     }
 }
 

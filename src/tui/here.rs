@@ -70,6 +70,8 @@ pub enum Can {
     Lock,
     /// What is under the cursor can be marked.
     Mark,
+    /// Two people wrote different things: one can be chosen.
+    Settle,
     /// Something hidden on a list can be shown.
     Reveal,
     /// Doors are chosen, or there is a route to put down.

@@ -212,6 +212,8 @@ impl Model {
             Screen::Home(page) => page.revealed = revealed,
             Screen::Matters(page) => page.accompany(wide, revealed, sight)?,
             Screen::Matter(page) => page.revealed = revealed,
+            Screen::Past(page) => page.revealed = revealed,
+            Screen::Marks(page) => page.revealed = revealed,
         }
         if let Some(Screen::Cell(page)) = self.screens.iter().rev().find(|screen| matches!(screen, Screen::Cell(_))) {
             self.cell = page.cell().or(self.cell);
@@ -240,7 +242,7 @@ impl Model {
             return Ok(here);
         }
         if let Some(screen) = self.screens.last() {
-            screen.look(&mut here, sight)?;
+            screen.look(&mut here, sight, self.lang)?;
         }
         if let Some(Screen::Today(page)) = self.screens.last() {
             here.allow(Can::Narrow, self.narrower(page.scope()).is_some());
@@ -381,6 +383,11 @@ impl Model {
         matches!(self.screens.last(), Some(Screen::Matters(_)))
     }
 
+    /// Whether what is typed on the page on top narrows what it lists.
+    pub fn narrows_itself(&self) -> bool {
+        self.lists_matters() || matches!(self.screens.last(), Some(Screen::Past(_)))
+    }
+
     /// Whether the search is open.
     pub fn is_searching(&self) -> bool {
         matches!(self.overlays.last(), Some(Overlay::Search(_)))
@@ -388,7 +395,10 @@ impl Model {
 
     /// Whether somebody of the household may be looking at the page on top: it is their doorstep card.
     pub fn is_facing(&self) -> bool {
-        matches!(self.screens.last(), Some(Screen::Card(_) | Screen::Home(_) | Screen::Matter(_)))
+        matches!(
+            self.screens.last(),
+            Some(Screen::Card(_) | Screen::Home(_) | Screen::Matter(_) | Screen::Past(_) | Screen::Marks(_))
+        )
     }
 
     /// Whether what is hidden on the page on top is shown now. What was asked for on one page is shown on no other.

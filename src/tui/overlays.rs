@@ -129,7 +129,7 @@ impl Overlay {
 }
 
 /// Changes a line being typed.
-pub(super) fn edit(line: &mut LineEdit, edit: Edit) {
+pub(in crate::tui) fn edit(line: &mut LineEdit, edit: Edit) {
     match edit {
         Edit::Left => line.left(),
         Edit::Right => line.right(),
@@ -144,7 +144,7 @@ pub(super) fn edit(line: &mut LineEdit, edit: Edit) {
 
 /// Paints a prompt and the line behind it into one row. With `focused` the terminal's cursor stands at the caret;
 /// `role_at` gives the role of the character that begins at a byte.
-pub(super) fn paint_line(
+pub(in crate::tui) fn paint_line(
     paint: &mut Paint<'_>,
     row: Rect,
     prompt: &str,

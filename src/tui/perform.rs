@@ -260,7 +260,10 @@ fn changes_households(book: &Book, act: &ActView) -> bool {
 
 /// Whether a fact changes nothing that households are found by.
 fn leaves_names(fact: &Fact) -> bool {
-    let promise = matches!(fact, Fact::Promised(_) | Fact::PromiseEnded { .. } | Fact::PromiseRehomed { .. });
+    let promise = matches!(
+        fact,
+        Fact::ConflictSettled { .. } | Fact::Promised(_) | Fact::PromiseEnded { .. } | Fact::PromiseRehomed { .. }
+    );
     promise || matches!(fact, Fact::Visited(_) | Fact::Matter(_) | Fact::Disclosed(_))
 }
 

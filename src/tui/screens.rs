@@ -9,9 +9,11 @@ pub mod fields;
 pub mod first;
 pub mod home;
 pub mod import;
+pub mod marks;
 pub mod matter;
 pub mod matters;
 pub mod new_cell;
+pub mod past;
 pub mod row;
 pub mod telling;
 pub mod today;
@@ -47,6 +49,8 @@ pub enum Screen {
     Matter(matter::Detail),
     Duplicates(duplicates::Duplicates),
     Tree(tree::Tree),
+    Past(past::Past),
+    Marks(marks::Marks),
 }
 
 /// What a page shows in full for a while when that is asked for.
@@ -54,6 +58,8 @@ pub enum Screen {
 pub enum Subject {
     Card(Id),
     Home(Id),
+    Past(Id),
+    Marks(Id),
     /// A matter, on its page or under the cursor of the list.
     Matter(Id),
     /// The rows of an area.
@@ -69,6 +75,8 @@ impl Screen {
             Self::Home(page) => page.household().map(|household| Subject::Home(household.id)),
             Self::Matters(page) => page.matter().map(Subject::Matter),
             Self::Matter(page) => Some(Subject::Matter(page.id())),
+            Self::Past(page) => page.household().map(|household| Subject::Past(household.id)),
+            Self::Marks(page) => page.subject().map(Subject::Marks),
             Self::Cell(_) | Self::Import(_) | Self::First(_) | Self::Duplicates(_) | Self::Tree(_) => None,
         }
     }
@@ -81,6 +89,8 @@ impl Screen {
             Self::Home(page) => Ok(page.hidden()),
             Self::Matters(page) => page.hidden(sight),
             Self::Matter(page) => Ok(page.hidden(sight)),
+            Self::Past(page) => page.hidden(sight),
+            Self::Marks(page) => Ok(page.hidden()),
             Self::Cell(_) | Self::Import(_) | Self::First(_) | Self::Duplicates(_) | Self::Tree(_) => Ok(None),
         }
     }
@@ -97,6 +107,8 @@ impl Screen {
             Self::Matter(_) => Context::Detail,
             Self::Duplicates(_) => Context::Duplicates,
             Self::Tree(_) => Context::Tree,
+            Self::Past(page) => page.context(),
+            Self::Marks(_) => Context::Marks,
         }
     }
 
@@ -113,11 +125,13 @@ impl Screen {
             Self::Matter(page) => page.load(sight),
             Self::Duplicates(page) => page.load(sight),
             Self::Tree(page) => page.load(sight),
+            Self::Past(page) => page.load(sight),
+            Self::Marks(page) => page.load(sight),
         }
     }
 
     /// Adds what stands under its cursor.
-    pub fn look(&self, here: &mut Here, sight: &Sight<'_>) -> Read<()> {
+    pub fn look(&self, here: &mut Here, sight: &Sight<'_>, lang: Lang) -> Read<()> {
         match self {
             Self::Today(page) => page.look(here, sight),
             Self::Cell(page) => page.look(here, sight),
@@ -134,6 +148,14 @@ impl Screen {
             Self::Matters(page) => page.look(here, sight),
             Self::Matter(page) => page.look(here, sight),
             Self::Duplicates(page) => page.look(here, sight),
+            Self::Past(page) => {
+                page.look(here, sight, lang);
+                Ok(())
+            }
+            Self::Marks(page) => {
+                page.look(here);
+                Ok(())
+            }
             Self::Tree(page) => {
                 page.look(here);
                 Ok(())
@@ -141,7 +163,7 @@ impl Screen {
         }
     }
 
-    pub fn update(&mut self, action: Action, sight: &Sight<'_>) -> Read<Then> {
+    pub fn update(&mut self, action: Action, sight: &Sight<'_>, lang: Lang) -> Read<Then> {
         match self {
             Self::Today(page) => page.update(action, sight),
             Self::Cell(page) => page.update(action, sight),
@@ -153,6 +175,8 @@ impl Screen {
             Self::Matter(page) => Ok(page.update(action)),
             Self::Duplicates(page) => Ok(page.update(action)),
             Self::Tree(page) => Ok(page.update(action)),
+            Self::Past(page) => Ok(page.update(action, sight, lang)),
+            Self::Marks(page) => Ok(page.update(action)),
         }
     }
 
@@ -162,13 +186,18 @@ impl Screen {
             Self::Import(page) => page.write(text, sight),
             Self::First(page) => page.write(text, sight),
             Self::Matters(page) => page.write(text, sight),
+            Self::Past(page) => {
+                page.write(text);
+                Ok(())
+            }
             Self::Today(_)
             | Self::Cell(_)
             | Self::Card(_)
             | Self::Home(_)
             | Self::Matter(_)
             | Self::Duplicates(_)
-            | Self::Tree(_) => Ok(()),
+            | Self::Tree(_)
+            | Self::Marks(_) => Ok(()),
         }
     }
 
@@ -180,7 +209,10 @@ impl Screen {
             Self::Matters(page) => page.back(sight),
             Self::Tree(page) => Ok(page.back()),
             Self::Today(page) => page.back(sight),
-            Self::Cell(_) | Self::Card(_) | Self::Home(_) | Self::Matter(_) | Self::Duplicates(_) => Ok(false),
+            Self::Past(page) => Ok(page.back()),
+            Self::Cell(_) | Self::Card(_) | Self::Home(_) | Self::Matter(_) | Self::Duplicates(_) | Self::Marks(_) => {
+                Ok(false)
+            }
         }
     }
 }

@@ -122,7 +122,7 @@ impl Turn<'_, '_> {
         if !self.model.context().is_screen() {
             return Ok(());
         }
-        if self.model.lists_matters() {
+        if self.model.narrows_itself() {
             return self.model.screen().write(text, self.sight);
         }
         if self.model.context() == Context::Tree {
@@ -187,6 +187,7 @@ impl Turn<'_, '_> {
             Action::Search | Action::Palette | Action::Matter | Action::OnThese | Action::Why => self.look_up(action),
             Action::Write | Action::Call | Action::Visit | Action::NobodyHome | Action::Verb(_) => self.record(action),
             Action::Park => self.park(),
+            Action::Past | Action::Conflicts => self.go_to_past(action),
             Action::Promise | Action::PromiseMenu | Action::KeepPromise | Action::LetGo => self.with_promise(action),
             Action::HomeMenu | Action::Home(_) | Action::Particulars | Action::Renew | Action::EndTag => {
                 self.at_home(action)
@@ -222,7 +223,7 @@ impl Turn<'_, '_> {
         let lang = self.model.lang;
         let then = match self.model.overlays.last_mut() {
             Some(overlay) => overlay.update(action, self.sight, lang)?,
-            None => self.model.screen().update(action, self.sight)?,
+            None => self.model.screen().update(action, self.sight, lang)?,
         };
         self.then(then)
     }

@@ -145,6 +145,10 @@ fn place(model: &Model, sight: &Sight<'_>) -> Read<String> {
         Some(Screen::Home(page)) => page.household().map_or(Ok(String::new()), |household| {
             Ok(format!("{} {}", household.profile.door, household.profile.head))
         }),
+        Some(Screen::Past(page)) => page.household().map_or(Ok(String::new()), |household| {
+            Ok(format!("{} {}", household.profile.door, household.profile.head))
+        }),
+        Some(Screen::Marks(page)) => page.household().map_or(Ok(String::new()), |id| sight.reader.household_name(id)),
         Some(Screen::Matter(page)) => Ok(page.whose()),
         Some(Screen::Duplicates(page)) => {
             let place = sight.scope_name(page.scope(), model.lang)?;
@@ -174,6 +178,8 @@ fn paint_page(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, body: Rec
         Some(Screen::Home(page)) => page.paint(paint, body, sight, lang),
         Some(Screen::Duplicates(page)) => page.paint(paint, body, sight, lang)?,
         Some(Screen::Tree(page)) => page.paint(paint, body, lang),
+        Some(Screen::Past(page)) => page.paint(paint, body, sight, lang),
+        Some(Screen::Marks(page)) => page.paint(paint, body, sight, lang),
         Some(Screen::Matters(page)) => page.paint(paint, body, sight, lang)?,
         Some(Screen::Matter(page)) => {
             let below = model.screens.iter().rev().nth(1);

@@ -34,6 +34,8 @@ pub struct HistoryDocument {
 
 #[derive(Clone, Debug, Serialize)]
 pub struct ConflictDocument {
+    /// Its place in the list, from 1: what `act ID resolve --conflict` takes.
+    pub number: usize,
     /// The value of which two people wrote different things, in words.
     pub field: String,
     /// What holds, and what was written without knowing of it.
@@ -102,12 +104,13 @@ impl Teller<'_> {
             let found = history.iter().find(|(event, _)| event.reference() == wanted);
             found.map(|(event, _)| self.one(event, &history))
         };
-        let document = |conflict: &Conflict| ConflictDocument {
+        let document = |(number, conflict): (usize, &Conflict)| ConflictDocument {
+            number,
             field: fact::field(self.lang, &conflict.field),
             holds: find(conflict.holds),
             other: find(conflict.other),
         };
-        conflicts.iter().map(document).collect()
+        (1..).zip(conflicts).map(document).collect()
     }
 }
 
@@ -141,6 +144,7 @@ pub fn word(fact: &Fact) -> &'static str {
         Fact::Matter(step) => step.verb().map_or("raised", crate::domain::matter::VerbName::as_str),
         Fact::Retracted { .. } => "retracted",
         Fact::Disclosed(_) => "disclosed",
+        Fact::ConflictSettled { .. } => "conflict_settled",
         Fact::Promised(_) => "promised",
         Fact::PromiseEnded { ending, .. } => ending.as_str(),
         Fact::PromiseRehomed { .. } => "rehomed",

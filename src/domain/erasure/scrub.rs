@@ -136,6 +136,7 @@ impl Scrub<'_> {
             | Fact::MemberBack { .. }
             | Fact::CameBack
             | Fact::HeldApart { .. }
+            | Fact::ConflictSettled { .. }
             | Fact::Erased(_)
             | Fact::Gone => {}
         }

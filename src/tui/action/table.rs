@@ -25,6 +25,8 @@ const SCREENS: &[Context] = &[
     Context::Duplicates,
     Context::Matters,
     Context::Detail,
+    Context::Past,
+    Context::Marks,
 ];
 /// The same, and the tree of areas, where there is no door.
 const ALL_SCREENS: &[Context] = &[
@@ -63,6 +65,8 @@ const READ: &[Context] = &[
     Context::Card,
     Context::Home,
     Context::Duplicates,
+    Context::Past,
+    Context::Marks,
     Context::Matters,
     Context::Detail,
     Context::Tree,
@@ -78,6 +82,8 @@ const PAGES: &[Context] = &[
     Context::Card,
     Context::Home,
     Context::Duplicates,
+    Context::Past,
+    Context::Marks,
     Context::Matters,
     Context::Detail,
     Context::Tree,

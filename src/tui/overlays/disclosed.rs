@@ -42,7 +42,7 @@ pub fn list(household: Option<Id>, sight: &Sight<'_>, lang: Lang) -> Read<Why> {
 fn lines(one: &Disclosure, named: bool, sight: &Sight<'_>, lang: Lang) -> [(String, Role); 2] {
     let Disclosure { at, by, disclosed: shown, .. } = one;
     let manner = shown.manner.word(lang);
-    let subject = if named { disclosed::subject(shown, &Doors(sight)) } else { shown.what.clone() };
+    let subject = if named { disclosed::subject(shown, &Doors::masked(sight)) } else { shown.what.clone() };
     let at = at.to_string()[..16].replace('T', " ");
     let first = format!("{at}  {}  {manner}  {subject}", pad(by, 8));
     let (columns, count) = (disclosed::columns(&shown.columns, lang), disclosed::count(shown.count, lang));

@@ -13,6 +13,7 @@ use crate::domain::phone::Phone;
 use crate::domain::promise::Promise;
 use crate::domain::reader::Read;
 use crate::domain::scope::Scope;
+use crate::i18n::conflict;
 use crate::i18n::entry::Entry;
 use crate::i18n::home::HomeWord;
 use crate::i18n::life;
@@ -29,9 +30,11 @@ use crate::tui::effect::Then;
 use crate::tui::here::{Can, Here};
 use crate::tui::homes;
 use crate::tui::sight::Sight;
+use crate::tui::widgets::heat::{self, Heat};
 use crate::tui::widgets::list::List;
 use crate::tui::widgets::paint::Paint;
 
+use super::marks;
 use super::row::MatterRow;
 use super::telling::Told;
 
@@ -54,6 +57,9 @@ pub struct Card {
     open: usize,
     /// Open ones first.
     promises: Vec<Promise>,
+    /// Values that two people wrote differently.
+    conflicts: usize,
+    heat: Heat,
     people: Vec<(Post, String)>,
     /// Where its members went, with door and head.
     merged_into: Option<String>,
@@ -73,6 +79,8 @@ impl Card {
             told: Vec::new(),
             open: 0,
             promises: Vec::new(),
+            conflicts: 0,
+            heat: Heat::default(),
             people: Vec::new(),
             merged_into: None,
             list: List::default(),
@@ -103,6 +111,9 @@ impl Card {
             self.told.push(Told::read(matter, &sight.reader.history(matter.id)?, sight)?);
         }
         self.promises = sight.reader.promises_of(self.id)?;
+        let marks = marks::of(Some(self.id), None, sight)?;
+        self.conflicts = marks.iter().map(|record| record.trail().conflicts.len()).sum();
+        self.heat = Heat::of(&sight.reader.visits_of_household(household)?, sight.today());
         self.people = people(household, sight)?;
         self.merged_into = household.merged_into.map(|into| sight.reader.household_name(into)).transpose()?;
         let items = self.items();
@@ -165,6 +176,7 @@ impl Card {
             homes::look(here, household, None, sight)?;
             here.allow(Can::Open, household.is_merged());
             here.allow(Can::Explain, !household.is_merged());
+            here.allow(Can::Settle, self.conflicts > 0);
         }
         if let Some(promise) = self.promise() {
             here.promise = Some(promise.id);
@@ -200,6 +212,16 @@ impl Card {
             return;
         };
         let lines = self.lines(household, usize::from(area.width), sight, lang);
+        let left = usize::from(area.height).saturating_sub(lines.len() + 1);
+        if left >= usize::from(heat::ROWS) && area.width > heat::COLUMNS {
+            let y = area.bottom() - heat::ROWS;
+            self.heat.paint(
+                paint,
+                Rect { x: area.x + 1, y, height: heat::ROWS, width: area.width - 1 },
+                sight.today(),
+                lang,
+            );
+        }
         let item = self.item();
         let is_here = |line: &Line| line.item.is_some() && line.item == item;
         let cursor = lines.iter().position(is_here).unwrap_or(0);
@@ -250,6 +272,9 @@ impl Card {
         let mut lines = Vec::new();
         self.write_people(&mut lines, household, width, sight, lang);
         write_left(&mut lines, household, sight, lang);
+        if self.conflicts > 0 {
+            lines.push(Line::text(conflict::waiting(self.conflicts, "%", lang), Role::Soon));
+        }
         lines.push(Line { what: What::Hairline, item: None });
         self.write_open_matters(&mut lines, width, sight, lang);
         self.write_promises(&mut lines, width, sight, lang);

@@ -126,7 +126,7 @@ impl Home {
             self.others.push((what, id, sight.reader.household_name(id)?));
         }
         let events = sight.reader.history(self.id)?;
-        let names = Doors(sight);
+        let names = Doors::masked(sight);
         let mut told = Vec::new();
         let erasers = Erasers::of(&events);
         History::new(&events).retell(|event, live, before| {

@@ -31,6 +31,7 @@ use crate::i18n::term::Term;
 use crate::i18n::{Lang, when};
 use crate::theme::role::Role;
 use crate::tui::action::Action;
+use crate::tui::describe::Doors;
 use crate::tui::effect::Then;
 use crate::tui::here::{Can, Here};
 use crate::tui::homes::HomeAct;
@@ -129,6 +130,7 @@ impl Detail {
         here.allow(Can::Explain, known.matter.clock.is_some());
         here.allow(Can::Reveal, true);
         here.home.push(HomeAct::EraseMatter);
+        here.allow(Can::Settle, !known.matter.trail.conflicts.is_empty());
         here.verbs = sight.verbs(&known.matter)?;
         Ok(())
     }
@@ -214,13 +216,13 @@ impl Known {
 
 /// What happened, with what it replaced, each with its place among others.
 fn told(events: &[Event], sight: &Sight<'_>) -> Vec<(EventRef, [String; 2])> {
-    let names = People(sight);
+    let names = Doors::masked(sight);
     let mut told = Vec::new();
     History::new(events).retell(|event, live, before| {
         let before = before.and_then(Record::as_matter);
         let telling = Lang::ALL.map(|lang| {
             let what = crate::i18n::fact::fact(lang, &event.fact, None, &names);
-            let old = before.map(|before| replaced(&event.fact, before, &names, sight, lang)).unwrap_or_default();
+            let old = before.map(|before| replaced(&event.fact, before, &names, lang)).unwrap_or_default();
             let undone = if live { "" } else { MatterWord::Undone.word(lang) };
             let day = when::day(event.at.date(), sight.today(), lang);
             let pieces = [day.as_str(), &event.by, &what, &old, undone];
@@ -232,11 +234,9 @@ fn told(events: &[Event], sight: &Sight<'_>) -> Vec<(EventRef, [String; 2])> {
 }
 
 /// Who had it and until when before a step that changed that; of a joining what it was joined to.
-fn replaced(fact: &Fact, before: &Matter, names: &People<'_>, sight: &Sight<'_>, lang: Lang) -> String {
+pub(super) fn replaced(fact: &Fact, before: &Matter, names: &Doors<'_>, lang: Lang) -> String {
     let Fact::Matter(step) = fact else { return String::new() };
-    if let MatterFact::Joined { lead } = step {
-        return names.matter(*lead);
-    }
+    let sight = names.sight;
     let due = |clock: &DeadlineClock| {
         let had = before.clock.as_ref().map(|clock| clock.due.at).filter(|due| *due != clock.due.at);
         had.map(|due: Moment| when::day(due.date(), sight.today(), lang))
@@ -253,27 +253,6 @@ fn replaced(fact: &Fact, before: &Matter, names: &People<'_>, sight: &Sight<'_>,
     };
     let old: Vec<String> = old.into_iter().flatten().filter(|old| !old.is_empty()).collect();
     if old.is_empty() { String::new() } else { format!("({} {})", MatterWord::Before.word(lang), old.join(" ")) }
-}
-
-/// Names of those who had a matter in hand, and of households.
-struct People<'a>(&'a Sight<'a>);
-
-impl People<'_> {
-    /// What a matter is about.
-    fn matter(&self, id: Id) -> String {
-        self.0.reader.matter(id).ok().flatten().map_or_else(String::new, |matter| matter.raised.text)
-    }
-}
-
-impl Names for People<'_> {
-    fn assignee(&self, assignee: &Assignee) -> String {
-        // A name that cannot be read leaves the line without it; the record itself tells of the damage.
-        self.0.reader.assignee_name(assignee).unwrap_or_default()
-    }
-
-    fn household(&self, id: Id) -> String {
-        self.0.reader.household_name(id).unwrap_or_default()
-    }
 }
 
 /// A matter as it is shown now.

@@ -8,6 +8,7 @@ use crate::domain::masking;
 use crate::domain::matter::{Kind, Level, Matter, Obligation, State};
 use crate::domain::moment::Moment;
 use crate::domain::reader::Read;
+use crate::i18n::conflict::ConflictWord;
 use crate::i18n::measure::columns;
 use crate::i18n::msg::{Count, Label};
 use crate::i18n::term::{Term, kind_mark};
@@ -29,6 +30,8 @@ pub struct MatterRow {
     pub who: String,
     pub voices: usize,
     pub urgent: bool,
+    /// Whether two people wrote different things of it.
+    pub conflict: bool,
     /// Whether what was said accuses somebody.
     pub accuses: bool,
     owed: Option<(Obligation, Due)>,
@@ -55,6 +58,7 @@ impl MatterRow {
             decides: matter.level.filter(|_| matter.state == State::Triage),
             voices: sight.reader.voices(matter.id)?.len(),
             urgent: matter.raised.urgent,
+            conflict: !matter.trail.conflicts.is_empty(),
             accuses: sight.accuses(matter),
             owed: matter.next_obligation(&sight.rules.workdays),
             paused: matter.is_paused(),
@@ -165,7 +169,8 @@ impl MatterRow {
 
     fn words(&self, lang: Lang) -> String {
         let urgent = if self.urgent { format!("[{}] ", Label::Urgent.text(lang)) } else { String::new() };
-        format!("{urgent}{}", self.text)
+        let conflict = if self.conflict { format!("[{}] ", ConflictWord::Mark.word(lang)) } else { String::new() };
+        format!("{conflict}{urgent}{}", self.text)
     }
 }
 

@@ -72,7 +72,15 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Door,
-        contexts: &[Context::Today, Context::Card, Context::Home, Context::Matters, Context::Detail],
+        contexts: &[
+            Context::Today,
+            Context::Card,
+            Context::Home,
+            Context::Matters,
+            Context::Detail,
+            Context::Past,
+            Context::Marks,
+        ],
         keys: &["F6"],
         essential: true,
         hint: 10,

@@ -19,6 +19,8 @@ pub const ROWS: &[Entry] = &[
             Context::Filter,
             Context::Review,
             Context::First,
+            Context::Past,
+            Context::Marks,
             Context::Fields,
             Context::Line,
             Context::Form,
@@ -81,7 +83,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Go,
-        contexts: &[Context::Matters],
+        contexts: &[Context::Matters, Context::Past],
         keys: &["/"],
         essential: true,
         hint: 2,
@@ -117,7 +119,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         group: Group::Go,
-        contexts: &[Context::Today, Context::Cell, Context::Card, Context::Home, Context::Detail],
+        contexts: &[Context::Today, Context::Cell, Context::Card, Context::Home, Context::Detail, Context::Marks],
         keys: &["/"],
         essential: true,
         hint: 10,

@@ -174,7 +174,7 @@ fn heads(home: &Household, leaving: Option<Id>, lang: Lang) -> Vec<Field> {
 }
 
 fn tick(one: &Consequence, on: Option<Date>, sight: &Sight<'_>, lang: Lang) -> Field {
-    let names = Doors(sight);
+    let names = Doors::masked(sight);
     let label = Lang::ALL.map(|lang| life::consequence(one, on, lang, &names));
     let field = Field::new(Key::Follow, [&label[0], &label[1]]);
     field.with(one.chosen.then_some(TICKED), lang).ticking(one.clone())

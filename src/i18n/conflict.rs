@@ -1,0 +1,69 @@
+//! What is said of values that two people wrote without knowing of each other.
+
+use super::Lang;
+use super::term::Term;
+use crate::domain::refusal::Refusal;
+
+/// A word or phrase of the page of conflicts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConflictWord {
+    Title,
+    /// Before the value that holds.
+    Holds,
+    /// Before the value that does not.
+    Other,
+    /// What to do.
+    Choose,
+    /// There is nothing to settle.
+    None,
+    /// The other side does not fit any more.
+    CannotTake,
+    /// A mark on a row.
+    Mark,
+    Device,
+    /// When it was typed, where later than it was said.
+    Typed,
+}
+
+impl Term for ConflictWord {
+    fn both(self) -> [&'static str; 2] {
+        match self {
+            Self::Title => ["两人写得不一样", "Two people wrote different things"],
+            Self::Holds => ["现在是", "holds"],
+            Self::Other => ["另一个", "other"],
+            Self::Choose => [
+                "上下键选一个，Enter 照它定；两个都留在经过里，可以撤销。",
+                "Arrows choose, Enter settles on it; both stay in the history. Can be undone.",
+            ],
+            Self::None => ["没有要定的了。Esc 返回。", "Nothing is left to settle. Esc goes back."],
+            Self::CannotTake => ["现在用不上了", "does not fit any more"],
+            Self::Mark => ["冲突", "conflict"],
+            Self::Device => ["设备", "device"],
+            Self::Typed => ["补录", "typed"],
+        }
+    }
+}
+
+/// How many marks wait to be settled, and with which key.
+pub fn waiting(count: usize, key: &str, lang: Lang) -> String {
+    match (lang, count) {
+        (Lang::Zh, _) => format!("有 {count} 处两人写得不一样，按 {key} 定下来"),
+        (Lang::En, 1) => format!("Two people wrote different things in 1 place: {key} settles it"),
+        (Lang::En, _) => format!("Two people wrote different things in {count} places: {key} settles them"),
+    }
+}
+
+/// The sentence of a refusal, and what to do now.
+pub fn refusal(refusal: &Refusal, lang: Lang) -> [String; 2] {
+    let both = match refusal {
+        Refusal::CannotTake => [
+            ["另一个现在用不上了", "照现在的定下来，再按实际情况补记"],
+            ["what the other wrote does not fit any more", "settle on what holds, then write down what is so"],
+        ],
+        _ => [
+            ["没有这处冲突，或者已经定了", "看还有哪些：show 编号"],
+            ["there is no such conflict, or it is settled", "show ID lists those that are left"],
+        ],
+    };
+    both[lang as usize].map(str::to_owned)
+}
