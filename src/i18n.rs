@@ -22,6 +22,7 @@ pub mod locked;
 pub mod matters;
 pub mod measure;
 pub mod msg;
+pub mod pasted;
 pub mod promise;
 pub mod refusal;
 pub mod relation;

@@ -30,6 +30,8 @@ mod lives;
 mod lock;
 #[path = "screens/matters.rs"]
 mod matters;
+#[path = "screens/pasted.rs"]
+mod pasted;
 #[path = "support/player.rs"]
 mod player;
 #[path = "screens/promises.rs"]

@@ -209,6 +209,8 @@ pub enum Context {
     Tree,
     /// The quick line.
     Line,
+    /// Several lines pasted at once.
+    Many,
     /// What a verb asks for.
     Form,
     /// Fields of a household, a member, a tag.
@@ -224,7 +226,7 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Today,
         Self::Cell,
         Self::Card,
@@ -239,6 +241,7 @@ impl Context {
         Self::Fields,
         Self::Busy,
         Self::Line,
+        Self::Many,
         Self::Form,
         Self::Sheet,
         Self::Search,
@@ -251,7 +254,7 @@ impl Context {
 
     /// Whether characters are text here and not commands.
     pub fn is_typed(self) -> bool {
-        matches!(self, Self::Line | Self::Form | Self::Sheet | Self::Search | Self::Palette | Self::Fields)
+        matches!(self, Self::Line | Self::Many | Self::Form | Self::Sheet | Self::Search | Self::Palette | Self::Fields)
             || matches!(self, Self::Secret | Self::Filter)
     }
 

@@ -39,6 +39,7 @@ const ALL_SCREENS: &[Context] = &[
 ];
 const TYPED: &[Context] = &[
     Context::Line,
+    Context::Many,
     Context::Form,
     Context::Sheet,
     Context::Search,
@@ -49,6 +50,7 @@ const TYPED: &[Context] = &[
 /// The same, and where what is typed is not seen.
 const ERASED: &[Context] = &[
     Context::Line,
+    Context::Many,
     Context::Form,
     Context::Sheet,
     Context::Search,

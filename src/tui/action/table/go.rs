@@ -21,6 +21,7 @@ pub const ROWS: &[Entry] = &[
             Context::First,
             Context::Fields,
             Context::Line,
+            Context::Many,
             Context::Form,
             Context::Sheet,
             Context::Search,
