@@ -24,6 +24,7 @@ pub mod matters;
 pub mod measure;
 pub mod msg;
 pub mod past;
+pub mod pasted;
 pub mod promise;
 pub mod refusal;
 pub mod relation;

@@ -32,6 +32,8 @@ mod lock;
 mod matters;
 #[path = "screens/past.rs"]
 mod past;
+#[path = "screens/pasted.rs"]
+mod pasted;
 #[path = "support/player.rs"]
 mod player;
 #[path = "screens/promises.rs"]

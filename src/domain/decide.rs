@@ -85,11 +85,13 @@ struct Desk<'a> {
     reader: &'a dyn Reader,
     asker: &'a Asker<'a>,
     cells: HashSet<Scope>,
+    /// At which doors whose visit is recorded by an earlier part already.
+    called: HashSet<(Id, String)>,
 }
 
 /// Decides a request as one act.
 pub fn decide(reader: &dyn Reader, asker: &Asker<'_>, request: &Request) -> Result<Decision, Refusal> {
-    Desk { reader, asker, cells: HashSet::new() }.decide(request)
+    Desk { reader, asker, cells: HashSet::new(), called: HashSet::new() }.decide(request)
 }
 
 impl Desk<'_> {

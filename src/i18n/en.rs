@@ -31,6 +31,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::Entry(entry) => entry.text(Lang::En),
         Msg::Lock(said) => said.text(Lang::En),
         Msg::Matters(said) => said.text(Lang::En),
+        Msg::Pasted(said) => said.text(Lang::En),
         Msg::LeaveUnsaved(length) => format!("{length} characters are not saved and would be lost. Leave?"),
         Msg::NobodyHomeAgain(head) => format!("{head}: nobody home is recorded today already. Record it again?"),
         Msg::TooLong { count, most } => {
@@ -117,6 +118,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::GoesOn => "next",
         Label::Confirms => "yes",
         Label::Closes => "close",
+        Label::AsOne => "as one line",
         Label::Stops => "stop",
         Label::Search => "search",
         Label::Commands => "command",

@@ -8,6 +8,7 @@ use super::kept::Kept;
 use super::key::Mended;
 use super::locked::LockSaid;
 use super::matters::MattersSaid;
+use super::pasted::Pasted;
 use super::roster::RosterSaid;
 use super::route::RouteSaid;
 use super::sheet::SheetMsg;
@@ -87,6 +88,8 @@ pub enum Msg {
     Lock(LockSaid),
     /// Of several matters at once.
     Matters(MattersSaid),
+    /// Several lines pasted at once.
+    Pasted(Pasted),
     /// The clock cannot be right.
     Clock(Oddity),
     /// Of the route of a day.
@@ -172,6 +175,7 @@ pub enum Label {
     GoesOn,
     Confirms,
     Closes,
+    AsOne,
     Stops,
     Search,
     Commands,

@@ -31,6 +31,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::Entry(entry) => entry.text(Lang::Zh),
         Msg::Lock(said) => said.text(Lang::Zh),
         Msg::Matters(said) => said.text(Lang::Zh),
+        Msg::Pasted(said) => said.text(Lang::Zh),
         Msg::LeaveUnsaved(length) => format!("还有 {length} 个字没保存，退出就没了。退出吗？"),
         Msg::NobodyHomeAgain(head) => format!("{head}：今天已记过一次不在家。再记一次吗？"),
         Msg::TooLong { count, most } => {
@@ -114,6 +115,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::GoesOn => "下一项",
         Label::Confirms => "确定",
         Label::Closes => "收起",
+        Label::AsOne => "并成一句",
         Label::Stops => "停下",
         Label::Search => "查找",
         Label::Commands => "命令",

@@ -217,6 +217,8 @@ pub enum Context {
     Marks,
     /// The quick line.
     Line,
+    /// Several lines pasted at once.
+    Many,
     /// What a verb asks for.
     Form,
     /// Fields of a household, a member, a tag.
@@ -232,7 +234,7 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Today,
         Self::Cell,
         Self::Card,
@@ -249,6 +251,7 @@ impl Context {
         Self::Fields,
         Self::Busy,
         Self::Line,
+        Self::Many,
         Self::Form,
         Self::Sheet,
         Self::Search,
@@ -261,7 +264,7 @@ impl Context {
 
     /// Whether characters are text here and not commands.
     pub fn is_typed(self) -> bool {
-        matches!(self, Self::Line | Self::Form | Self::Sheet | Self::Search | Self::Palette | Self::Fields)
+        matches!(self, Self::Line | Self::Many | Self::Form | Self::Sheet | Self::Search | Self::Palette | Self::Fields)
             || matches!(self, Self::Secret | Self::Filter)
     }
 

@@ -265,6 +265,13 @@ impl Model {
 
     /// Closes what was filled in for something that is recorded now; nothing of it is left as a draft.
     pub fn close_recorded(&mut self) {
+        if let Some(Overlay::Many(many)) = self.overlays.last_mut() {
+            let before = many.before().trim().to_owned();
+            if many.recorded() {
+                self.close_pasted(&before);
+            }
+            return;
+        }
         if self.overlays.last().is_some_and(Overlay::is_filled_in) {
             match self.overlays.pop() {
                 Some(Overlay::Line(line)) => {
@@ -279,6 +286,17 @@ impl Model {
             }
             self.view += 1;
         }
+    }
+
+    /// Closes the list of pasted lines and the line below it; what stood in that before is a draft again.
+    fn close_pasted(&mut self, before: &str) {
+        self.overlays.pop();
+        let offered = self.writing.take().is_some_and(|writing| writing.offered.trim() == before);
+        if let Some(Overlay::Line(line)) = self.overlays.pop() {
+            let typed = if offered { "" } else { before };
+            self.desk.keep_draft(line.draft().0, (typed, ""), self.now);
+        }
+        self.view += 1;
     }
 
     /// Unmarks all doors; whether any was marked.
@@ -304,6 +322,9 @@ impl Model {
     /// Keeps what is being typed on the desk. A line that turned out to be about another door is no longer of the first.
     fn keep_words(&mut self) {
         let Self { overlays, desk, writing, now, .. } = self;
+        if let [.., Overlay::Line(line), Overlay::Many(many)] = &mut overlays[..] {
+            line.put(&many.as_one());
+        }
         for overlay in &*overlays {
             if let Overlay::Form(form) = overlay {
                 let (matters, verb) = form.purpose();

@@ -32,6 +32,8 @@ pub const LOW_PANEL: u16 = 7;
 #[derive(Debug)]
 pub enum Overlay {
     Line(quick_line::QuickLine),
+    /// Several lines pasted into the line below it.
+    Many(quick_line::many::Many),
     Form(form::Form),
     Sheet(Box<sheet::Sheet>),
     Search(search::Search),
@@ -46,6 +48,7 @@ impl Overlay {
     pub fn context(&self) -> Context {
         match self {
             Self::Line(_) => Context::Line,
+            Self::Many(_) => Context::Many,
             Self::Form(_) => Context::Form,
             Self::Sheet(_) => Context::Sheet,
             Self::Search(_) | Self::Places(_) => Context::Search,
@@ -58,7 +61,7 @@ impl Overlay {
 
     /// Whether it is filled in for something that is recorded, and closes then.
     pub fn is_filled_in(&self) -> bool {
-        self.is_low() || matches!(self, Self::Sheet(_))
+        self.is_low() || matches!(self, Self::Sheet(_) | Self::Many(_))
     }
 
     /// Whether it leaves the page above it to be read.
@@ -77,6 +80,7 @@ impl Overlay {
     pub fn update(&mut self, action: Action, sight: &Sight<'_>, lang: Lang) -> Read<Then> {
         match self {
             Self::Line(line) => line.update(action, sight, lang),
+            Self::Many(many) => Ok(many.update(action, sight, lang)),
             Self::Form(form) => Ok(form.update(action, sight)),
             Self::Sheet(sheet) => sheet.update(action, sight, lang),
             Self::Search(search) => Ok(search.update(action, sight)),
@@ -92,6 +96,9 @@ impl Overlay {
     pub fn write(&mut self, text: &str, sight: &Sight<'_>, lang: Lang) -> Read<Then> {
         match self {
             Self::Line(line) => return Ok(line.write(text, sight, lang)),
+            Self::Many(many) => {
+                many.write(text, sight, lang);
+            }
             Self::Form(form) => {
                 form.write(text);
             }
@@ -115,6 +122,7 @@ impl Overlay {
     pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) -> Read<()> {
         match self {
             Self::Line(line) => line.paint(paint, area, sight, lang),
+            Self::Many(many) => many.paint(paint, area, sight, lang),
             Self::Form(form) => form.paint(paint, area, sight, lang),
             Self::Sheet(sheet) => return sheet.paint(paint, area, sight, lang),
             Self::Search(search) => return search.paint(paint, area, sight, lang),

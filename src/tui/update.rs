@@ -13,6 +13,7 @@ use crate::i18n::first::FirstSaid;
 use crate::i18n::matters::MattersSaid;
 use crate::i18n::measure::columns;
 use crate::i18n::msg::Msg;
+use crate::i18n::pasted::Pasted;
 use crate::i18n::sheet::SheetMsg;
 use crate::i18n::term::Term;
 
@@ -29,6 +30,7 @@ use super::overlays::disclosed;
 use super::overlays::help::Help;
 use super::overlays::menu::Menu;
 use super::overlays::quick_line::QuickLine;
+use super::overlays::quick_line::many::{self, Many};
 use super::overlays::search::Search;
 use super::overlays::sheet::Purpose;
 use super::overlays::why::Why;
@@ -106,6 +108,15 @@ impl Turn<'_, '_> {
     /// Writes into the line on top; on a page it starts the search.
     fn write(&mut self, text: &str) -> Read<()> {
         let lang = self.model.lang;
+        if let Some(Overlay::Line(line)) = self.model.overlays.last()
+            && many::count(text) > 1
+        {
+            let many = if is_within_bounds(text) { Many::of(line, text, self.sight, lang)? } else { None };
+            if many.is_some() || !is_within_bounds(text) {
+                self.write_many(text, many);
+                return Ok(());
+            }
+        }
         // What is written is understood anew at every key.
         let count = text.chars().count();
         if count > LONGEST {
@@ -130,6 +141,20 @@ impl Turn<'_, '_> {
         }
         self.over(Overlay::Search(Search::with(text, self.sight)));
         Ok(())
+    }
+
+    /// Opens several lines pasted at once; they also stand in the line below, as one.
+    fn write_many(&mut self, text: &str, many: Option<Many>) {
+        let Some(many) = many else {
+            let (lines, count) = (many::count(text), text.chars().count());
+            self.say(if count > many::MOST {
+                Msg::TooLong { count, most: many::MOST }
+            } else {
+                Msg::Pasted(Pasted::TooMany { lines, most: many::MOST_LINES })
+            });
+            return;
+        };
+        self.over(Overlay::Many(many));
     }
 
     /// Tells the page that asked.
@@ -349,6 +374,13 @@ impl Turn<'_, '_> {
                 self.keep(&line);
                 self.model.puts_down();
             }
+            Some(Overlay::Many(many)) => {
+                let text = many.as_one();
+                if let Some(Overlay::Line(line)) = self.model.overlays.last_mut() {
+                    line.put(&text);
+                    line.look_again(self.sight, self.model.lang);
+                }
+            }
             Some(Overlay::Sheet(sheet)) => self.keep_sheet(&sheet),
             Some(Overlay::Form(form)) => self.keep_form(&form),
             Some(_) => {}
@@ -537,6 +569,11 @@ impl Turn<'_, '_> {
         self.effects.push(Effect::Keep);
         Ok(())
     }
+}
+
+/// Whether no more is pasted than several lines may be.
+fn is_within_bounds(text: &str) -> bool {
+    text.chars().count() <= many::MOST && many::count(text) <= many::MOST_LINES
 }
 
 /// The words of a matter for a title.

@@ -251,6 +251,8 @@ fn hint_label(hint: &Entry, model: &Model) -> &'static str {
         (Action::Open, Context::Confirm | Context::Fields | Context::First) => Label::Confirms.text(lang),
         (Action::Open, Context::Filter) => Label::Confirms.text(lang),
         (Action::Back, Context::Filter) => Label::Closes.text(lang),
+        (Action::Open, Context::Many) => Label::Save.text(lang),
+        (Action::Back, Context::Many) => Label::AsOne.text(lang),
         (Action::Back, Context::Busy) => Label::Stops.text(lang),
         (Action::Back, Context::Line | Context::Form | Context::Sheet | Context::Search | Context::Palette) => {
             Label::Closes.text(lang)

@@ -165,7 +165,8 @@ fn strange(texts: &[String]) -> Replica {
     clerk.replica
 }
 
-/// Where texts are shown, by the keys that lead there from Today; `%` stands for one of the texts.
+/// Where texts are shown, by the keys that lead there from Today; `%` stands for one of the texts, `^` for several lines
+/// of them.
 const PLACES: &[&str] = &[
     "",
     "<tab><down>",
@@ -183,6 +184,8 @@ const PLACES: &[&str] = &[
     "2<enter>n诉求 % #%",
     "2<enter>n%<enter>",
     "2<enter>n%<enter><end>%",
+    "2<enter>n%^",
+    "n^<down>%",
     "2<enter><space>",
     "2<enter>s%",
     "2<enter><f12>",
@@ -211,12 +214,14 @@ const PLACES: &[&str] = &[
 
 /// Presses keys; each `%` is the next text, pasted as an input method commits it.
 fn go(player: &mut Player, keys: &str, words: &mut Words<'_>) {
-    for (at, part) in keys.split('%').enumerate() {
-        if at > 0 {
-            let text = words.word();
-            player.give(&Input::Paste(text));
-        }
-        player.press(part);
+    for part in keys.split_inclusive(['%', '^']) {
+        player.press(part.trim_end_matches(['%', '^']));
+        let text = match part.chars().next_back() {
+            Some('%') => words.word(),
+            Some('^') => format!("{}\n诉求 {}\n{}", words.word(), words.word(), words.word()),
+            _ => continue,
+        };
+        player.give(&Input::Paste(text));
     }
 }
 

@@ -128,6 +128,7 @@ impl Desk<'_> {
 
     pub(super) fn visit(&mut self, id: Id, note: &VisitNote) -> Result<Decision, Refusal> {
         let household = self.standing_household(id)?;
+        self.called.insert((id, note.by.as_deref().unwrap_or(&self.asker.by).to_owned()));
         Ok(Decision::on(id, household.cell, Fact::Visited(Box::new(note.clone()))))
     }
 }

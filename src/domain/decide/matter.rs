@@ -29,6 +29,7 @@ impl Desk<'_> {
         let id = self.asker.ids.draw();
         let mut decision = Decision::default();
         if let Some(household) = household.filter(|household| self.is_first_word_today(household, note)) {
+            self.called.insert((household.id, self.who_called(note).to_owned()));
             let fact = Fact::Visited(Box::new(note.visit.clone()));
             decision.drafts.push(Draft { record: household.id, scope: cell, fact });
         }
@@ -45,7 +46,9 @@ impl Desk<'_> {
 
     /// A cadre's first matter at a door each day records the visit too; a call or a walk-in does not.
     fn is_first_word_today(&self, household: &Household, note: &RaiseNote) -> bool {
-        note.source == Source::Door && !household.was_called_on(self.who_called(note), self.asker.at.date())
+        let who = self.who_called(note);
+        let called = self.called.contains(&(household.id, who.to_owned()));
+        note.source == Source::Door && !called && !household.was_called_on(who, self.asker.at.date())
     }
 
     /// Who was at the door: the one who types, unless somebody else is named (代录).

@@ -41,6 +41,7 @@ const ALL_SCREENS: &[Context] = &[
 ];
 const TYPED: &[Context] = &[
     Context::Line,
+    Context::Many,
     Context::Form,
     Context::Sheet,
     Context::Search,
@@ -51,6 +52,7 @@ const TYPED: &[Context] = &[
 /// The same, and where what is typed is not seen.
 const ERASED: &[Context] = &[
     Context::Line,
+    Context::Many,
     Context::Form,
     Context::Sheet,
     Context::Search,

@@ -6,6 +6,7 @@
 
 mod kept;
 mod look;
+pub mod many;
 mod rows;
 
 use std::collections::HashMap;
@@ -61,7 +62,7 @@ pub struct QuickLine {
 }
 
 /// Whose words they are.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum About {
     /// The line names the household itself.
     Itself,
@@ -157,6 +158,18 @@ impl QuickLine {
     /// Whether it is about something that was not heard at a door.
     pub fn is_of_nobody(&self) -> bool {
         matches!(self.about, About::Nobody(_))
+    }
+
+    /// Puts other words in the place of those that stand there, unread until [`QuickLine::look_again`].
+    pub fn put(&mut self, text: &str) {
+        if self.line.text() != text {
+            self.line = LineEdit::with(text);
+        }
+    }
+
+    /// Reads its words anew.
+    pub fn look_again(&mut self, sight: &Sight<'_>, lang: Lang) {
+        self.read(sight, lang);
     }
 
     /// Whether a digit picks what stands on the row in hand.

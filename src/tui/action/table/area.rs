@@ -20,7 +20,7 @@ pub const ROWS: &[Entry] = &[
     Entry {
         group: Group::Area,
         contexts: &[Context::Cell],
-        keys: &["=", "Ctrl-g", "t"],
+        keys: &["&", "Ctrl-g", "t"],
         essential: true,
         hint: 12,
         ..row(

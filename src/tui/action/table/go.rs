@@ -23,6 +23,7 @@ pub const ROWS: &[Entry] = &[
             Context::Marks,
             Context::Fields,
             Context::Line,
+            Context::Many,
             Context::Form,
             Context::Sheet,
             Context::Search,

@@ -50,6 +50,7 @@ pub const ROWS: &[Entry] = &[
             Context::First,
             Context::Fields,
             Context::Line,
+            Context::Many,
             Context::Form,
             Context::Sheet,
             Context::Search,

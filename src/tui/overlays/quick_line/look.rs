@@ -54,7 +54,7 @@ impl QuickLine {
     }
 
     /// The role of the character that begins at a byte: wrong, taken as a marker, or a word.
-    fn role_at(&self, byte: usize) -> Role {
+    pub(super) fn role_at(&self, byte: usize) -> Role {
         let column = self.line.text()[..byte].chars().count();
         let within = |start: usize, length: usize| (start..start + length).contains(&column);
         if self.reading.resolved.problems.iter().any(|p| is_wrong(p) && within(p.column, p.length)) {
@@ -97,7 +97,7 @@ impl QuickLine {
     }
 
     /// What will be saved, or what is wrong and how to mend it, in lines of at most that many columns.
-    fn verdict(&self, sight: &Sight<'_>, lang: Lang, width: usize) -> (Vec<String>, Role) {
+    pub(super) fn verdict(&self, sight: &Sight<'_>, lang: Lang, width: usize) -> (Vec<String>, Role) {
         let gap = if lang == Lang::Zh { "：" } else { ": " };
         if matches!(self.about, About::Itself) && self.line.is_empty() {
             return (wrap(Label::LineHintAnywhere.text(lang), width), Role::PanelAside);
