@@ -104,7 +104,7 @@ fn areas_and_cells_are_added_renamed_and_retired_without_a_letter_key() {
     player.press("<down><down><f12>改名<enter><bs><bs>西头<enter>");
     assert!(player.shown().contains("西头") && !player.shown().contains("东头 "), "{}", player.shown());
     player.press("<f12>撤销<enter>");
-    assert!(status(&player).contains("撤销建制"), "{}", status(&player));
+    assert!(status(&player).contains("停用"), "{}", status(&player));
     assert!(!tree_of(&player).contains("西头"), "{}", player.shown());
     player.press("u");
     assert!(tree_of(&player).contains("西头"), "{}", player.shown());

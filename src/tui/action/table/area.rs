@@ -142,7 +142,7 @@ pub const ROWS: &[Entry] = &[
         ..area(
             AreaAct::Retire,
             "retire-area",
-            ["撤销建制", "retire"],
+            ["停用", "retire"],
             ["空的村、网格不再用；以前的记录都在", "An empty one goes out of use; its history stays"],
         )
     },
