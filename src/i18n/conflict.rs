@@ -67,3 +67,21 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> [String; 2] {
     };
     both[lang as usize].map(str::to_owned)
 }
+
+/// That it is not said which of so many conflicts is resolved, or on what; and what to do now.
+pub fn which(count: usize, lang: Lang) -> (String, &'static str) {
+    match (lang, count) {
+        (Lang::Zh, 0) => ("这里没有冲突".to_owned(), "有冲突的：list households --filter is:conflict"),
+        (Lang::En, 0) => {
+            ("there is no conflict here".to_owned(), "those that have one: list households --filter is:conflict")
+        }
+        (Lang::Zh, _) => (
+            format!("有 {count} 处冲突，没写定哪一处、照哪个"),
+            "先 show 编号 看，再写 --conflict 序号 --take holds（照现在的）或 other（照另一个）",
+        ),
+        (Lang::En, _) => (
+            format!("{count} conflicts: it is not said which is resolved, or on what"),
+            "see show ID, then say --conflict N --take holds, or other",
+        ),
+    }
+}

@@ -7,7 +7,7 @@ use super::key::KeyTrouble;
 use super::locked::Locked;
 use super::report::PageTrouble;
 use super::saved::Saving;
-use super::{Lang, disclosed};
+use super::{Lang, conflict, disclosed};
 use crate::domain::matter::VerbName;
 
 /// Something that keeps a command from being done.
@@ -195,11 +195,7 @@ impl Trouble {
             Self::BadMap(path, faults) => {
                 (listed(path, faults, |line, why| format!("第 {line} 行 {why}")), "写法：\"列名\" = \"field\"")
             }
-            Self::WhichConflict(0) => ("这里没有冲突".to_owned(), "有冲突的：list households --filter is:conflict"),
-            Self::WhichConflict(count) => (
-                format!("有 {count} 处冲突，没写定哪一处、照哪个"),
-                "先 show 编号 看，再写 --conflict 序号 --take holds（照现在的）或 other（照另一个）",
-            ),
+            Self::WhichConflict(count) => conflict::which(*count, Lang::Zh),
             Self::WhichCell => ("没写户名，也没写在哪个网格".to_owned(), "用 --cell 写明网格，如 --cell 003"),
             Self::NotUnderstood(count) => (format!("没有保存：有 {count} 处要改"), "照上面的提示改好，再试一次"),
             Self::NotARoster(file) => (format!("没有读出 {file}"), "照上面的提示改好；什么都没有导入"),
@@ -293,13 +289,7 @@ impl Trouble {
             Self::BadMap(path, faults) => {
                 (listed(path, faults, |line, why| format!("line {line} {why}")), "its form is: \"header\" = \"field\"")
             }
-            Self::WhichConflict(0) => {
-                ("there is no conflict here".to_owned(), "those that have one: list households --filter is:conflict")
-            }
-            Self::WhichConflict(count) => (
-                format!("{count} conflicts: it is not said which is resolved, or on what"),
-                "see show ID, then say --conflict N --take holds, or other",
-            ),
+            Self::WhichConflict(count) => conflict::which(*count, Lang::En),
             Self::WhichCell => {
                 ("neither a household nor a cell is named".to_owned(), "say where it is, as in --cell 003")
             }

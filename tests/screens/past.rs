@@ -81,7 +81,7 @@ fn number(player: &Player) -> String {
 #[test]
 fn every_page_of_the_past_looks_as_it_did() {
     for (name, keys) in
-        [("past", "王秀英<enter>（"), ("past_filter", "王秀英<enter>（交通站"), ("marks", "王秀英<enter>％")]
+        [("past", "王秀英<enter>￥"), ("past_filter", "王秀英<enter>￥交通站"), ("marks", "王秀英<enter>％")]
     {
         for lang in Lang::ALL {
             for size in [SMALL, LARGE] {
@@ -146,7 +146,7 @@ fn the_filter_finds_doors_and_matters_that_are_at_odds() {
 #[test]
 fn the_history_tells_old_and_new_who_and_on_which_device_once_it_may_be_seen() {
     let mut player = Player::on(at_odds(), Lang::Zh, LARGE);
-    player.press("王秀英<enter>(");
+    player.press("王秀英<enter>$");
     let shown = player.shown();
     assert!(!shown.contains("139****") && !shown.contains("低保"), "face to face:\n{shown}");
     assert!(shown.contains("已告知 已报交通站，等料"), "{shown}");
@@ -165,7 +165,7 @@ fn the_history_tells_old_and_new_who_and_on_which_device_once_it_may_be_seen() {
 #[test]
 fn a_row_of_the_history_opens_its_matter_and_esc_comes_back() {
     let mut player = Player::village(Lang::Zh, SMALL);
-    player.press("王秀英<enter>(等料<enter><enter>");
+    player.press("王秀英<enter>$等料<enter><enter>");
     assert!(matches!(player.stage.model.screens.last(), Some(Screen::Matter(_))), "{}", player.shown());
     player.press("<esc>");
     assert!(matches!(player.stage.model.screens.last(), Some(Screen::Past(_))), "{}", player.shown());
@@ -174,7 +174,7 @@ fn a_row_of_the_history_opens_its_matter_and_esc_comes_back() {
 #[test]
 fn the_map_of_the_year_has_a_letter_for_each_outcome_in_its_week() {
     let mut player = Player::village(Lang::Zh, SMALL);
-    player.press("王秀英<enter>(");
+    player.press("王秀英<enter>$");
     let shown = player.shown();
     let row =
         |day: &str| shown.lines().find(|line| line.trim_start().starts_with(&format!("{day} "))).unwrap().to_owned();

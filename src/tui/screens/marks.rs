@@ -153,7 +153,7 @@ impl Marks {
         let cursor = lines.iter().position(is_here).unwrap_or(0);
         let last = lines.iter().rposition(is_here).unwrap_or(cursor);
         // With the first value its heading is in view.
-        let first = if self.list.cursor % 2 == 0 { cursor.saturating_sub(2) } else { cursor };
+        let first = if self.list.cursor.is_multiple_of(2) { cursor.saturating_sub(2) } else { cursor };
         let visible = self.list.visible_with(first..=last, usize::from(body.height), lines.len());
         for (y, at) in (body.y..).zip(visible) {
             let line = &lines[at];

@@ -215,7 +215,7 @@ impl Past {
             return;
         }
         let mut area = area;
-        let has_room = area.height >= heat::ROWS + LIST + 1 && area.width > heat::COLUMNS;
+        let has_room = area.height > heat::ROWS + LIST && area.width > heat::COLUMNS;
         if has_room && self.filter.is_empty() && !self.is_typed {
             let map = Rect { x: area.x + 1, height: heat::ROWS, width: area.width - 1, ..area };
             self.heat.paint(paint, map, sight.today(), lang);

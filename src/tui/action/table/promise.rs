@@ -51,7 +51,7 @@ pub const ROWS: &[Entry] = &[
     Entry {
         group: Group::Go,
         contexts: &[Context::Today, Context::Cell, Context::Card, Context::Home],
-        keys: &["H", "("],
+        keys: &["H", "$"],
         essential: true,
         hint: 11,
         offered: |here| here.household.is_some(),
