@@ -204,7 +204,7 @@ fn subject(device: &Replica, a: u8, b: u8) -> Option<Subject> {
     Some(match b % 4 {
         0 => Subject { kind: RecordKind::Household, id: home()?.id },
         1 => {
-            let members = home()?.profile.members;
+            let members: Vec<_> = home()?.everybody().cloned().collect();
             Subject { kind: RecordKind::Member, id: members.get(usize::from(b / 4) % members.len().max(1))?.id }
         }
         2 => Subject { kind: RecordKind::Visit, id: home()?.visits.first()?.id },

@@ -356,3 +356,21 @@ fn a_new_household_after_the_old_one_left_the_same_door_is_another_one() {
         replica.households_of_cell(cell(1)).unwrap().iter().map(|home| home.profile.head.clone()).collect();
     assert_eq!(doors, ["钱多多", "王秀英"]);
 }
+
+#[test]
+fn of_a_door_that_everybody_left_the_last_one_is_erased_with_the_door() {
+    use chuanmen::domain::decide::erase::erase;
+    use chuanmen::domain::erasure::Subject;
+    use chuanmen::domain::id::RecordKind;
+    use chuanmen::domain::refusal::EraseRefusal;
+    let (mut replica, wang, zhao) = village();
+    let [last, husband] = [member(&replica, zhao, "赵小兰"), member(&replica, wang, "孙福")];
+    for (home, member) in [(zhao, last), (wang, husband)] {
+        let wanted = life(&replica, home, LifeEvent::Died { member, on: day("2026-11-03") });
+        lived(&mut replica, wanted);
+    }
+    let asked = |id| erase(&replica, Subject { kind: RecordKind::Member, id }, "家属申请");
+    assert_eq!(asked(last).unwrap_err(), Refusal::Erase(EraseRefusal::OnlyMember(zhao)));
+    let erasing = asked(husband).unwrap();
+    assert!(erasing.sought.names.contains(&"孙福".to_owned()), "the dead can be erased: {:?}", erasing.sought);
+}

@@ -252,6 +252,14 @@ impl Eraser<'_> {
                 HomeRefusal::HeadLeaves(member.details.name.clone()).into()
             });
         }
+        // Whoever is the last one who is known of a door: the door would stand without anybody.
+        if !self.again
+            && let Some(household) = self.reader.household(home)?
+            && household.lives.gone(id).is_some()
+            && household.everybody().count() == 1
+        {
+            return Err(EraseRefusal::OnlyMember(home).into());
+        }
         self.follow(home, id, true)?;
         self.people = 1;
         Ok(())
