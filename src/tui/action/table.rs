@@ -98,8 +98,7 @@ const LISTS: &[Context] = &[Context::Today, Context::Card, Context::Matters, Con
 /// Those where the space bar lists what can be done with it.
 const ONE_BY_ONE: &[Context] = &[Context::Card, Context::Detail];
 /// Where the days that led to a date are told.
-const EXPLAINED: &[Context] =
-    &[Context::Today, Context::Cell, Context::Card, Context::Home, Context::Matters, Context::Detail];
+const EXPLAINED: &[Context] = &[Context::Today, Context::Card, Context::Home, Context::Matters, Context::Detail];
 
 const fn always(_: &Here) -> bool {
     true

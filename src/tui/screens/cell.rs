@@ -230,7 +230,6 @@ impl CellPage {
         if let Some(household) = self.household().filter(|_| self.in_doors) {
             here.household = Some(household.id);
             here.allow(Can::Open, true);
-            here.allow(Can::Explain, true);
             return homes::look(here, household, None, sight);
         }
         here.home.extend(self.cell.map(|_| HomeAct::AddHousehold));

@@ -178,6 +178,7 @@ impl Home {
     pub fn look(&self, here: &mut Here, sight: &Sight<'_>) -> Read<()> {
         let Some(household) = &self.household else { return Ok(()) };
         here.household = (!household.is_merged()).then_some(household.id);
+        here.allow(Can::Explain, !household.is_merged());
         let item = self.item();
         let member = match &item {
             Some(Item::Member(member) | Item::Gone(member)) => Some(*member),
