@@ -47,7 +47,7 @@ pub fn fact(lang: Lang, fact: &Fact, before: Option<&Household>, names: &dyn Nam
     }
     match fact {
         Fact::AreaNamed { scope, name } => say(format!("{scope} 名为{name}"), format!("{scope} is called {name}")),
-        Fact::AreaRetired => say("撤销建制".into(), "out of use".into()),
+        Fact::AreaRetired => say("停用".into(), "out of use".into()),
         Fact::RoleHeld { role, person: Some(person) } => format!("{}: {person}", role.word(lang)),
         Fact::RoleHeld { role, person: None } => {
             say(format!("{}空缺", role.word(lang)), format!("{}: nobody", role.word(lang)))

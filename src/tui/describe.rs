@@ -2,7 +2,7 @@
 
 use crate::domain::event::Event;
 use crate::domain::fact::{Fact, MatterFact};
-use crate::domain::history::{History, Snapshot};
+use crate::domain::history::History;
 use crate::domain::household::{HomeParticular, HouseholdField};
 use crate::domain::id::Id;
 use crate::domain::masking;
@@ -94,7 +94,7 @@ fn of_areas(act: &ActView, lang: Lang) -> Option<String> {
         return Some(areas::handed(lang, names, [roles, doors, matters, promises]));
     }
     let is_home = |fact: &Fact| match fact {
-        Fact::Carried(snapshot) => matches!(**snapshot, Snapshot::Home(_)),
+        Fact::Carried(snapshot) => snapshot.household().is_some(),
         _ => false,
     };
     let homes = count(&is_home);
@@ -147,7 +147,7 @@ fn fact(event: &Event, sight: &Sight<'_>, lang: Lang) -> Read<String> {
             format!("{} {} {}", if en { "new household" } else { "新增住户" }, profile.head, profile.door)
         }
         Fact::AreaNamed { scope, name } => format!("{} {scope} {name}", if en { "area" } else { "区划" }),
-        Fact::AreaRetired => format!("{} {}", if en { "out of use" } else { "撤销建制" }, event.log.scope),
+        Fact::AreaRetired => format!("{} {}", if en { "out of use" } else { "停用" }, event.log.scope),
         Fact::RoleHeld { role, person } => format!("{} {}", role.word(lang), person.as_deref().unwrap_or("-")),
         Fact::ResponderNamed { name, .. } => format!("{} {name}", if en { "responder" } else { "承办" }),
         Fact::PolicySet { .. } => (if en { "deadline policy" } else { "时限规则" }).to_owned(),

@@ -13,14 +13,14 @@ use crate::township;
 
 /// The tree stands on 003网格 when it is opened from the page of that cell.
 const PLACES: &[(&str, &str)] = &[
-    ("tree", "2="),
-    ("tree_people", "2=<tab>"),
-    ("tree_menu", "2=<f12>"),
-    ("tree_find", "2=/mthc"),
-    ("who_is_who", "2=/"),
-    ("official", "2=<tab><end><up><up><up><up><enter>"),
-    ("sheet_area", "2=<f2>"),
-    ("sheet_people", "2=<f3><down>"),
+    ("tree", "2&"),
+    ("tree_people", "2&<tab>"),
+    ("tree_menu", "2&<f12>"),
+    ("tree_find", "2&/mthc"),
+    ("who_is_who", "2&/"),
+    ("official", "2&<tab><end><up><up><up><up><enter>"),
+    ("sheet_area", "2&<f2>"),
+    ("sheet_people", "2&<f3><down>"),
     ("handover", "2<c-x>李敏"),
 ];
 
@@ -47,7 +47,7 @@ fn a_cell_is_handed_over_with_one_enter_and_taken_back_with_one_key() {
     }
     player.press("<enter>");
     assert!(status(&player).starts_with("已保存  交接 陈强 → 李敏"), "{}", status(&player));
-    player.press("=");
+    player.press("&");
     assert!(player.shown().contains("李敏"), "{}", player.shown());
     player.press("u");
     assert!(status(&player).starts_with("已撤销  交接 陈强 → 李敏"), "{}", status(&player));
@@ -95,7 +95,7 @@ fn the_sheets_are_written_by_a_key_of_the_handover_and_that_is_recorded() {
 #[test]
 fn areas_and_cells_are_added_renamed_and_retired_without_a_letter_key() {
     let mut player = Player::village(Lang::Zh, SMALL);
-    player.press("2=<f2>");
+    player.press("2&<f2>");
     assert!(player.shown().contains("150826102207-005"), "the next number is offered:\n{}", player.shown());
     player.press("<enter>东头<enter>");
     assert!(status(&player).contains("150826102207-005 东头"), "{}", status(&player));
@@ -103,12 +103,12 @@ fn areas_and_cells_are_added_renamed_and_retired_without_a_letter_key() {
     // Down to it, then by the list of what can be done: rename, retire.
     player.press("<down><down><f12>改名<enter><bs><bs>西头<enter>");
     assert!(player.shown().contains("西头") && !player.shown().contains("东头 "), "{}", player.shown());
-    player.press("<f12>撤销<enter>");
-    assert!(status(&player).contains("撤销建制"), "{}", status(&player));
+    player.press("<f12>停用<enter>");
+    assert!(status(&player).contains("停用"), "{}", status(&player));
     assert!(!tree_of(&player).contains("西头"), "{}", player.shown());
     player.press("u");
     assert!(tree_of(&player).contains("西头"), "{}", player.shown());
-    player.press("<home><f12>撤销<enter>");
+    player.press("<home><f12>停用<enter>");
     assert!(!status(&player).starts_with("已保存"), "an area in which something lies is not offered to go");
 }
 
@@ -123,14 +123,14 @@ fn a_code_that_cannot_be_says_what_is_wrong_and_nothing_typed_is_lost() {
         [("20", "3 位数字"), ("150826103201", "不在 150826102 里"), ("207", "已经有 150826102207 满天红村")]
     {
         let mut player = Player::village(Lang::Zh, SMALL);
-        player.press("2=<home><down><f2>").press(typed).press("<tab>春光村<f2>");
+        player.press("2&<home><down><f2>").press(typed).press("<tab>春光村<f2>");
         assert!(status(&player).contains(wanted), "{typed}: {}", status(&player));
         assert!(player.shown().contains("春光村"), "{}", player.shown());
         player.press("<esc><f2>");
         assert!(player.shown().contains("春光村"), "it is there again:\n{}", player.shown());
     }
     let mut player = Player::village(Lang::Zh, SMALL);
-    player.press("2=<home><down><f2><tab>春光村<f2>");
+    player.press("2&<home><down><f2><tab>春光村<f2>");
     assert!(status(&player).contains("春光村"), "a village without its code gets one for now: {}", status(&player));
 }
 
@@ -138,7 +138,7 @@ fn a_code_that_cannot_be_says_what_is_wrong_and_nothing_typed_is_lost() {
 fn people_of_every_level_are_named_with_completion_and_shown_with_all_they_answer_for() {
     let mut player = Player::village(Lang::Zh, SMALL);
     // The village: its leader is the committee's 华明, found by initials.
-    player.press("2=<left><f3><tab>hm<f2>");
+    player.press("2&<left><f3><tab>hm<f2>");
     assert!(status(&player).contains("包村领导 华明"), "{}", status(&player));
     assert!(player.shown().contains("另有 1 处"), "{}", player.shown());
     player.press("<tab><end><enter>");
@@ -153,7 +153,7 @@ fn a_place_is_found_by_initials_code_or_person() {
     for (typed, at) in [("mthc", "满天红村"), ("004", "004网格"), ("sbz", "陕坝镇"), ("150826102207", "满天红村")]
     {
         let mut player = Player::village(Lang::Zh, SMALL);
-        player.press("2=/").press(typed).press("<enter>");
+        player.press("2&/").press(typed).press("<enter>");
         let row = player.shown().lines().find(|line| line.starts_with('>')).unwrap_or_default().to_owned();
         assert!(row.contains(at), "{typed}: {row}\n{}", player.shown());
     }
@@ -162,7 +162,7 @@ fn a_place_is_found_by_initials_code_or_person() {
 #[test]
 fn who_is_who_is_one_list_and_one_key_tells_what_somebody_answers_for() {
     let mut player = Player::village(Lang::Zh, SMALL);
-    player.press("2=/");
+    player.press("2&/");
     for (name, post) in [("华明", "镇党委 陕坝镇"), ("徐仙", "村支部 满天红村"), ("陈强", "网格长")]
     {
         assert!(player.shown().lines().any(|line| line.contains(name) && line.contains(post)), "{}", player.shown());
@@ -181,7 +181,7 @@ fn cells_become_one_and_marked_doors_get_a_cell_of_their_own() {
     let nine: Scope = "150826102207-009".parse().unwrap();
     assert_eq!(replica.households_of_cell(nine).unwrap().len(), 2);
     assert_eq!(replica.households_of_cell(township::cell()).unwrap().len(), 4);
-    player.press("=<end><f12>并网格<enter><down><enter>");
+    player.press("&<end><f12>并网格<enter><down><enter>");
     assert!(status(&player).starts_with("已保存  并网格，迁 2 户"), "{}", status(&player));
     let replica = &player.stage.book.replica;
     assert!(replica.area(nine).unwrap().unwrap().retired);

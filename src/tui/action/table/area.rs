@@ -20,7 +20,7 @@ pub const ROWS: &[Entry] = &[
     Entry {
         group: Group::Area,
         contexts: &[Context::Cell],
-        keys: &["=", "Ctrl-g", "t"],
+        keys: &["&", "Ctrl-g", "t"],
         essential: true,
         hint: 12,
         ..row(
@@ -142,7 +142,7 @@ pub const ROWS: &[Entry] = &[
         ..area(
             AreaAct::Retire,
             "retire-area",
-            ["撤销建制", "retire"],
+            ["停用", "retire"],
             ["空的村、网格不再用；以前的记录都在", "An empty one goes out of use; its history stays"],
         )
     },
