@@ -34,7 +34,7 @@ fn zh(refusal: &AreaRefusal) -> (String, String) {
             (format!("还没有 {scope}"), format!("先添加：areas add {scope} 名称，网格用 cells add"))
         }
         AreaRefusal::Retired(cell) => {
-            (format!("网格 {cell} 已撤销"), format!("换一个网格，或重新启用：cells add {cell}"))
+            (format!("网格 {cell} 已停用"), format!("换一个网格，或重新启用：cells add {cell}"))
         }
         AreaRefusal::NotEmpty { scope, areas, households, matters } => {
             let parts = [
@@ -43,9 +43,12 @@ fn zh(refusal: &AreaRefusal) -> (String, String) {
                 (*matters > 0).then(|| format!("{matters} 件在办事项")),
             ];
             let parts: Vec<String> = parts.into_iter().flatten().collect();
-            let hint =
-                if *areas > 0 { "先撤下级" } else { "先并入别的网格，或把住户迁走、事项办结" };
-            (format!("{scope} 里还有 {}，不能撤", parts.join("、")), hint.to_owned())
+            let hint = if *areas > 0 {
+                "先停用下级"
+            } else {
+                "先并入别的网格，或把住户迁走、事项办结"
+            };
+            (format!("{scope} 里还有 {}，不能停用", parts.join("、")), hint.to_owned())
         }
         AreaRefusal::MergesItself => ("不能并入自己".to_owned(), "选另一个网格".to_owned()),
         AreaRefusal::SamePerson(name) => (format!("交的人和接的人都是{name}"), "写接手的人".to_owned()),
@@ -353,7 +356,7 @@ impl Term for AreaWord {
             Self::AnswersFor => ["管什么", "Answers for what:"],
             Self::Ladders => ["谁负责（Tab 到这里，Enter 看他管什么）", "Who answers (Tab; Enter: for what else)"],
             Self::Vacant => ["空缺", "nobody"],
-            Self::Retired => ["（已撤）", "(out of use)"],
+            Self::Retired => ["（停用）", "(out of use)"],
             Self::Find => ["找", "find"],
             Self::FindHow => [
                 "谁是谁；打名称、首字母、代码或姓名来找，Enter 去",

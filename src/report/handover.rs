@@ -13,10 +13,11 @@ use crate::domain::promise::Promise;
 use crate::domain::reader::{Read, Reader};
 use crate::domain::scope::Scope;
 use crate::i18n::areas::{self, AreaWord as A};
+use crate::i18n::promise::PromiseWord;
 use crate::i18n::report::{ReportWord as W, made};
 use crate::i18n::tell::{Telling, tell};
 use crate::i18n::term::Term;
-use crate::i18n::{Lang, family, measure, promise};
+use crate::i18n::{Lang, family, measure};
 
 /// Visits that stand on a household's sheet, at most; the newest.
 const VISITS: usize = 5;
@@ -53,9 +54,12 @@ pub fn cell_name(reader: &dyn Reader, cell: Scope, lang: Lang) -> Read<String> {
     };
     let word = crate::domain::scope::Extent::Cell.word(lang);
     let village = cell.parent().map_or(Ok(String::new()), label)?;
-    Ok(match lang {
-        Lang::Zh => format!("{village} {}{word}", label(cell)?),
-        Lang::En => format!("{village} {word} {}", label(cell)?),
+    let own = label(cell)?;
+    // A name of its own needs no word beside it.
+    Ok(match (own.chars().all(|c| c.is_ascii_alphanumeric()), lang) {
+        (false, _) => format!("{village} {own}"),
+        (true, Lang::Zh) => format!("{village} {own}{word}"),
+        (true, Lang::En) => format!("{village} {word} {own}"),
     })
 }
 
@@ -247,13 +251,15 @@ impl Sheets<'_> {
     }
 
     fn promises(&self, page: &mut Page, household: &Household, open: &[Matter]) -> Read<()> {
-        let Circumstances { reader, lang, now, .. } = *self.about;
+        let Circumstances { reader, lang, .. } = *self.about;
         let mut rows = Vec::new();
         for promise in reader.promises_of(household.id)?.into_iter().filter(Promise::is_open) {
             let about = promise.promised.matter.map_or(Ok(None), |id| reader.matter(id))?;
             let about = about.map_or_else(String::new, |matter| measure::cut(&matter.raised.text, 40).into_owned());
             let keeper = promise.keeper().to_owned();
-            rows.push(vec![promise.promised.text.clone(), promise::due(&promise, now, lang), keeper, about]);
+            let due = promise.promised.due.map(|due| due.date().to_string());
+            let due = due.unwrap_or_else(|| PromiseWord::NextVisit.word(lang).to_owned());
+            rows.push(vec![promise.promised.text, due, keeper, about]);
         }
         for matter in open.iter().filter(|matter| !matter.promises.is_empty()) {
             for promise in crate::domain::handover::promises(&self.about.reader.history(matter.id)?) {

@@ -2,7 +2,7 @@
 
 use crate::domain::event::Event;
 use crate::domain::fact::{Fact, MatterFact};
-use crate::domain::history::{History, Snapshot};
+use crate::domain::history::History;
 use crate::domain::household::{HomeParticular, HouseholdField};
 use crate::domain::id::Id;
 use crate::domain::masking;
@@ -94,7 +94,7 @@ fn of_areas(act: &ActView, lang: Lang) -> Option<String> {
         return Some(areas::handed(lang, names, [roles, doors, matters, promises]));
     }
     let is_home = |fact: &Fact| match fact {
-        Fact::Carried(snapshot) => matches!(**snapshot, Snapshot::Home(_)),
+        Fact::Carried(snapshot) => snapshot.household().is_some(),
         _ => false,
     };
     let homes = count(&is_home);

@@ -13,14 +13,14 @@ use crate::township;
 
 /// The tree stands on 003网格 when it is opened from the page of that cell.
 const PLACES: &[(&str, &str)] = &[
-    ("tree", "2="),
-    ("tree_people", "2=<tab>"),
-    ("tree_menu", "2=<f12>"),
-    ("tree_find", "2=/mthc"),
-    ("who_is_who", "2=/"),
-    ("official", "2=<tab><end><up><up><up><up><enter>"),
-    ("sheet_area", "2=<f2>"),
-    ("sheet_people", "2=<f3><down>"),
+    ("tree", "2&"),
+    ("tree_people", "2&<tab>"),
+    ("tree_menu", "2&<f12>"),
+    ("tree_find", "2&/mthc"),
+    ("who_is_who", "2&/"),
+    ("official", "2&<tab><end><up><up><up><up><enter>"),
+    ("sheet_area", "2&<f2>"),
+    ("sheet_people", "2&<f3><down>"),
     ("handover", "2<c-x>李敏"),
 ];
 
@@ -103,12 +103,12 @@ fn areas_and_cells_are_added_renamed_and_retired_without_a_letter_key() {
     // Down to it, then by the list of what can be done: rename, retire.
     player.press("<down><down><f12>改名<enter><bs><bs>西头<enter>");
     assert!(player.shown().contains("西头") && !player.shown().contains("东头 "), "{}", player.shown());
-    player.press("<f12>撤销<enter>");
+    player.press("<f12>停用<enter>");
     assert!(status(&player).contains("停用"), "{}", status(&player));
     assert!(!tree_of(&player).contains("西头"), "{}", player.shown());
     player.press("u");
     assert!(tree_of(&player).contains("西头"), "{}", player.shown());
-    player.press("<home><f12>撤销<enter>");
+    player.press("<home><f12>停用<enter>");
     assert!(!status(&player).starts_with("已保存"), "an area in which something lies is not offered to go");
 }
 

@@ -1,5 +1,6 @@
 //! Areas that are retired, cells that become one, and what is handed over in them.
 
+use super::promise::carried;
 use super::{Decision, Desk, Draft, extent, worded};
 use crate::domain::area::Area;
 use crate::domain::facets::Tally;
@@ -59,7 +60,9 @@ impl Desk<'_> {
             return Err(AreaRefusal::MergesItself.into());
         }
         let mut decision = Decision::default();
-        for household in self.reader.households_of_cell(from)? {
+        // Those that everybody left go along too: they may come back.
+        let doors = self.reader.households_of_cell(from)?.into_iter().chain(self.reader.left_of_cell(from)?);
+        for household in doors {
             decision.join(self.move_household(household.id, into)?);
         }
         self.reader.each(RecordKind::Matter, from, &mut |record| {
@@ -73,6 +76,9 @@ impl Desk<'_> {
             }
             true
         })?;
+        let promises = self.reader.open_promises(from, usize::MAX)?.0;
+        let of_nobody = promises.into_iter().filter(|promise| promise.promised.household.is_none());
+        decision.drafts.extend(of_nobody.map(|promise| carried(promise, into)));
         let id = Area::id_of(from);
         decision.drafts.push(Draft { record: id, scope: from, fact: Fact::AreaRetired });
         decision.about.extend([Area::id_of(into), id]);

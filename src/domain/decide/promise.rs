@@ -81,7 +81,7 @@ impl Desk<'_> {
     }
 }
 
-fn carried(promise: Promise, to: Scope) -> Draft {
+pub(super) fn carried(promise: Promise, to: Scope) -> Draft {
     let record = promise.id;
     Draft { record, scope: to, fact: Fact::Carried(Box::new(Snapshot::Promise(Box::new(promise)))) }
 }
