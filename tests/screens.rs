@@ -44,6 +44,8 @@ mod review;
 mod route;
 #[path = "support/snapshot.rs"]
 mod snapshot;
+#[path = "screens/stories.rs"]
+mod stories;
 #[path = "support/township.rs"]
 mod township;
 #[path = "screens/training.rs"]
