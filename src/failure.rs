@@ -47,12 +47,10 @@ impl Failure {
             Trouble::Key(_) | Trouble::Damaged(_) | Trouble::Unsound | Trouble::Erasing(EraseTrouble::Damaged) => {
                 FailureKind::Damaged
             }
+            Trouble::Naming(naming) if naming.is_usage() => FailureKind::Usage,
             Trouble::NotAMoment(_)
             | Trouble::AtLater
             | Trouble::NotAnId(_)
-            | Trouble::NotACode(_)
-            | Trouble::UnknownRole(_)
-            | Trouble::UnknownVerb(_)
             | Trouble::NotALimit(_)
             | Trouble::BadFilter(_)
             | Trouble::Page(_) => FailureKind::Usage,

@@ -23,6 +23,7 @@ pub mod locked;
 pub mod matters;
 pub mod measure;
 pub mod msg;
+pub mod naming;
 pub mod past;
 pub mod pasted;
 pub mod promise;

@@ -21,6 +21,7 @@ use crate::entry::dates::Limit;
 use crate::entry::named::{Named, named};
 use crate::failure::Failure;
 use crate::i18n::Lang;
+use crate::i18n::naming::NameTrouble;
 use crate::i18n::trouble::Trouble;
 
 /// Take a step with a matter, or take an act back: `act ID done --text …`, `act ACT undo`
@@ -117,7 +118,7 @@ impl Args {
                 visit: VisitNote::default(),
             }))),
             verb => {
-                let unknown = |()| call.failed(&Trouble::UnknownVerb(self.verb.clone()));
+                let unknown = |()| call.failed(&Trouble::Naming(NameTrouble::UnknownVerb(self.verb.clone())));
                 let name: VerbName = verb.parse().map_err(unknown)?;
                 Ok(Request::Act { matter: call.id(&self.id)?, verb: self.verb(call, reader, name)? })
             }
@@ -183,8 +184,8 @@ fn responder(call: &Call, reader: &dyn Reader, word: &str) -> Result<Id, Failure
     let near = |places: Vec<usize>| places.into_iter().map(|place| names[place].to_owned()).collect();
     let trouble = match named(word, &names) {
         Named::One(place) => return Ok(responders[place].id),
-        Named::Several(places) => Trouble::SeveralResponders(word.to_owned(), near(places)),
-        Named::None(places) => Trouble::UnknownResponder(word.to_owned(), near(places)),
+        Named::Several(places) => Trouble::Naming(NameTrouble::SeveralResponders(word.to_owned(), near(places))),
+        Named::None(places) => Trouble::Naming(NameTrouble::UnknownResponder(word.to_owned(), near(places))),
     };
     Err(call.failed(&trouble))
 }

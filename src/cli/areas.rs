@@ -10,6 +10,7 @@ use crate::domain::reader::Reader;
 use crate::domain::request::Request;
 use crate::domain::scope::Scope;
 use crate::failure::Failure;
+use crate::i18n::naming::NameTrouble;
 use crate::i18n::trouble::Trouble;
 use crate::store::replica::Replica;
 
@@ -120,7 +121,7 @@ impl CellArgs {
 
 /// A code as a person wrote it.
 pub fn scope(call: &Call, code: &str) -> Result<Scope, Failure> {
-    code.parse().map_err(|_| call.failed(&Trouble::NotACode(code.to_owned())))
+    code.parse().map_err(|_| call.failed(&Trouble::Naming(NameTrouble::NotACode(code.to_owned()))))
 }
 
 /// The document of a cell that is known.

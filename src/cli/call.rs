@@ -24,6 +24,7 @@ use crate::i18n::Lang;
 use crate::i18n::kept::Kept;
 use crate::i18n::key::KeyTrouble;
 use crate::i18n::locked::Locked;
+use crate::i18n::naming::NameTrouble;
 use crate::i18n::trouble::Trouble;
 use crate::paths;
 use crate::store::replica::{CommitFault, Committed, OpenFault, Opened, Progress, Repaired, Replica, Said};
@@ -512,11 +513,11 @@ impl Call {
                 [(scope, _)] => return Ok(*scope),
                 _ => {
                     let codes = found.iter().map(|(_, code)| code.clone()).collect();
-                    return Err(self.failed(&Trouble::SeveralCells(text.to_owned(), codes)));
+                    return Err(self.failed(&Trouble::Naming(NameTrouble::SeveralCells(text.to_owned(), codes))));
                 }
             }
         }
-        Err(self.failed(&Trouble::UnknownCell(text.to_owned())))
+        Err(self.failed(&Trouble::Naming(NameTrouble::UnknownCell(text.to_owned()))))
     }
 
     /// An id as a person wrote it.

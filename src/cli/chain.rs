@@ -10,6 +10,7 @@ use crate::domain::area::Role;
 use crate::domain::reader::Reader;
 use crate::domain::request::Request;
 use crate::failure::Failure;
+use crate::i18n::naming::NameTrouble;
 use crate::i18n::term::Term;
 use crate::i18n::trouble::Trouble;
 
@@ -50,7 +51,8 @@ impl Args {
     pub fn run(self, call: &Call) -> Result<(), Failure> {
         let ChainCommand::Set { code, role, person } = self.command;
         let scope = scope(call, &code)?;
-        let role: Role = role.parse().map_err(|()| call.failed(&Trouble::UnknownRole(role.clone())))?;
+        let role: Role =
+            role.parse().map_err(|()| call.failed(&Trouble::Naming(NameTrouble::UnknownRole(role.clone()))))?;
         let mut replica = call.open()?;
         let committed = call.commit(&mut replica, &Request::SetRole { scope, role, person: Some(person) })?;
         let area = call.read(replica.area(scope))?;

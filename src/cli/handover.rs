@@ -16,6 +16,7 @@ use crate::domain::scope::{Extent, Scope};
 use crate::failure::Failure;
 use crate::i18n::Lang;
 use crate::i18n::areas::{self, AreaWord};
+use crate::i18n::naming::NameTrouble;
 use crate::i18n::term::Term;
 use crate::i18n::trouble::Trouble;
 use crate::store::replica::Replica;
@@ -165,7 +166,7 @@ pub fn cell(call: &Call, replica: &Replica) -> Result<Scope, Failure> {
     if scope != Scope::WHOLE {
         return Err(Failure::refused(call.lang, &Refusal::WrongExtent { given: scope, needed: Extent::Cell }));
     }
-    call.own_cell.ok_or_else(|| call.failed(&Trouble::NoCell))
+    call.own_cell.ok_or_else(|| call.failed(&Trouble::Naming(NameTrouble::NoCell)))
 }
 
 /// Who hands over: as given, else the head of the cell.
@@ -174,7 +175,7 @@ pub fn from(call: &Call, replica: &Replica, cell: Scope, given: Option<&str>) ->
         return Ok(given.to_owned());
     }
     let area = call.read(replica.area(cell))?;
-    let area = area.ok_or_else(|| call.failed(&Trouble::UnknownCell(cell.to_string())))?;
+    let area = area.ok_or_else(|| call.failed(&Trouble::Naming(NameTrouble::UnknownCell(cell.to_string()))))?;
     let head = area.people.get(&Role::Head).cloned();
     head.ok_or_else(|| Failure::refused(call.lang, &AreaRefusal::Headless(cell).into()))
 }

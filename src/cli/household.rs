@@ -17,6 +17,7 @@ use crate::domain::reader::Reader;
 use crate::domain::request::{Edit, NewHousehold, Part, Request};
 use crate::domain::scope::Scope;
 use crate::failure::Failure;
+use crate::i18n::naming::NameTrouble;
 use crate::i18n::trouble::Trouble;
 use crate::store::replica::{Committed, Replica};
 
@@ -293,11 +294,11 @@ fn arrive(call: &Call, household: &str, known: &Known, arrival: Arrival, choices
 
 fn add(call: &Call, new: &New) -> Result<(), Failure> {
     if call.cell.is_none() && call.own_cell.is_none() {
-        return Err(call.failed(&Trouble::NoCell));
+        return Err(call.failed(&Trouble::Naming(NameTrouble::NoCell)));
     }
     let mut replica = call.open()?;
     let named = call.cell.as_deref().map(|named| call.cell_named(&replica, named)).transpose()?;
-    let cell = named.or(call.own_cell).ok_or_else(|| call.failed(&Trouble::NoCell))?;
+    let cell = named.or(call.own_cell).ok_or_else(|| call.failed(&Trouble::Naming(NameTrouble::NoCell)))?;
     let request = match present(call, &replica, cell, new)? {
         Some(household) => Request::EditHousehold { household: household.id, edits: new.edits(&household) },
         None => Request::AddHousehold { cell, household: new.household() },

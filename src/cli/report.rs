@@ -14,6 +14,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::scope::Scope;
 use crate::exchange::paper;
 use crate::failure::Failure;
+use crate::i18n::naming::NameTrouble;
 use crate::i18n::report::PageTrouble;
 use crate::i18n::trouble::Trouble;
 use crate::report::handover;
@@ -153,7 +154,7 @@ impl Doors {
         let scope = call.scope(replica)?;
         let cells = call.read(replica.cells(scope))?;
         if cells.is_empty() || scope == Scope::WHOLE && cells.len() > 1 {
-            return Err(call.failed(&Trouble::NoCell));
+            return Err(call.failed(&Trouble::Naming(NameTrouble::NoCell)));
         }
         let mut homes = Vec::new();
         for cell in cells {

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use super::erasing::EraseTrouble;
 use super::key::KeyTrouble;
 use super::locked::Locked;
+use super::naming::NameTrouble;
 use super::report::PageTrouble;
 use super::saved::Saving;
 use super::{Lang, conflict, disclosed};
-use crate::domain::matter::VerbName;
 
 /// Something that keeps a command from being done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,18 +42,8 @@ pub enum Trouble {
     NotAMoment(String),
     /// `--at` lies after now.
     AtLater,
-    UnknownCell(String),
-    /// The cells that the suffix fits.
-    SeveralCells(String, Vec<String>),
-    /// A cell has to be named.
-    NoCell,
-    NotACode(String),
-    UnknownRole(String),
-    /// Names that may have been meant.
-    UnknownResponder(String, Vec<String>),
-    SeveralResponders(String, Vec<String>),
-    /// None of the verbs, nor undo or redo.
-    UnknownVerb(String),
+    /// A name or a code that is not the name of one thing.
+    Naming(NameTrouble),
     NotALimit(String),
     /// The filter's faulty tokens, each with its reason.
     BadFilter(Vec<String>),
@@ -86,6 +76,7 @@ impl Trouble {
             Self::NoData(_) => "no_data",
             Self::InUse(_) => "in_use",
             Self::Key(key) => key.code(),
+            Self::Naming(naming) => naming.code(),
             Self::Lock(locked) => locked.code(),
             Self::Saving(saving) => saving.code(),
             Self::Damaged(_) | Self::Unsound => "damaged",
@@ -98,14 +89,6 @@ impl Trouble {
             Self::NotAnId(_) => "not_an_id",
             Self::NotAMoment(_) => "not_a_moment",
             Self::AtLater => "at_later_than_now",
-            Self::UnknownCell(_) => "unknown_cell",
-            Self::SeveralCells(..) => "several_cells",
-            Self::NoCell => "no_cell",
-            Self::NotACode(_) => "not_a_code",
-            Self::UnknownRole(_) => "unknown_role",
-            Self::UnknownResponder(..) => "unknown_responder",
-            Self::SeveralResponders(..) => "several_responders",
-            Self::UnknownVerb(_) => "unknown_verb",
             Self::NotALimit(_) => "not_a_limit",
             Self::BadFilter(_) => "bad_filter",
             Self::File(..) => "file",
@@ -130,6 +113,7 @@ impl Trouble {
             (Self::Key(key), _) => bare(key.said(lang)),
             (Self::Page(page), _) => bare(page.said(lang)),
             (Self::Erasing(erasing), _) => bare(erasing.said(lang)),
+            (Self::Naming(naming), _) => naming.said(lang),
             (Self::NotDisclosed(why), _) => disclosed::not_recorded(why, lang),
             (_, Lang::Zh) => self.zh(),
             (_, Lang::En) => self.en(),
@@ -158,6 +142,7 @@ impl Trouble {
             // Said above, each from a page of its own.
             Self::Lock(_)
             | Self::Key(_)
+            | Self::Naming(_)
             | Self::Saving(_)
             | Self::Page(_)
             | Self::Erasing(_)
@@ -166,29 +151,6 @@ impl Trouble {
             Self::NotAnId(text) => (format!("“{text}”不是编号"), "编号是一个字母加 12 位字符，list 和 search 会列出"),
             Self::NotAMoment(text) => (format!("“{text}”不是时间"), "写成 2026-11-21T09:00 或 2026-11-21"),
             Self::AtLater => ("--at 晚于现在".to_owned(), "--at 是说话的时候，不能在以后"),
-            Self::UnknownCell(text) => (format!("没有网格“{text}”"), "list cells 列出全部；新建：cells add 代码"),
-            Self::SeveralCells(text, codes) => {
-                return (format!("有 {} 个网格符合“{text}”", codes.len()), format!("写全：{}", codes.join(" ")));
-            }
-            Self::NoCell => ("没有写明网格".to_owned(), "用 --cell 写明，如 --cell 150826102207-003"),
-            Self::NotACode(text) => (
-                format!("“{text}”不是区划代码"),
-                "县 6 位、乡镇 9 位、村 12 位；网格是村代码加短横和编号：150826102207-003",
-            ),
-            Self::UnknownRole(text) => (
-                format!("没有“{text}”这个责任人"),
-                "可以写：committee branch head cadre model village_leader cell_cadre household_cadre",
-            ),
-            Self::UnknownResponder(text, near) if near.is_empty() => {
-                (format!("没有承办单位或人“{text}”"), "先添加：responder add 名称；派给干部本人用 --who")
-            }
-            Self::UnknownResponder(text, near) => {
-                return (format!("没有承办单位或人“{text}”"), format!("是不是：{}", near.join("、")));
-            }
-            Self::SeveralResponders(text, near) => {
-                return (format!("“{text}”不止一个"), format!("写全：{}", near.join("、")));
-            }
-            Self::UnknownVerb(text) => return (format!("没有动作“{text}”"), format!("可以写：{}", verbs())),
             Self::NotALimit(text) => (format!("“{text}”不是期限"), "写成 7（工作日）、7d、4h、12-05、明天、周三"),
             Self::BadFilter(faults) => (format!("筛选看不懂：{}", faults.join("；")), "写法见 list --help"),
             Self::File(path, why) => (format!("{}：{why}", path.display()), "核对文件名和权限"),
@@ -238,6 +200,7 @@ impl Trouble {
             // Said above, each from a page of its own.
             Self::Lock(_)
             | Self::Key(_)
+            | Self::Naming(_)
             | Self::Saving(_)
             | Self::Page(_)
             | Self::Erasing(_)
@@ -250,35 +213,6 @@ impl Trouble {
             Self::AtLater => {
                 ("--at is later than now".to_owned(), "--at says when it was said, which cannot be still to come")
             }
-            Self::UnknownCell(text) => {
-                (format!("there is no grid cell {text:?}"), "list cells shows all; add one with: cells add CODE")
-            }
-            Self::SeveralCells(text, codes) => {
-                return (
-                    format!("{} cells fit {text:?}", codes.len()),
-                    format!("write one in full: {}", codes.join(" ")),
-                );
-            }
-            Self::NoCell => ("no cell is named".to_owned(), "name it with --cell, as in --cell 150826102207-003"),
-            Self::NotACode(text) => (
-                format!("{text:?} is not a division code"),
-                "a county has 6 digits, a township 9, a village 12; a cell is 150826102207-003",
-            ),
-            Self::UnknownRole(text) => (
-                format!("there is no role {text:?}"),
-                "one of: committee branch head cadre model village_leader cell_cadre household_cadre",
-            ),
-            Self::UnknownResponder(text, near) if near.is_empty() => (
-                format!("there is no responder {text:?}"),
-                "add it first: responder add NAME; for a cadre by name use --who",
-            ),
-            Self::UnknownResponder(text, near) => {
-                return (format!("there is no responder {text:?}"), format!("did you mean {}?", near.join(", ")));
-            }
-            Self::SeveralResponders(text, near) => {
-                return (format!("{text:?} fits several"), format!("write more of it: {}", near.join(", ")));
-            }
-            Self::UnknownVerb(text) => return (format!("there is no verb {text:?}"), format!("one of: {}", verbs())),
             Self::NotALimit(text) => {
                 (format!("{text:?} is not a time limit"), "write 7 (working days), 7d, 4h, 12-05, tomorrow, fri")
             }
@@ -316,11 +250,6 @@ impl Trouble {
         };
         (message, hint.to_owned())
     }
-}
-
-fn verbs() -> String {
-    let verbs = VerbName::ALL.iter().map(|verb| verb.as_str());
-    verbs.chain(["undo", "redo"]).collect::<Vec<_>>().join(" ")
 }
 
 fn listed(path: &std::path::Path, faults: &[(usize, String)], line: impl Fn(usize, &str) -> String) -> String {
