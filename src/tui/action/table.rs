@@ -37,6 +37,8 @@ const ALL_SCREENS: &[Context] = &[
     Context::Duplicates,
     Context::Matters,
     Context::Detail,
+    Context::Past,
+    Context::Marks,
     Context::Tree,
 ];
 const TYPED: &[Context] = &[
