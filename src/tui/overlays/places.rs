@@ -71,7 +71,7 @@ impl Places {
             all.push(Place { whose: Whose::Area(area.scope), code, initials, label, said, people });
         }
         for official in officials(sight.reader)? {
-            all.push(Place::of_official(official, sight)?);
+            all.push(Place::of_official(&official, sight)?);
         }
         let mut places = Self { line: LineEdit::with(text), list: List::default(), all, found: Vec::new() };
         places.find();
@@ -155,7 +155,7 @@ impl Places {
 }
 
 impl Place {
-    fn of_official(official: Official, sight: &Sight<'_>) -> Read<Self> {
+    fn of_official(official: &Official, sight: &Sight<'_>) -> Read<Self> {
         let said = |lang: Lang| -> Read<String> {
             let posts = official.posts.iter().take(TOLD);
             let told =
