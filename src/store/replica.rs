@@ -66,8 +66,8 @@ pub use snapshot::{Backed, Snapshot};
 
 /// Acts after which the database is made durable without being asked.
 const SETTLE_EVERY: u32 = 256;
-/// Events that, taken in at once, leave the database much larger than it need be: a roster of ten thousand households
-/// leaves 25 MB, written anew 15 MB. Below that little is won.
+/// Events that, taken in at once, leave the database much larger than it need be: ten thousand households left 25 MB, written
+/// anew mostly 15. Below that little is won.
 const MUCH: usize = 8_000;
 /// Events after which whoever watches a commit is asked whether it shall go on.
 const WATCHED: usize = 500;
