@@ -19,7 +19,7 @@ pub const ROWS: &[Entry] = &[
     },
     Entry {
         contexts: ALL_SCREENS,
-        keys: &["Ctrl-r", ")"],
+        keys: &["Ctrl-r", "Ctrl-y", ")"],
         essential: true,
         offered: |here| here.can(Can::Redo),
         ..row(Action::Redo, "redo", ["重做", "redo"], ["撤销的再做回来", "Bring back what was taken back"])
