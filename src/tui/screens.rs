@@ -26,6 +26,7 @@ use crate::domain::id::Id;
 use crate::domain::reader::Read;
 use crate::domain::scope::Scope;
 use crate::i18n::Lang;
+use crate::i18n::measure::columns;
 use crate::i18n::measure::wrap;
 use crate::i18n::msg::Empty;
 use crate::theme::role::Role;
@@ -237,8 +238,11 @@ const LIT: (u16, u16) = (14, 28);
 /// whole row would send all of two rows to the terminal again with every move.
 fn paint_cursor(paint: &mut Paint<'_>, row: Rect, focused: bool) {
     let role = if focused { Role::Selected } else { Role::Resting };
-    let is_blank = |x: &u16| paint.buffer.cell((row.x + x, row.y)).is_none_or(|place| place.symbol() == " ");
-    let lit = (LIT.0..LIT.1).find(is_blank).unwrap_or(LIT.1).min(row.width);
+    let symbol = |x: u16| paint.buffer.cell((row.x + x, row.y)).map_or(" ", |place| place.symbol());
+    // The second column of a wide character is a blank of its own in the buffer.
+    let within = |x: u16| x > 0 && columns(symbol(x - 1)) > 1;
+    let end = (LIT.0..LIT.1).find(|x| symbol(*x) == " " && !within(*x)).unwrap_or(LIT.1);
+    let lit = (end + u16::from(within(end))).min(row.width);
     paint.restyle(Rect { width: lit, ..row }, role);
     paint.text(row.x, row.y, 1, if focused { ">" } else { " " }, role);
 }
