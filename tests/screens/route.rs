@@ -272,7 +272,7 @@ fn a_walk_list_is_written_of_what_is_chosen_of_the_route_or_of_the_cell() {
 #[test]
 fn doors_not_reached_this_year_are_one_key_away() {
     let mut player = Player::village(Lang::Zh, SMALL);
-    player.press("2~");
+    player.press("2`");
     let listed = |player: &Player| player.shown().lines().filter(|line| line.contains("组")).count();
     assert_eq!(listed(&player), 1, "{}", player.shown());
     assert!(player.shown().contains("孙福") && player.shown().contains("今年没走访到的 1 户"), "{}", player.shown());
@@ -280,7 +280,7 @@ fn doors_not_reached_this_year_are_one_key_away() {
     assert!(player.shown().contains("每一户都走访到了"), "{}", player.shown());
     player.press("u");
     assert_eq!(listed(&player), 1, "{}", player.shown());
-    player.press("％");
+    player.press("·");
     assert_eq!(listed(&player), 6, "{}", player.shown());
 }
 

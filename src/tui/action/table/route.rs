@@ -101,7 +101,7 @@ pub const ROWS: &[Entry] = &[
     Entry {
         group: Group::Route,
         contexts: &[Context::Cell],
-        keys: &["~"],
+        keys: &["`"],
         essential: true,
         offered: |here| here.cell.is_some(),
         ..row(
