@@ -117,6 +117,7 @@ impl Pty {
 
     /// Gives the terminal another number of columns and rows.
     pub fn resize(&self, (columns, rows): (u16, u16)) {
+        self.shown().narrow(columns);
         self.shown().parser.screen_mut().set_size(rows, columns);
         let size = PtySize { cols: columns, rows, pixel_width: 0, pixel_height: 0 };
         self.master.resize(size).expect("a pseudo-terminal has a size");
@@ -204,6 +205,17 @@ fn follow(mut reader: Box<dyn Read + Send>, shown: &Mutex<Shown>, keys: Option<&
 }
 
 impl Shown {
+    /// Takes away what a narrower screen would cut in half: the screen here does not bear half a character.
+    fn narrow(&mut self, columns: u16) {
+        let (rows, _) = self.parser.screen().size();
+        let cut: Vec<u16> = (0..rows)
+            .filter(|row| self.parser.screen().cell(*row, columns.saturating_sub(1)).is_some_and(vt100::Cell::is_wide))
+            .collect();
+        for row in cut {
+            self.parser.process(format!("\x1b7\x1b[{};{columns}H\x1b[K\x1b8", row + 1).as_bytes());
+        }
+    }
+
     fn take(&mut self, bytes: &[u8]) {
         const BEGIN: &[u8] = b"\x1b[?2026h";
         const END: &[u8] = b"\x1b[?2026l";
