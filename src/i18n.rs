@@ -66,6 +66,14 @@ impl Lang {
         }
     }
 
+    /// The one of two things that is for this language.
+    pub fn pick<T>(self, zh: T, en: T) -> T {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+
     /// The language of a code or of a locale name (`zh_CN.UTF-8`, `en`); `None` for any other.
     pub fn from_code(text: &str) -> Option<Self> {
         match text.split(['_', '-', '.', '@']).next()? {

@@ -41,7 +41,7 @@ pub trait Names {
 
 /// One line, with telephone and identity numbers as `names` shows them; `before` is the household as it was, for a fact of one.
 pub fn fact(lang: Lang, fact: &Fact, before: Option<&Household>, names: &dyn Names) -> String {
-    let say = |zh: String, en: String| pick(lang, zh, en);
+    let say = |zh: String, en: String| lang.pick(zh, en);
     if let Some(line) = family::fact(lang, fact, before, names) {
         return line;
     }
@@ -106,7 +106,7 @@ pub fn field(lang: Lang, field: &Field) -> String {
         Field::Address => ["地址", "address"],
         Field::Member(..) => ["家人的信息", "a member's details"],
         Field::Belongs(_) => ["家人是否在户", "whether a member belongs"],
-        Field::Tag(name) => return pick(lang, format!("类别 {name}"), format!("tag {name}")),
+        Field::Tag(name) => return lang.pick(format!("类别 {name}"), format!("tag {name}")),
         Field::State => ["办理状态", "state"],
         Field::Lead => ["并入", "joining"],
         Field::Place => ["所在网格", "cell"],
@@ -123,14 +123,14 @@ fn matter(lang: Lang, step: &MatterFact, names: &dyn Names) -> String {
         MatterFact::Raised(raised) => return raised_line(lang, raised),
         MatterFact::Rehomed { household } => {
             let household = names.household(*household);
-            return pick(lang, format!("随并户归 {household}"), format!("went with its household to {household}"));
+            return lang.pick(format!("随并户归 {household}"), format!("went with its household to {household}"));
         }
         MatterFact::HandedOver { from, to, promises_only } => {
             return areas::handed_over(lang, from, to, *promises_only);
         }
         MatterFact::CallerPhone { phone } => {
             let phone = names.phone(phone);
-            return pick(lang, format!("来电号码 {phone}"), format!("caller's number {phone}"));
+            return lang.pick(format!("来电号码 {phone}"), format!("caller's number {phone}"));
         }
         _ => {}
     }
@@ -183,17 +183,10 @@ fn until(lang: Lang, clock: &DeadlineClock) -> String {
 
 fn by(lang: Lang, at: Moment) -> String {
     let day = day_and_month(at.date(), lang);
-    pick(lang, format!("到{day}"), format!("by {day}"))
+    lang.pick(format!("到{day}"), format!("by {day}"))
 }
 
 fn joined(parts: &[&str]) -> String {
     let parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
     parts.join(" ")
-}
-
-fn pick<T>(lang: Lang, zh: T, en: T) -> T {
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
-    }
 }

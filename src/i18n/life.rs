@@ -12,10 +12,6 @@ use crate::domain::policy::LifeErrand;
 
 use super::fact::Names;
 
-fn pick(lang: Lang, zh: String, en: String) -> String {
-    if lang == Lang::Zh { zh } else { en }
-}
-
 /// One line about a fact of this part; `None` for others. `before` is the household as it was.
 pub fn fact(lang: Lang, fact: &Fact, before: Option<&Household>, names: &dyn Names) -> Option<String> {
     let name = |id: Id| {
@@ -25,14 +21,14 @@ pub fn fact(lang: Lang, fact: &Fact, before: Option<&Household>, names: &dyn Nam
     Some(match fact {
         Fact::MemberGone { member, going } => format!("{} {}", name(*member), went(going, lang)),
         Fact::MemberBack { member } => {
-            pick(lang, format!("{}回来了", name(*member)), format!("{} is back", name(*member)))
+            lang.pick(format!("{}回来了", name(*member)), format!("{} is back", name(*member)))
         }
         Fact::MemberArrived { member, arrival } => {
             let relation = family::relation(&member.details.relation, lang);
             format!("{} {relation} {}", member.details.name, came(arrival, lang)).replace("  ", " ")
         }
-        Fact::WentAway(away) => pick(lang, format!("全家 {}", left(away, lang)), format!("all {}", left(away, lang))),
-        Fact::CameBack => pick(lang, "全家搬回来了".to_owned(), "the household is back".to_owned()),
+        Fact::WentAway(away) => lang.pick(format!("全家 {}", left(away, lang)), format!("all {}", left(away, lang))),
+        Fact::CameBack => lang.pick("全家搬回来了".to_owned(), "the household is back".to_owned()),
         Fact::HeldApart { mine, other } => {
             let (mine, other) = (name(*mine), names.household(*other));
             match (mine.is_empty(), lang) {
@@ -49,7 +45,7 @@ pub fn fact(lang: Lang, fact: &Fact, before: Option<&Household>, names: &dyn Nam
 /// How somebody went: `2026-11-03 去世`.
 pub fn went(going: &Going, lang: Lang) -> String {
     match going {
-        Going::Died(on) => pick(lang, format!("{on} 去世"), format!("died {on}")),
+        Going::Died(on) => lang.pick(format!("{on} 去世"), format!("died {on}")),
         Going::Left(away) => left(away, lang),
     }
 }
@@ -68,30 +64,30 @@ pub fn left(away: &Away, lang: Lang) -> String {
         (true, Lang::Zh) => "（户口还在这里）",
         (true, Lang::En) => " (still registered here)",
     };
-    pick(lang, format!("{on} {to}{registered}"), format!("{to} {on}{registered}"))
+    lang.pick(format!("{on} {to}{registered}"), format!("{to} {on}{registered}"))
 }
 
 fn came(arrival: &Arrival, lang: Lang) -> String {
     match arrival {
-        Arrival::Born(on) => pick(lang, format!("{on} 出生"), format!("born {on}")),
-        Arrival::Came { on, from } if from.is_empty() => pick(lang, format!("{on} 搬来"), format!("moved in {on}")),
-        Arrival::Came { on, from } => pick(lang, format!("{on} 从{from}搬来"), format!("moved in from {from} {on}")),
+        Arrival::Born(on) => lang.pick(format!("{on} 出生"), format!("born {on}")),
+        Arrival::Came { on, from } if from.is_empty() => lang.pick(format!("{on} 搬来"), format!("moved in {on}")),
+        Arrival::Came { on, from } => lang.pick(format!("{on} 从{from}搬来"), format!("moved in from {from} {on}")),
     }
 }
 
 /// Why nobody calls at a door any more; `None` where somebody lives there.
 pub fn standing(household: &Household, lang: Lang) -> Option<String> {
     let away = household.lives.away.as_ref();
-    let left = away.map(|away| pick(lang, format!("全家 {}", left(away, lang)), format!("all {}", left(away, lang))));
+    let left = away.map(|away| lang.pick(format!("全家 {}", left(away, lang)), format!("all {}", left(away, lang))));
     let empty = !household.is_merged() && household.is_empty();
-    let empty = empty
-        .then(|| pick(lang, "没有人住了，不再走访".to_owned(), "nobody lives here any more: no visits".to_owned()));
+    let empty =
+        empty.then(|| lang.pick("没有人住了，不再走访".to_owned(), "nobody lives here any more: no visits".to_owned()));
     left.or(empty)
 }
 
 /// How many households everybody left.
 pub fn left_doors(count: i64, lang: Lang) -> String {
-    pick(lang, format!("不在了 {count}"), format!("{count} left"))
+    lang.pick(format!("不在了 {count}"), format!("{count} left"))
 }
 
 /// Somebody who is gone, in a line: `孙福（配偶）2026-11-03 去世`.
@@ -114,12 +110,12 @@ pub fn words(event: &LifeEvent, household: &Household, lang: Lang) -> String {
         LifeEvent::Left { member, away } => format!("{} {}", name(*member), left(away, lang)),
         LifeEvent::Arrived { person, arrival } => format!("{} {}", person.name, came(arrival, lang)),
         LifeEvent::Back { member } => {
-            pick(lang, format!("{}回来了", name(*member)), format!("{} is back", name(*member)))
+            lang.pick(format!("{}回来了", name(*member)), format!("{} is back", name(*member)))
         }
         LifeEvent::AllLeft(away) => {
-            pick(lang, format!("全家 {}", left(away, lang)), format!("all {}", left(away, lang)))
+            lang.pick(format!("全家 {}", left(away, lang)), format!("all {}", left(away, lang)))
         }
-        LifeEvent::AllBack => pick(lang, "全家搬回来了".to_owned(), "the household is back".to_owned()),
+        LifeEvent::AllBack => lang.pick("全家搬回来了".to_owned(), "the household is back".to_owned()),
     }
 }
 
@@ -137,30 +133,25 @@ pub fn consequence(consequence: &Consequence, on: Option<Date>, lang: Lang, name
         What::Tag(tag) => {
             let until = on.map_or_else(String::new, |on| on.to_string());
             let tag = family::tag_line(tag, lang);
-            pick(lang, format!("类别 {tag}：到 {until} 为止"), format!("tag {tag}: ends on {until}"))
+            lang.pick(format!("类别 {tag}：到 {until} 为止"), format!("tag {tag}: ends on {until}"))
         }
-        What::TagOfPerson(name) => pick(
-            lang,
+        What::TagOfPerson(name) => lang.pick(
             format!("本人类别 {name}：不再保留（不选就归这一户）"),
             format!("own tag {name}: not kept (else it is the household's)"),
         ),
-        What::Wish(matter) => pick(
-            lang,
-            format!("撤回微心愿：{}", matter.raised.text),
-            format!("withdraw the wish: {}", matter.raised.text),
-        ),
+        What::Wish(matter) => lang
+            .pick(format!("撤回微心愿：{}", matter.raised.text), format!("withdraw the wish: {}", matter.raised.text)),
         What::Matter(matter) => {
             let kind = matter.kind().word(lang);
             let text = &matter.raised.text;
-            pick(
-                lang,
+            lang.pick(
                 format!("在{kind}上记一笔，照旧办：{text}"),
                 format!("note it on the {kind}, which goes on: {text}"),
             )
         }
         What::Promise(promise) => {
             let text = &promise.promised.text;
-            pick(lang, format!("答应的事作罢：{text}"), format!("let the promise go: {text}"))
+            lang.pick(format!("答应的事作罢：{text}"), format!("let the promise go: {text}"))
         }
         What::Errand(errand, last) => {
             let last = match (last, lang) {
@@ -168,11 +159,11 @@ pub fn consequence(consequence: &Consequence, on: Option<Date>, lang: Lang, name
                 (Some(day), Lang::Zh) => format!("（{day} 前）"),
                 (Some(day), Lang::En) => format!(" (by {day})"),
             };
-            pick(lang, format!("记成待办：{}{last}", errand.zh), format!("to do: {}{last}", errand.en))
+            lang.pick(format!("记成待办：{}{last}", errand.zh), format!("to do: {}{last}", errand.en))
         }
         What::Elsewhere { household, .. } => {
             let name = names.household(*household);
-            pick(lang, format!("从 {name} 转出（同一个身份证号）"), format!("leaves {name} (same identity number)"))
+            lang.pick(format!("从 {name} 转出（同一个身份证号）"), format!("leaves {name} (same identity number)"))
         }
     }
 }

@@ -39,7 +39,7 @@ pub fn tell(telling: &Telling<'_>, lang: Lang) -> String {
     });
     if let Some(progress) = telling.progress.filter(|_| is_in_hand(state)) {
         let progress = stopped(progress);
-        text.push_str(&pick(lang, format!("最近：{progress}。"), format!(" Latest: {progress}.")));
+        text.push_str(&lang.pick(format!("最近：{progress}。"), format!(" Latest: {progress}.")));
     }
     text
 }
@@ -56,8 +56,7 @@ impl Telling<'_> {
             State::Returned => self.returned(lang),
             State::Done => {
                 let done = self.done(lang);
-                pick(
-                    lang,
+                lang.pick(
                     format!("您反映的事办好了{done}。您看满意不满意？"),
                     format!("It has been done{done}. Are you satisfied?"),
                 )
@@ -72,46 +71,37 @@ impl Telling<'_> {
     fn wish(&self, state: State, lang: Lang) -> String {
         let with = self.with(lang);
         match state {
-            State::Published => pick(
-                lang,
+            State::Published => lang.pick(
                 "您的心愿已经公示，没写名字，正等人认领。".to_owned(),
                 "Your wish is published without your name and waits for somebody to take it.".to_owned(),
             ),
             State::Claimed => match self.matter.connect_by {
                 Some(by) => {
                     let by = self.on(by, lang);
-                    pick(
-                        lang,
+                    lang.pick(
                         format!("您的心愿有人认领了，是{with}，{by}前会跟您联系。"),
                         format!("{with} took up your wish and will get in touch by {by}."),
                     )
                 }
-                None => pick(
-                    lang,
+                None => lang.pick(
                     format!("您的心愿由{with}认领，已经联系过，正在准备。"),
                     format!("{with} took up your wish, has been in touch and is getting it ready."),
                 ),
             },
             State::Fulfilled => {
                 let done = self.done(lang);
-                pick(
-                    lang,
+                lang.pick(
                     format!("您的心愿办到了{done}。收到没有，满意不满意？"),
                     format!("Your wish came true{done}. Did it arrive, and are you satisfied?"),
                 )
             }
-            State::Confirmed => pick(
-                lang,
-                "您的心愿实现了，您也确认过了。".to_owned(),
-                "Your wish came true, as you confirmed.".to_owned(),
-            ),
-            State::Withdrawn => pick(
-                lang,
+            State::Confirmed => lang
+                .pick("您的心愿实现了，您也确认过了。".to_owned(), "Your wish came true, as you confirmed.".to_owned()),
+            State::Withdrawn => lang.pick(
                 "您的心愿已经撤回。想再提，随时跟我说。".to_owned(),
                 "Your wish was withdrawn. If you want it after all, tell me at any time.".to_owned(),
             ),
-            _ => pick(
-                lang,
+            _ => lang.pick(
                 "您的心愿记下了，接下来公示，不写名字，等人认领。".to_owned(),
                 "Your wish is written down; next it is published, without your name, for somebody to take.".to_owned(),
             ),
@@ -125,18 +115,16 @@ impl Telling<'_> {
             State::Mediating => {
                 let with = self.with(lang);
                 let by = self.by(lang);
-                pick(
-                    lang,
+                lang.pick(
                     format!("这个纠纷正由{with}调解{by}。"),
                     format!("{with} is mediating between the two sides{by}."),
                 )
             }
             State::Settled => {
                 let terms = self.matter.answer.as_deref().map(stopped).unwrap_or_default();
-                let terms = pick(lang, prefixed("：", terms), prefixed(": ", terms));
+                let terms = lang.pick(prefixed("：", terms), prefixed(": ", terms));
                 let again = self.matter.follow_up.map(|at| self.on(at, lang)).unwrap_or_default();
-                pick(
-                    lang,
+                lang.pick(
                     format!("两边说定了{terms}。{again}前我再来看看做到没有。"),
                     format!("The two sides agreed{terms}. By {again} I come again to see whether it is kept."),
                 )
@@ -145,8 +133,7 @@ impl Telling<'_> {
             State::Declined => self.declined(lang),
             _ => {
                 let by = self.by(lang);
-                pick(
-                    lang,
+                lang.pick(
                     format!("这个纠纷记下了，接下来请两边一起调解{by}。"),
                     format!("The dispute is written down; next both sides are asked to a mediation{by}."),
                 )
@@ -157,24 +144,20 @@ impl Telling<'_> {
     fn sent_up(&self, lang: Lang) -> String {
         let level = self.matter.level.map_or("", |level| level.word(lang));
         let Some((by, late)) = self.day(lang) else {
-            return pick(
-                lang,
+            return lang.pick(
                 format!("您说的事已经报到{level}里，等那边定。"),
                 format!("It was sent up to the {level}, which is to decide."),
             );
         };
         if late {
-            return pick(
-                lang,
-                format!("您说的事已经报到{level}里，本该{by}定下来，晚了，我们在催，定了就告诉您。"),
+            return lang.pick(format!("您说的事已经报到{level}里，本该{by}定下来，晚了，我们在催，定了就告诉您。"),
                 format!(
                     "It was sent up to the {level}, which was to decide by {by} and is late; we are pressing, and I tell \
                      you once it is decided."
                 ),
             );
         }
-        pick(
-            lang,
+        lang.pick(
             format!("您说的事已经报到{level}里，{by}前定谁来办，定了就告诉您。"),
             format!("It was sent up to the {level}, which decides by {by} who does it; I tell you then."),
         )
@@ -182,8 +165,7 @@ impl Telling<'_> {
 
     fn returned(&self, lang: Lang) -> String {
         let by = self.by(lang);
-        pick(
-            lang,
+        lang.pick(
             format!("您说的事上面退回来由我们办，我来给您答复{by}。"),
             format!("It was sent back to us here; you get an answer from me{by}."),
         )
@@ -192,28 +174,21 @@ impl Telling<'_> {
     fn in_hand(&self, lang: Lang) -> String {
         let with = self.with(lang);
         if self.matter.is_paused() {
-            return pick(
-                lang,
+            return lang.pick(
                 "您说的事在办，现在等您这边；您那边好了跟我说一声，接着往下办。".to_owned(),
                 "It is in hand and waits for you now; tell me when you are ready and it goes on.".to_owned(),
             );
         }
         match self.day(lang) {
-            Some((by, true)) => pick(
-                lang,
-                format!("您说的事交给{with}在办，本该{by}办好，晚了，我们在催，有消息马上告诉您。"),
+            Some((by, true)) => lang.pick(format!("您说的事交给{with}在办，本该{by}办好，晚了，我们在催，有消息马上告诉您。"),
                 format!(
                     "{with} has it in hand; it was to be done by {by} and is late. We are pressing, and I tell you any news."
                 ),
             ),
-            Some((by, false)) => pick(
-                lang,
-                format!("您说的事交给{with}在办，{by}前办好。"),
+            Some((by, false)) => lang.pick(format!("您说的事交给{with}在办，{by}前办好。"),
                 format!("{with} has it in hand and is to be done by {by}."),
             ),
-            None => pick(
-                lang,
-                format!("您说的事交给{with}在办，有消息告诉您。"),
+            None => lang.pick(format!("您说的事交给{with}在办，有消息告诉您。"),
                 format!("{with} has it in hand; I tell you any news."),
             ),
         }
@@ -222,9 +197,8 @@ impl Telling<'_> {
     fn closed(&self, lang: Lang) -> String {
         let said = self.matter.done.as_ref().map(|(text, _)| text).or(self.matter.answer.as_ref());
         let said = said.map(|text| stopped(text)).unwrap_or_default();
-        let said = pick(lang, prefixed("：", said), prefixed(": ", said));
-        pick(
-            lang,
+        let said = lang.pick(prefixed("：", said), prefixed(": ", said));
+        lang.pick(
             format!("这件事办完了{said}。以后有什么，随时找我。"),
             format!("This is settled{said}. Come to me at any time."),
         )
@@ -232,13 +206,13 @@ impl Telling<'_> {
 
     fn declined(&self, lang: Lang) -> String {
         let why = self.matter.answer.as_deref().map(stopped).unwrap_or_default();
-        let why = pick(lang, prefixed("：", why), prefixed(": ", why));
-        pick(lang, format!("这件事不归我们办{why}。"), format!("This is not ours to do{why}."))
+        let why = lang.pick(prefixed("：", why), prefixed(": ", why));
+        lang.pick(format!("这件事不归我们办{why}。"), format!("This is not ours to do{why}."))
     }
 
     fn with(&self, lang: Lang) -> String {
         if self.with.is_empty() {
-            pick(lang, "村里".to_owned(), "The village".to_owned())
+            lang.pick("村里".to_owned(), "The village".to_owned())
         } else {
             self.with.to_owned()
         }
@@ -246,7 +220,7 @@ impl Telling<'_> {
 
     fn done(&self, lang: Lang) -> String {
         let text = self.matter.done.as_ref().map(|(text, _)| stopped(text)).unwrap_or_default();
-        prefixed(pick(lang, "：", ": "), text)
+        prefixed(lang.pick("：", ": "), text)
     }
 
     /// The day by which something is owed, and whether that is past.
@@ -254,7 +228,7 @@ impl Telling<'_> {
         let (_, due) = self.matter.next_obligation(self.workdays)?;
         let mut day = self.on(due.at, lang);
         if due.provisional {
-            day.push_str(pick(lang, "（估算）", " (estimated)"));
+            day.push_str(lang.pick("（估算）", " (estimated)"));
         }
         Some((day, due.at < self.now))
     }
@@ -262,9 +236,9 @@ impl Telling<'_> {
     /// The day behind a sentence, where one lies ahead.
     fn by(&self, lang: Lang) -> String {
         match self.day(lang) {
-            Some((by, false)) => pick(lang, format!("，{by}前"), format!(" by {by}")),
+            Some((by, false)) => lang.pick(format!("，{by}前"), format!(" by {by}")),
             Some((by, true)) => {
-                pick(lang, format!("，本该{by}前，晚了"), format!(", which was to be by {by} and is late"))
+                lang.pick(format!("，本该{by}前，晚了"), format!(", which was to be by {by} and is late"))
             }
             None => String::new(),
         }
@@ -283,13 +257,6 @@ fn stopped(text: &str) -> &str {
 /// Nothing for nothing.
 fn prefixed(before: &str, text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("{before}{text}") }
-}
-
-fn pick<T>(lang: Lang, zh: T, en: T) -> T {
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
-    }
 }
 
 #[cfg(test)]

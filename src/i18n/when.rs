@@ -12,13 +12,13 @@ const THIS_WEEK: i64 = 6;
 /// Where a deadline stands, in the fewest words that say it; an estimated one ends with `?`.
 pub fn due(due: Due, now: Moment, workdays: &Workdays, lang: Lang) -> String {
     let mut text = match standing(due.at, now, workdays) {
-        Standing::Late { working_days: 0 } => pick(lang, "已逾期", "late").to_owned(),
+        Standing::Late { working_days: 0 } => lang.pick("已逾期", "late").to_owned(),
         Standing::Late { working_days } => {
-            pick(lang, format!("逾{working_days}工作日"), format!("{working_days} wd late"))
+            lang.pick(format!("逾{working_days}工作日"), format!("{working_days} wd late"))
         }
         Standing::Today => match due.at.hour_minute() {
-            (23, 59) => pick(lang, "今天24点", "today").to_owned(),
-            (hour, minute) => pick(lang, format!("今天{hour}:{minute:02}"), format!("today {hour}:{minute:02}")),
+            (23, 59) => lang.pick("今天24点", "today").to_owned(),
+            (hour, minute) => lang.pick(format!("今天{hour}:{minute:02}"), format!("today {hour}:{minute:02}")),
         },
         Standing::Left { working_days } => left(due.at.date(), now.date(), working_days, lang),
     };
@@ -32,18 +32,18 @@ fn left(date: Date, today: Date, working_days: u32, lang: Lang) -> String {
     if (date - today).num_days() <= THIS_WEEK {
         return weekday(date, lang).to_owned();
     }
-    pick(lang, format!("剩{working_days}工作日"), format!("{working_days} wd left"))
+    lang.pick(format!("剩{working_days}工作日"), format!("{working_days} wd left"))
 }
 
 /// A day with its weekday, and its year where that is not this one: `12月2日 周三`, `Wed 2 Dec`.
 pub fn day(date: Date, today: Date, lang: Lang) -> String {
     use chrono::Datelike;
     let (day, name) = (day_and_month(date, lang), weekday(date, lang));
-    let with_weekday = pick(lang, format!("{day} {name}"), format!("{name} {day}"));
+    let with_weekday = lang.pick(format!("{day} {name}"), format!("{name} {day}"));
     if date.year() == today.year() {
         return with_weekday;
     }
-    pick(lang, format!("{}年{with_weekday}", date.year()), format!("{with_weekday} {}", date.year()))
+    lang.pick(format!("{}年{with_weekday}", date.year()), format!("{with_weekday} {}", date.year()))
 }
 
 /// The time of day of a moment, with its day where that is not today.
@@ -56,30 +56,23 @@ pub fn at(at: Moment, today: Date, lang: Lang) -> String {
 /// How long ago a date was, or that it is today.
 pub fn ago(date: Date, today: Date, lang: Lang) -> String {
     match (today - date).num_days() {
-        0 => pick(lang, "今天", "today").to_owned(),
-        1 => pick(lang, "昨天", "yesterday").to_owned(),
+        0 => lang.pick("今天", "today").to_owned(),
+        1 => lang.pick("昨天", "yesterday").to_owned(),
         days if days < 0 => day(date, today, lang),
-        days => pick(lang, format!("{days}天前"), format!("{days} days ago")),
+        days => lang.pick(format!("{days}天前"), format!("{days} days ago")),
     }
 }
 
 /// An allowance as it was given.
 pub fn allowance(allowance: Allowance, today: Date, lang: Lang) -> String {
     match allowance {
-        Allowance::Working(days) => pick(lang, format!("{days}个工作日"), format!("{days} working days")),
-        Allowance::Days(days) => pick(lang, format!("{days}天"), format!("{days} days")),
-        Allowance::Hours(hours) => pick(lang, format!("{hours}小时"), format!("{hours} hours")),
+        Allowance::Working(days) => lang.pick(format!("{days}个工作日"), format!("{days} working days")),
+        Allowance::Days(days) => lang.pick(format!("{days}天"), format!("{days} days")),
+        Allowance::Hours(hours) => lang.pick(format!("{hours}小时"), format!("{hours} hours")),
         Allowance::Until(at) => {
             let day = day(at.date(), today, lang);
-            pick(lang, format!("到{day}"), format!("until {day}"))
+            lang.pick(format!("到{day}"), format!("until {day}"))
         }
-    }
-}
-
-fn pick<T>(lang: Lang, zh: T, en: T) -> T {
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
     }
 }
 

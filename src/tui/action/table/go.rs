@@ -1,36 +1,17 @@
 //! Where one can go.
 
-use super::{ALL_SCREENS, PAGES, row};
+use super::{ALL_SCREENS, PAGES, TYPED, joined, row};
 use crate::tui::action::{Action, Context, Entry, Group};
 use crate::tui::here::Can;
+
+/// Where something can be opened, saved or confirmed.
+const OPENED: &[Context] =
+    &joined::<22>(&[ALL_SCREENS, TYPED, &[Context::Review, Context::First, Context::Confirm, Context::Secret]]);
 
 pub const ROWS: &[Entry] = &[
     Entry {
         group: Group::Go,
-        contexts: &[
-            Context::Today,
-            Context::Cell,
-            Context::Card,
-            Context::Home,
-            Context::Duplicates,
-            Context::Matters,
-            Context::Detail,
-            Context::Tree,
-            Context::Filter,
-            Context::Review,
-            Context::First,
-            Context::Past,
-            Context::Marks,
-            Context::Fields,
-            Context::Line,
-            Context::Many,
-            Context::Form,
-            Context::Sheet,
-            Context::Search,
-            Context::Palette,
-            Context::Confirm,
-            Context::Secret,
-        ],
+        contexts: OPENED,
         keys: &["Enter"],
         essential: true,
         hint: 2,
