@@ -13,7 +13,7 @@
 //! | [`entry`] | the quick line: fold, lex, parse, resolve, preview, complete, print; filters, and every matter as they see it |
 //! | [`search`] | finding a household by initials, pinyin, Chinese, doors and number tails; matters in like words |
 //! | [`store`] | journal, database, sealing; [`store::replica`] is the one door to all of it |
-//! | [`exchange`] | rosters of other programs in |
+//! | [`exchange`] | rosters of other programs in, pages for paper out |
 //! | [`demo`] | an invented township: people, a year of visits and matters, thrown from a seed |
 //! | [`i18n`] | every sentence in Chinese and English; measuring text in columns |
 //! | [`report`] | pages for paper: what they say, and the two forms they are written in |
