@@ -23,7 +23,7 @@ use crate::report::walk::{self, Walk};
 use crate::report::{Form, Page};
 use crate::store::replica::Replica;
 
-/// Write a page for paper: a walk list, or what is kept about a household or a person
+/// Write a page for paper: a walk list, the sheets of a handover, or what is kept about a household or a person
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
