@@ -53,6 +53,9 @@ const IDLE: Duration = Duration::from_secs(2);
 /// Pause in typing after which the words are kept on the disk, and the longest that they are not while typing goes on.
 const PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_UNKEPT: Duration = Duration::from_secs(5);
+/// Pause after a move of the cursor before what stands beside the list follows it: a little more than between the keys
+/// of one that is held down.
+const FOLLOWS: Duration = Duration::from_millis(40);
 /// Longest sleep where nothing waits for a moment.
 const LONG: Duration = Duration::from_secs(3_600);
 
@@ -108,7 +111,7 @@ pub fn run(
         paint(&mut session, &app, if wide { Anew::All } else { Anew::FirstRow })?;
     }
     terminal::listen_to_keys(&channel.0);
-    let mut seat = Seat { app, watch: Watch::start(now), unread: true, unkept: None, typed: Instant::now() };
+    let mut seat = Seat::at(app, now);
     let outcome = catch_unwind(AssertUnwindSafe(|| seat.follow(&mut session, &channel)));
     drop(session);
     let mut app = seat.app;
@@ -182,12 +185,23 @@ impl<'n> Watch<'n> {
 struct Seat<'a, 'n> {
     app: App<'a>,
     watch: Watch<'n>,
-    /// Whether search and line have something left to read.
+    /// Whether search and line may have something left to read.
     unread: bool,
+    /// Whether they had, when they were asked last.
+    reads: bool,
+    /// Whether rows beyond the screen may be left to read.
+    is_ahead: bool,
     /// Since when typed words are not on the disk.
     unkept: Option<Instant>,
     /// When something was typed last.
     typed: Instant,
+}
+
+impl<'a, 'n> Seat<'a, 'n> {
+    fn at(app: App<'a>, now: &'n dyn Fn() -> Moment) -> Self {
+        let watch = Watch::start(now);
+        Self { app, watch, unread: true, reads: false, is_ahead: true, unkept: None, typed: Instant::now() }
+    }
 }
 
 impl Seat<'_, '_> {
@@ -233,7 +247,7 @@ impl Seat<'_, '_> {
                 Wake::Event(event, _) => inputs.extend(Input::from_event(event)),
                 Wake::End => {}
             }
-            self.unread = true;
+            (self.unread, self.is_ahead) = (true, true);
         }
         let inputs = if cfg!(windows) { burst_as_paste(inputs) } else { inputs };
         if !inputs.is_empty() {
@@ -257,10 +271,19 @@ impl Seat<'_, '_> {
             return Ok(true);
         }
         let Some(stage) = &mut self.app.stage else { return Ok(false) };
+        if stage.lags() && self.typed.elapsed() >= FOLLOWS {
+            stage.accompany(now);
+            return Ok(true);
+        }
         if self.unread {
-            self.unread = stage.read_more();
+            let (was_reading, reads) = (self.reads, stage.read_more());
+            (self.unread, self.reads) = (reads, reads);
             // What is being typed is looked for among more households now.
-            return Ok(!self.unread && stage.model.awaits_reading());
+            return Ok(was_reading && !reads && stage.model.awaits_reading());
+        }
+        if self.is_ahead {
+            self.is_ahead = stage.read_ahead();
+            return Ok(false);
         }
         if self.unkept.is_some() {
             // A fault is shown.
@@ -286,8 +309,11 @@ impl Seat<'_, '_> {
     }
 
     fn patience_of(&self, stage: &Stage) -> Duration {
-        if self.unread {
+        if self.unread || self.is_ahead {
             return Duration::ZERO;
+        }
+        if stage.lags() {
+            return FOLLOWS.saturating_sub(self.typed.elapsed());
         }
         if let Some(since) = self.unkept {
             // What was just recorded must not be offered again as a draft, whatever happens next.

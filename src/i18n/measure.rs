@@ -79,10 +79,10 @@ fn is_touched(c: char) -> bool {
 }
 
 /// The columns of the characters that nearly all text is made of, each of which is a grapheme of its own among its like
-/// (Unicode 17, UAX 29): ASCII that is shown, and the Chinese characters of the first block.
-fn usual_columns(c: char) -> Option<usize> {
+/// (Unicode 17, UAX 29): ASCII that is shown, lines that frame, and the Chinese characters of the first block.
+pub fn usual_columns(c: char) -> Option<usize> {
     match c {
-        ' '..='~' => Some(1),
+        ' '..='~' | '─'..='╿' => Some(1),
         '\u{4e00}'..='\u{9fff}' => Some(2),
         _ => None,
     }

@@ -9,7 +9,7 @@ use crate::domain::scope::Scope;
 use super::action::Context;
 use super::areas::AreaAct;
 use super::bindings::Bindings;
-use super::homes::HomeAct;
+use super::homes::{HomeAct, Several};
 
 /// The place where a key is pressed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct Here {
     pub promise: Option<Id>,
     /// What can be done with the household under the cursor, with its member or in its cell.
     pub home: Vec<HomeAct>,
+    /// What a household could be joined with or moved to.
+    pub several: Several,
     /// The area or cell under the cursor of the tree.
     pub area: Option<Scope>,
     /// What can be done with it, or with marked doors of a cell.
@@ -96,6 +98,7 @@ impl Here {
             matter: None,
             promise: None,
             home: Vec::new(),
+            several: Several::default(),
             area: None,
             areas: Vec::new(),
             cell: None,

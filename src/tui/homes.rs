@@ -1,10 +1,9 @@
 //! What can be done with a household, a member, a tag: only what would not be refused.
 
-use crate::domain::facets::Tally;
 use crate::domain::household::{Household, Tag};
 use crate::domain::id::{Id, RecordKind};
 use crate::domain::moment::Date;
-use crate::domain::reader::Read;
+use crate::domain::reader::{Read, Reader};
 use crate::domain::scope::Scope;
 
 use super::here::Here;
@@ -40,6 +39,29 @@ pub enum HomeAct {
     Apart,
 }
 
+/// Whether there is more than one of what a household could be joined with or moved to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Several {
+    pub households: bool,
+    pub cells: bool,
+}
+
+impl Several {
+    /// Reads two records of each kind at most.
+    pub fn of(reader: &dyn Reader) -> Read<Self> {
+        Ok(Self { households: are_two(reader, RecordKind::Household)?, cells: are_two(reader, RecordKind::Cell)? })
+    }
+}
+
+fn are_two(reader: &dyn Reader, kind: RecordKind) -> Read<bool> {
+    let mut count = 0;
+    reader.each(kind, Scope::WHOLE, &mut |_| {
+        count += 1;
+        count < 2
+    })?;
+    Ok(count > 1)
+}
+
 /// What happens in people's lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LifeAct {
@@ -64,13 +86,13 @@ pub fn asking(household: &Household, today: Date) -> Option<&Tag> {
 }
 
 /// Adds what can be done with a household, and with the member of it under the cursor.
-pub fn look(here: &mut Here, household: &Household, member: Option<Id>, sight: &Sight<'_>) -> Read<()> {
+pub fn look(here: &mut Here, household: &Household, member: Option<Id>, sight: &Sight<'_>) {
     here.cell = Some(household.cell);
     here.home.push(HomeAct::AddHousehold);
     here.tag = asking(household, sight.today()).map(|tag| tag.name.clone());
     if household.is_merged() {
         here.tag = None;
-        return Ok(());
+        return;
     }
     let members = &household.profile.members;
     here.home.extend([HomeAct::Edit, HomeAct::AddMember, HomeAct::Tag, HomeAct::Page, HomeAct::Erase]);
@@ -91,13 +113,12 @@ pub fn look(here: &mut Here, household: &Household, member: Option<Id>, sight: &
     if members.len() > 1 && household.head().is_some() {
         here.home.push(HomeAct::Split);
     }
-    if sight.reader.tally(Tally::Households, Scope::WHOLE)? > 1 {
+    if here.several.households {
         here.home.push(HomeAct::Merge);
     }
-    if another_cell(sight)? {
+    if here.several.cells {
         here.home.push(HomeAct::Move);
     }
-    Ok(())
 }
 
 /// Adds what can happen in the lives of those who are there, and of those who are gone.
@@ -116,13 +137,4 @@ fn live(here: &mut Here, household: &Household, member: Option<Id>) {
         here.member = member;
     }
     here.home.extend(acts.into_iter().map(HomeAct::Live));
-}
-
-fn another_cell(sight: &Sight<'_>) -> Read<bool> {
-    let mut count = 0;
-    sight.reader.each(RecordKind::Cell, Scope::WHOLE, &mut |_| {
-        count += 1;
-        count < 2
-    })?;
-    Ok(count > 1)
 }

@@ -17,6 +17,7 @@ use super::action::Context;
 use super::bindings::Bindings;
 use super::effect::Effect;
 use super::here::{Can, Here};
+use super::homes::Several;
 use super::overlays::Overlay;
 use super::overlays::confirm::Confirm;
 use super::overlays::sheet::Purpose;
@@ -101,10 +102,14 @@ pub struct Model {
     pub recorded: Vec<Id>,
     /// Whether there is something to undo and to redo.
     pub past: Vec<Can>,
+    /// What a household could be joined with or moved to.
+    pub several: Several,
     /// What stands under the cursor, as of the last update.
     pub here: Here,
     /// Whether a passphrase opens the data.
     pub is_guarded: bool,
+    /// The cursor was only moved: what stands beside the list may follow when no key follows.
+    pub moved: bool,
     /// Only stopping, help and leaving work while this is set.
     pub busy: Option<Busy>,
     /// Raised with every change of page or overlay, after which everything is painted anew.
@@ -146,8 +151,10 @@ impl Model {
             ahead: Vec::new(),
             recorded: Vec::new(),
             past: Vec::new(),
+            several: Several::default(),
             here: Here { keys: options.keys, ..Here::bare(Context::Today) },
             is_guarded: false,
+            moved: false,
             busy: None,
             view: 0,
         };
@@ -186,6 +193,7 @@ impl Model {
         self.now = sight.now;
         self.screen().load(sight)?;
         self.past = past(sight)?;
+        self.several = Several::of(sight.reader)?;
         self.ahead = ahead(sight)?;
         self.settle(sight)
     }
@@ -200,20 +208,22 @@ impl Model {
             self.line_village = place.and_then(|place| place.scope.village());
         }
         let revealed = self.is_revealed();
-        let wide = self.is_wide();
         match self.screen() {
-            Screen::Cell(page) => page.accompany(wide, revealed, sight)?,
+            Screen::Today(page) => page.revealed = revealed,
             Screen::Card(card) => card.revealed = revealed,
-            Screen::Today(page) => {
-                page.revealed = revealed;
-                page.accompany(wide, sight)?;
-            }
-            Screen::Import(_) | Screen::First(_) | Screen::Duplicates(_) | Screen::Tree(_) => {}
             Screen::Home(page) => page.revealed = revealed,
-            Screen::Matters(page) => page.accompany(wide, revealed, sight)?,
             Screen::Matter(page) => page.revealed = revealed,
             Screen::Past(page) => page.revealed = revealed,
             Screen::Marks(page) => page.revealed = revealed,
+            Screen::Cell(_)
+            | Screen::Matters(_)
+            | Screen::Import(_)
+            | Screen::First(_)
+            | Screen::Duplicates(_)
+            | Screen::Tree(_) => {}
+        }
+        if !self.lags() {
+            self.accompany(sight)?;
         }
         if let Some(Screen::Cell(page)) = self.screens.iter().rev().find(|screen| matches!(screen, Screen::Cell(_))) {
             self.cell = page.cell().or(self.cell);
@@ -229,9 +239,34 @@ impl Model {
         Ok(())
     }
 
+    /// Whether what stands beside the list is that of a row from which the cursor was moved on just now. It follows
+    /// with [`Model::accompany`] when no key follows: a cursor that is held down would read and paint a card a row.
+    pub fn lags(&self) -> bool {
+        self.moved
+            && match self.screens.last() {
+                Some(Screen::Today(page)) => page.lags(),
+                Some(Screen::Cell(page)) => page.lags(),
+                Some(Screen::Matters(page)) => page.lags(),
+                _ => false,
+            }
+    }
+
+    /// Shows beside the list what stands under the cursor, where there is room.
+    pub fn accompany(&mut self, sight: &Sight<'_>) -> Read<()> {
+        self.moved = false;
+        let (wide, revealed) = (self.is_wide(), self.is_revealed());
+        match self.screen() {
+            Screen::Today(page) => page.accompany(wide, sight),
+            Screen::Cell(page) => page.accompany(wide, revealed, sight),
+            Screen::Matters(page) => page.accompany(wide, revealed, sight),
+            _ => Ok(()),
+        }
+    }
+
     /// What stands under the cursor of the page on top, for a context.
     pub fn look(&self, context: Context, sight: &Sight<'_>) -> Read<Here> {
-        let mut here = Here { can: self.past.clone(), keys: Arc::clone(&self.here.keys), ..Here::bare(context) };
+        let keys = Arc::clone(&self.here.keys);
+        let mut here = Here { can: self.past.clone(), several: self.several, keys, ..Here::bare(context) };
         let can_go_back = self.busy.map_or_else(
             || !self.overlays.is_empty() || self.screens.len() > 1,
             |busy| !busy.stopping && busy.step.can_stop(),

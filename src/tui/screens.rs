@@ -131,37 +131,32 @@ impl Screen {
         }
     }
 
+    /// Reads a little of what will be painted when the cursor goes on by a page; whether there was anything.
+    pub fn read_ahead(&self, sight: &Sight<'_>) -> Read<bool> {
+        match self {
+            Self::Today(page) => page.read_ahead(sight),
+            Self::Matters(page) => page.read_ahead(sight),
+            _ => Ok(false),
+        }
+    }
+
     /// Adds what stands under its cursor.
     pub fn look(&self, here: &mut Here, sight: &Sight<'_>, lang: Lang) -> Read<()> {
         match self {
-            Self::Today(page) => page.look(here, sight),
+            Self::Today(page) => page.look(here, sight)?,
+            Self::Card(page) => page.look(here, sight)?,
+            Self::Matters(page) => page.look(here, sight)?,
+            Self::Matter(page) => page.look(here, sight)?,
             Self::Cell(page) => page.look(here, sight),
-            Self::Card(page) => page.look(here, sight),
-            Self::Import(page) => {
-                page.look(here);
-                Ok(())
-            }
-            Self::First(page) => {
-                page.look(here);
-                Ok(())
-            }
             Self::Home(page) => page.look(here, sight),
-            Self::Matters(page) => page.look(here, sight),
-            Self::Matter(page) => page.look(here, sight),
             Self::Duplicates(page) => page.look(here, sight),
-            Self::Past(page) => {
-                page.look(here, sight, lang);
-                Ok(())
-            }
-            Self::Marks(page) => {
-                page.look(here);
-                Ok(())
-            }
-            Self::Tree(page) => {
-                page.look(here);
-                Ok(())
-            }
+            Self::Past(page) => page.look(here, sight, lang),
+            Self::Import(page) => page.look(here),
+            Self::First(page) => page.look(here),
+            Self::Marks(page) => page.look(here),
+            Self::Tree(page) => page.look(here),
         }
+        Ok(())
     }
 
     pub fn update(&mut self, action: Action, sight: &Sight<'_>, lang: Lang) -> Read<Then> {

@@ -428,6 +428,19 @@ impl Stage {
         self.perform(effects, now);
     }
 
+    /// Whether what stands beside the list has to follow the cursor when no key follows.
+    pub fn lags(&self) -> bool {
+        !self.is_lent() && self.model.lags()
+    }
+
+    /// Shows beside the list what stands under the cursor.
+    pub fn accompany(&mut self, now: Moment) {
+        let me = self.model.me.clone();
+        if let Err(fault) = self.model.accompany(&self.book.sight(now, &me)) {
+            self.model.status = Some(Msg::Unreadable(fault.to_string()));
+        }
+    }
+
     /// Shows the present minute, and hides what was shown for seconds.
     pub fn tick(&mut self, now: Moment) {
         if self.is_lent() {
@@ -440,7 +453,7 @@ impl Stage {
         }
     }
 
-    /// Reads a little more of what search and the line need; whether more is left.
+    /// Reads a little of what search and the line need; whether anything was left to read.
     pub fn read_more(&mut self) -> bool {
         if self.is_lent() {
             return false;
@@ -459,7 +472,17 @@ impl Stage {
         if !more && let Some(Overlay::Search(search)) = self.model.overlays.last_mut() {
             search.find_more(&self.book.sight(self.model.now, &self.model.me));
         }
-        more || self.model.line_village.is_some()
+        true
+    }
+
+    /// Reads a row that a page key would bring into view; whether there was one.
+    pub fn read_ahead(&mut self) -> bool {
+        if self.is_lent() {
+            return false;
+        }
+        let sight = self.book.sight(self.model.now, &self.model.me);
+        // What cannot be read is told when it is to be shown.
+        self.model.screens.last().is_some_and(|screen| screen.read_ahead(&sight).unwrap_or(false))
     }
 
     /// Reads some of the matters that the page on top lists; whether there is more to read.

@@ -52,6 +52,7 @@ const LONGEST: usize = 4_000;
 /// Takes one input in and returns what is to be done outside. What could not be read is told on the status line.
 pub fn update(model: &mut Model, input: &Input, sight: &Sight<'_>) -> Vec<Effect> {
     model.now = sight.now;
+    model.moved = false;
     let mut turn = Turn { model, sight, effects: Vec::new() };
     let outcome = turn.take(input).and_then(|()| turn.model.settle(sight));
     let effects = turn.effects;
@@ -90,6 +91,7 @@ impl Turn<'_, '_> {
             Input::Key(key) => match resolve(*key, &self.model.here) {
                 Meaning::Run(action) => {
                     self.model.status = None;
+                    self.model.moved = matches!(action, Action::Move(_));
                     self.run(action)
                 }
                 Meaning::NotNow(action) => {

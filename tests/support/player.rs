@@ -79,7 +79,10 @@ impl Player {
         if !self.waits {
             self.work();
         }
-        while self.stage.read_more() {}
+        while self.stage.read_more() || self.stage.read_ahead() {}
+        if self.stage.lags() {
+            self.stage.accompany(self.now);
+        }
     }
 
     /// Does what waits to be done beside the loop, and tells the stage.

@@ -173,7 +173,7 @@ impl Card {
     pub fn look(&self, here: &mut Here, sight: &Sight<'_>) -> Read<()> {
         here.household = self.household.as_ref().map(|household| household.id);
         if let Some(household) = &self.household {
-            homes::look(here, household, None, sight)?;
+            homes::look(here, household, None, sight);
             here.allow(Can::Open, household.is_merged());
             here.allow(Can::Explain, !household.is_merged());
             here.allow(Can::Settle, self.conflicts > 0);

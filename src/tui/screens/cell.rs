@@ -202,6 +202,12 @@ impl CellPage {
         self.rows().get(self.tree.cursor).map(|area| area.scope)
     }
 
+    /// Whether the card beside the list is still that of another row.
+    pub fn lags(&self) -> bool {
+        let of = self.beside.as_ref().and_then(Card::household).map(|household| household.id);
+        of.is_some() && of != self.household().map(|household| household.id)
+    }
+
     /// Keeps the card of the household under the cursor beside the list, where there is room.
     pub fn accompany(&mut self, wide: bool, revealed: bool, sight: &Sight<'_>) -> Read<()> {
         let household = self.household().map(|household| household.id).filter(|_| wide);
@@ -217,7 +223,7 @@ impl CellPage {
         Ok(())
     }
 
-    pub fn look(&self, here: &mut Here, sight: &Sight<'_>) -> Read<()> {
+    pub fn look(&self, here: &mut Here, sight: &Sight<'_>) {
         here.cell = self.cell;
         here.marked = self.marked.len();
         here.allow(Can::TakeRoute, !self.marked.is_empty());
@@ -230,11 +236,11 @@ impl CellPage {
         if let Some(household) = self.household().filter(|_| self.in_doors) {
             here.household = Some(household.id);
             here.allow(Can::Open, true);
-            return homes::look(here, household, None, sight);
+            homes::look(here, household, None, sight);
+            return;
         }
         here.home.extend(self.cell.map(|_| HomeAct::AddHousehold));
         here.allow(Can::Open, !self.in_doors && self.area_under_cursor().is_some());
-        Ok(())
     }
 
     pub fn update(&mut self, action: Action, sight: &Sight<'_>) -> Read<Then> {

@@ -72,15 +72,14 @@ impl Duplicates {
         Some(if self.second { (&pair.other, &pair.one) } else { (&pair.one, &pair.other) })
     }
 
-    pub fn look(&self, here: &mut Here, sight: &Sight<'_>) -> Read<()> {
-        let Some((mine, other)) = self.sides() else { return Ok(()) };
+    pub fn look(&self, here: &mut Here, sight: &Sight<'_>) {
+        let Some((mine, other)) = self.sides() else { return };
         here.household = Some(mine.household.id);
-        homes::look(here, &mine.household, mine.member, sight)?;
+        homes::look(here, &mine.household, mine.member, sight);
         here.pair = Some((mine.id(), other.id()));
         here.other = Some(other.household.id);
         here.home.push(HomeAct::Apart);
         here.allow(Can::Open, true);
-        Ok(())
     }
 
     pub fn update(&mut self, action: Action) -> Then {

@@ -175,8 +175,8 @@ impl Home {
         self.items().into_iter().nth(self.list.cursor)
     }
 
-    pub fn look(&self, here: &mut Here, sight: &Sight<'_>) -> Read<()> {
-        let Some(household) = &self.household else { return Ok(()) };
+    pub fn look(&self, here: &mut Here, sight: &Sight<'_>) {
+        let Some(household) = &self.household else { return };
         here.household = (!household.is_merged()).then_some(household.id);
         here.allow(Can::Explain, !household.is_merged());
         let item = self.item();
@@ -184,12 +184,11 @@ impl Home {
             Some(Item::Member(member) | Item::Gone(member)) => Some(*member),
             _ => None,
         };
-        homes::look(here, household, member, sight)?;
+        homes::look(here, household, member, sight);
         if let Some(Item::Tag(name)) = &item {
             here.tag = household.tag(name).filter(|tag| tag.asks_by().is_some()).map(|tag| tag.name.clone());
         }
         here.allow(Can::Open, !matches!(item, None | Some(Item::Told(_))));
-        Ok(())
     }
 
     pub fn update(&mut self, action: Action) -> Then {

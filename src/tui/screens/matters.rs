@@ -170,14 +170,13 @@ impl Matters {
             return Ok(());
         }
         here.marked = self.marked.len();
-        let Some(matter) = self.matter().map_or(Ok(None), |id| sight.reader.matter(id))? else { return Ok(()) };
+        let Some(row) = self.matter().map_or(Ok(None), |id| self.row(id, sight))? else { return Ok(()) };
         here.allow(Can::Open, true);
         here.allow(Can::Mark, true);
-        here.matter = Some(matter.id);
-        here.household = matter.raised.household;
-        here.allow(Can::Reveal, matter.caller_phone.is_some());
-        here.allow(Can::Explain, matter.clock.is_some());
-        here.verbs = if self.marked.is_empty() { sight.verbs(&matter)? } else { self.verbs_of_marked(sight)? };
+        row.look(here, sight)?;
+        if !self.marked.is_empty() {
+            here.verbs = self.verbs_of_marked(sight)?;
+        }
         Ok(())
     }
 
@@ -221,7 +220,7 @@ impl Matters {
 
     /// What of the matter under the cursor stands here only once it is asked for.
     pub fn hidden(&self, sight: &Sight<'_>) -> Read<Option<(Scope, Disclosed)>> {
-        if let Some(beside) = &self.beside {
+        if let Some(beside) = self.beside.as_ref().filter(|_| !self.lags()) {
             return Ok(beside.hidden(sight));
         }
         let Some(matter) = self.matter().map(|id| sight.reader.matter(id)).transpose()?.flatten() else {
@@ -230,6 +229,11 @@ impl Matters {
         let hidden = matter.caller_phone.is_some().then_some(Column::CallerPhone).into_iter().collect();
         let disclosed = Disclosed::of_rows(Manner::Matters, "", [hidden]);
         Ok(disclosed.map(|disclosed| (matter.cell, Disclosed { household: matter.raised.household, ..disclosed })))
+    }
+
+    /// Whether the page beside the list is still that of another row.
+    pub fn lags(&self) -> bool {
+        self.beside.as_ref().is_some_and(|detail| Some(detail.id()) != self.matter())
     }
 
     /// Keeps the matter under the cursor beside the list, where there is room.
@@ -271,6 +275,13 @@ impl Matters {
         };
         self.painted.borrow_mut().insert(id, row.clone());
         Ok(row)
+    }
+
+    /// Reads one row that will be painted when the cursor goes on by a page; whether there was one.
+    pub fn read_ahead(&self, sight: &Sight<'_>) -> Read<bool> {
+        let near = &self.rows[self.list.around(self.rows.len())];
+        let next = near.iter().find(|id| !self.painted.borrow().contains_key(id)).copied();
+        next.map_or(Ok(false), |id| self.row(id, sight).map(|_| true))
     }
 
     /// Paints the page and returns what could not be read.

@@ -1,11 +1,14 @@
 //! How a matter and a household look as one row, the same on every page.
 
+use std::cell::OnceCell;
+
 use ratatui::layout::Rect;
 
 use crate::domain::deadline::Due;
 use crate::domain::household::Household;
+use crate::domain::id::Id;
 use crate::domain::masking;
-use crate::domain::matter::{Kind, Level, Matter, Obligation, State};
+use crate::domain::matter::{Kind, Level, Matter, Obligation, State, VerbName};
 use crate::domain::moment::Moment;
 use crate::domain::reader::Read;
 use crate::i18n::conflict::ConflictWord;
@@ -14,6 +17,7 @@ use crate::i18n::msg::{Count, Label};
 use crate::i18n::term::{Term, kind_mark};
 use crate::i18n::{Lang, when};
 use crate::theme::role::Role;
+use crate::tui::here::{Can, Here};
 use crate::tui::sight::Sight;
 use crate::tui::widgets::columns::{Width, lay_out};
 use crate::tui::widgets::paint::Paint;
@@ -21,6 +25,9 @@ use crate::tui::widgets::paint::Paint;
 /// What a row says of a matter.
 #[derive(Clone, Debug)]
 pub struct MatterRow {
+    id: Id,
+    /// The household at whose door it was said.
+    pub household: Option<Id>,
     pub kind: Kind,
     pub head: String,
     pub door: String,
@@ -40,6 +47,9 @@ pub struct MatterRow {
     state: State,
     /// The level that a decision is waited for from.
     decides: Option<Level>,
+    has_deadline: bool,
+    /// What can be done with it, found when the cursor first stands on it.
+    verbs: OnceCell<Vec<VerbName>>,
 }
 
 impl MatterRow {
@@ -49,6 +59,10 @@ impl MatterRow {
         // A voice whose lead is worked off waits for nothing but its own household's word.
         let asked = lead.map_or(Ok(None), |lead| sight.reader.matter(lead))?.is_some_and(|lead| lead.is_worked_off());
         Ok(Self {
+            id: matter.id,
+            household: matter.raised.household,
+            has_deadline: matter.clock.is_some(),
+            verbs: OnceCell::new(),
             kind: matter.kind(),
             head: profile.map_or_else(|| matter.raised.caller.clone().unwrap_or_default(), |p| p.head.clone()),
             door: profile.map_or_else(String::new, |p| p.door.clone()),
@@ -65,6 +79,24 @@ impl MatterRow {
             joined: lead.is_some() && !asked,
             state: if asked { State::Done } else { matter.state_at(sight.now) },
         })
+    }
+
+    /// Adds what can be done with the matter where the cursor stands on it.
+    pub fn look(&self, here: &mut Here, sight: &Sight<'_>) -> Read<()> {
+        here.household = self.household;
+        here.matter = Some(self.id);
+        here.allow(Can::Reveal, self.phone.is_some());
+        here.allow(Can::Explain, self.has_deadline);
+        here.verbs = self.verbs(sight)?;
+        Ok(())
+    }
+
+    fn verbs(&self, sight: &Sight<'_>) -> Read<Vec<VerbName>> {
+        if let Some(known) = self.verbs.get() {
+            return Ok(known.clone());
+        }
+        let verbs = sight.reader.matter(self.id)?.map_or(Ok(Vec::new()), |matter| sight.verbs(&matter))?;
+        Ok(self.verbs.get_or_init(|| verbs).clone())
     }
 
     /// Door and head of the household, or who called.

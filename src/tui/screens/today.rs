@@ -55,8 +55,8 @@ pub struct Today {
     offered: Option<Date>,
     /// Whether only what is not finished is shown.
     evening: bool,
-    /// The card of the door under the cursor and what it is of, where there is room for it.
-    beside: Option<((Id, Option<Id>), Card)>,
+    /// The card of the door under the cursor, where there is room for it, and the row it was read for.
+    beside: Option<(Id, Card)>,
     /// Rows that were painted, until something is recorded.
     matters: RefCell<HashMap<Id, Option<Rc<MatterRow>>>>,
     households: RefCell<HashMap<Id, Option<Rc<Household>>>>,
@@ -310,6 +310,24 @@ impl Today {
         Ok(household)
     }
 
+    /// Reads one row that will be painted when the cursor goes on by a page; whether there was one.
+    pub fn read_ahead(&self, sight: &Sight<'_>) -> Read<bool> {
+        let rows = self.groups.iter().flat_map(|group| group.rows.iter().map(|id| (group.sort, *id)));
+        let near = self.list.around(self.rows());
+        for (sort, id) in rows.skip(near.start).take(near.len()) {
+            if sort.is_owed() || matches!(sort, Sort::Route | Sort::Ahead) {
+                continue;
+            }
+            if sort.is_of_doors() && !self.households.borrow().contains_key(&id) {
+                return self.household(id, sight).map(|_| true);
+            }
+            if !sort.is_of_doors() && !self.matters.borrow().contains_key(&id) {
+                return self.matter(id, sight).map(|_| true);
+            }
+        }
+        Ok(false)
+    }
+
     /// The numbers of callers that stand here only once they are asked for: of all rows, as they can be scrolled to.
     pub fn hidden(&self, sight: &Sight<'_>) -> Read<Option<(Scope, Disclosed)>> {
         let matters = self
@@ -340,16 +358,12 @@ impl Today {
             here.promise = Some(id);
         } else if sort.is_of_doors() {
             here.household = Some(id);
-            if let Some(household) = sight.reader.household(id)? {
-                homes::look(here, &household, None, sight)?;
+            if let Some(household) = self.household(id, sight)? {
+                homes::look(here, &household, None, sight);
                 here.allow(Can::Explain, !household.is_merged());
             }
-        } else if let Some(matter) = sight.reader.matter(id)? {
-            here.household = matter.raised.household;
-            here.matter = Some(id);
-            here.allow(Can::Reveal, matter.caller_phone.is_some());
-            here.allow(Can::Explain, matter.clock.is_some());
-            here.verbs = sight.verbs(&matter)?;
+        } else if let Some(row) = self.matter(id, sight)? {
+            row.look(here, sight)?;
         }
         Ok(())
     }
@@ -429,26 +443,30 @@ impl Today {
         self.list.cursor = at.unwrap_or(self.list.cursor);
     }
 
+    /// Whether the card beside the list is still that of another row.
+    pub fn lags(&self) -> bool {
+        self.beside.as_ref().is_some_and(|(of, _)| self.under_cursor().is_none_or(|(_, id)| id != *of))
+    }
+
     /// Keeps the card of the door under the cursor beside the list, where there is room.
     pub fn accompany(&mut self, wide: bool, sight: &Sight<'_>) -> Read<()> {
-        let household = match self.under_cursor().filter(|_| wide) {
-            Some((sort, id)) if sort.is_of_doors() => Some((id, None)),
-            Some((sort, id)) if sort.is_owed() => {
-                self.owings.find(id).and_then(|owing| owing.household).map(|household| (household, None))
-            }
-            Some((_, id)) => {
-                let door = sight.reader.matter(id)?.and_then(|matter| matter.raised.household);
-                door.map(|household| (household, Some(id)))
-            }
-            None => None,
-        };
-        if self.beside.as_ref().map(|(of, _)| *of) != household {
+        let Some((sort, id)) = self.under_cursor().filter(|_| wide) else {
             self.beside = None;
-            if let Some((household, matter)) = household {
-                let mut card = Card::of(household, matter);
-                card.load(sight)?;
-                self.beside = Some(((household, matter), card));
-            }
+            return Ok(());
+        };
+        if self.beside.as_ref().is_some_and(|(of, _)| *of == id) {
+            return Ok(());
+        }
+        self.beside = None;
+        let (household, matter) = match sort {
+            _ if sort.is_of_doors() => (Some(id), None),
+            _ if sort.is_owed() => (self.owings.find(id).and_then(|owing| owing.household), None),
+            _ => (self.matter(id, sight)?.and_then(|row| row.household), Some(id)),
+        };
+        if let Some(household) = household {
+            let mut card = Card::of(household, matter);
+            card.load(sight)?;
+            self.beside = Some((id, card));
         }
         Ok(())
     }

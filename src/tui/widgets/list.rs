@@ -55,6 +55,12 @@ impl List {
         self.offset.set(LIFTED);
     }
 
+    /// Rows around the cursor that a page key or two could bring into view, of `len`: to be read before they are asked for.
+    pub fn around(&self, len: usize) -> Range<usize> {
+        let reach = 2 * self.page.get();
+        self.cursor.saturating_sub(reach)..self.cursor.saturating_add(reach).min(len)
+    }
+
     /// The rows to paint in `height` lines, with the cursor among them. Where it leaves them they scroll by half a page:
     /// one line with every key would paint the whole page each time.
     pub fn visible(&self, height: usize, len: usize) -> Range<usize> {

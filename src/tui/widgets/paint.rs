@@ -5,8 +5,9 @@ use std::borrow::Cow;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 
-use crate::i18n::measure::{columns, cut, harmless_within, pad_left, plain};
+use crate::i18n::measure::{columns, cut, harmless_within, pad_left, plain, usual_columns};
 use crate::theme::Theme;
 use crate::theme::role::Role;
 
@@ -52,8 +53,36 @@ impl Paint<'_> {
             return x;
         }
         let width = width.min(area.right() - x);
+        let style = self.theme.style(role);
+        if let Some(end) = self.usual_text((x, y), width, text, style) {
+            return end;
+        }
         let text = self.shown(text, width);
-        self.buffer.set_stringn(x, y, cut(&text, width.into()), width.into(), self.theme.style(role)).0
+        self.buffer.set_stringn(x, y, cut(&text, width.into()), width.into(), style).0
+    }
+
+    /// Writes a text that fits and holds nothing but the characters that nearly all text is made of; the column after
+    /// it. `None`, with nothing written, where it is another one.
+    fn usual_text(&mut self, (mut x, y): (u16, u16), width: u16, text: &str, style: Style) -> Option<u16> {
+        let ascii = self.ascii;
+        let columns = |c: char| usual_columns(c).filter(|columns| *columns == 2 || c.is_ascii() || !ascii);
+        let mut taken = 0;
+        for c in text.chars() {
+            taken += columns(c)?;
+            if taken > usize::from(width) {
+                return None;
+            }
+        }
+        for c in text.chars() {
+            self.buffer.cell_mut((x, y))?.set_char(c).set_style(style);
+            x += 1;
+            if usual_columns(c) == Some(2) {
+                // Hidden below the second half of the character.
+                self.buffer.cell_mut((x, y))?.reset();
+                x += 1;
+            }
+        }
+        Some(x)
     }
 
     /// Writes a text so that it ends at the right edge of `width` columns.
@@ -117,6 +146,22 @@ mod tests {
     }
 
     proptest! {
+        /// What is written place by place looks as it does where a text is taken apart by the tables.
+        #[test]
+        fn usual_text_is_written_as_any_other(text in "[ -~王秀英·…a─│\u{301}]{0,14}", x in 0u16..20, width in 0u16..24, ascii: bool) {
+            let theme = Theme::embedded("night");
+            let style = theme.style(Role::Late);
+            let mut usual = Buffer::empty(Rect::new(0, 0, 24, 1));
+            let mut any = usual.clone();
+            let mut paint = Paint { buffer: &mut usual, theme: &theme, ascii, caret: None };
+            let width = width.min(24 - x);
+            if let Some(end) = paint.usual_text((x, 0), width, &text, style) {
+                let shown = if ascii { plain(&text).into_owned() } else { text.clone() };
+                prop_assert_eq!(any.set_stringn(x, 0, shown, width.into(), style).0, end);
+            }
+            prop_assert_eq!(usual, any);
+        }
+
         #[test]
         fn no_text_leaves_its_place(text in any::<String>(), x in 0u16..30, width in 0u16..30, ascii: bool) {
             let theme = Theme::embedded("night");
