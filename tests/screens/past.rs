@@ -15,8 +15,7 @@ use chuanmen::store::replica::{Replica, Said};
 use chuanmen::tui::screens::Screen;
 
 use crate::player::Player;
-use crate::snapshot::snapshot;
-use crate::{LARGE, SMALL, status, township};
+use crate::{LARGE, SMALL, looks, status, township};
 
 fn home(replica: &Replica, head: &str) -> Id {
     let mut found = None;
@@ -80,16 +79,9 @@ fn number(player: &Player) -> String {
 
 #[test]
 fn every_page_of_the_past_looks_as_it_did() {
-    for (name, keys) in
-        [("past", "王秀英<enter>￥"), ("past_filter", "王秀英<enter>￥交通站"), ("marks", "王秀英<enter>％")]
-    {
-        for lang in Lang::ALL {
-            for size in [SMALL, LARGE] {
-                let mut player = Player::on(at_odds(), lang, size);
-                player.press(keys);
-                insta::assert_snapshot!(format!("{name}_{}_{}", lang.code(), size.0), snapshot(&player.painted().0));
-            }
-        }
+    let places = [("past", "王秀英<enter>￥"), ("past_filter", "王秀英<enter>￥交通站"), ("marks", "王秀英<enter>％")];
+    for (name, look) in looks(&places, |lang, size| Player::on(at_odds(), lang, size)) {
+        insta::assert_snapshot!(name, look);
     }
 }
 
