@@ -30,6 +30,8 @@ mod keeping;
 mod lives;
 #[path = "cli/locking.rs"]
 mod locking;
+#[path = "support/options.rs"]
+mod options;
 #[path = "cli/paper.rs"]
 mod paper;
 #[path = "cli/promises.rs"]

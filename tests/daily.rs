@@ -14,7 +14,6 @@ mod township;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use tempfile::TempDir;
 
@@ -27,10 +26,9 @@ use chuanmen::i18n::Lang;
 use chuanmen::store::backup;
 use chuanmen::store::daily::{self, Day};
 use chuanmen::store::replica::{Replica, Said};
-use chuanmen::theme::Theme;
 use chuanmen::tui::model::Options;
-use chuanmen::tui::stage::Stage;
 use player::Player;
+use player::options::options;
 
 struct Desk {
     folder: TempDir,
@@ -71,22 +69,9 @@ impl Desk {
     }
 
     fn player(&self, replica: Replica, lang: Lang) -> Player {
-        let options = Options {
-            lang,
-            theme: Theme::embedded("night"),
-            keys: Arc::default(),
-            colours: true,
-            ascii: false,
-            me: "陈强".to_owned(),
-            cell: None,
-            places: Vec::new(),
-            home: None,
-            backup_folder: Some(self.backups()),
-        };
-        let now = township::now();
-        let mut stage = Stage::open(replica, options, (80, 24), now).unwrap();
-        while stage.read_more() {}
-        Player { stage, now, waits: true }
+        let options = Options { backup_folder: Some(self.backups()), ..options(lang) };
+        let player = Player::begun(replica, options, (80, 24), township::now());
+        Player { waits: true, ..player }
     }
 }
 

@@ -20,7 +20,7 @@ use chuanmen::domain::moment::Moment;
 use chuanmen::domain::reader::{Order, Reader};
 use chuanmen::domain::record::Record;
 use chuanmen::domain::refusal::{HomeRefusal, Refusal};
-use chuanmen::domain::request::{Edit, NewHousehold, Part, RaiseNote, Request};
+use chuanmen::domain::request::{Edit, NewHousehold, Part, PromiseNote, RaiseNote, Request};
 use chuanmen::domain::scope::Scope;
 use chuanmen::domain::visit::VisitNote;
 use chuanmen::store::replica::{CommitFault, Committed, Replica, Said};
@@ -312,4 +312,27 @@ fn what_the_first_events_wrote_of_a_household_still_reads() {
     assert_eq!(postcard::to_allocvec(&read).unwrap(), written, "and is written as ever");
     let set: Fact = postcard::from_bytes(&[10, 1, b'A', 0, 0, 0]).unwrap();
     assert_eq!(set, Fact::TagSet(Tag::plain("A")));
+}
+
+#[test]
+fn whatever_is_said_at_a_door_in_one_act_is_one_visit() {
+    let (mut replica, wang, zhao) = village();
+    let promise = |home, text: &str| {
+        let visit = VisitNote::default();
+        Request::Promise(Box::new(PromiseNote { household: home, text: text.to_owned(), due: None, visit }))
+    };
+    let demand = |home| Request::Raise(Box::new(RaiseNote::new(Kind::Demand, home, "门前路坑洼")));
+    let visits = |replica: &Replica| [wang, zhao].map(|home| household(replica, home).visits.len());
+    for said in [
+        vec![promise(wang, "捎点种子"), demand(wang), promise(zhao, "带报销单"), promise(zhao, "捎点盐")],
+        vec![demand(wang), promise(wang, "捎点种子"), demand(zhao)],
+    ] {
+        done(&mut replica, &Request::All(said));
+        assert_eq!(visits(&replica), [1, 1]);
+        done(&mut replica, &Request::All(vec![promise(wang, "再问一声")]));
+        assert_eq!(visits(&replica), [1, 1], "later that day it is the same visit");
+        done(&mut replica, &Request::Undo(None));
+        done(&mut replica, &Request::Undo(None));
+        assert_eq!(visits(&replica), [0, 0]);
+    }
 }

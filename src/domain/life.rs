@@ -3,14 +3,14 @@
 //! What follows is listed before anything is recorded. The person says of each whether it shall be, and all of it is
 //! one act.
 
-use chrono::Months;
+use chrono::{Days, Months};
 
 use super::household::{Arrival, Away, Going, Household, Member, Person, Tag};
-use super::id::Id;
+use super::id::{Id, RecordKind};
 use super::matter::state::next;
 use super::matter::{Kind, Matter, VerbName};
 use super::moment::{Date, Moment};
-use super::policy::{LifeErrand, LifeKind};
+use super::policy::{LifeErrand, LifeKind, Within};
 use super::promise::Promise;
 use super::reader::{Read, Reader};
 
@@ -110,7 +110,6 @@ pub struct Consequences {
 impl Consequence {
     /// A word that names it on a command line and stays the same: `tag:低保`, the id of a matter, `errand:burial`.
     pub fn key(&self) -> String {
-        use super::id::RecordKind;
         match &self.what {
             What::Tag(tag) => format!("tag:{}", tag.name),
             What::TagOfPerson(name) => format!("own:{name}"),
@@ -198,7 +197,7 @@ pub fn consequences(reader: &dyn Reader, household: &Household, event: &LifeEven
     if let LifeEvent::Arrived { person, .. } = event {
         all.may_follow.extend(elsewhere(reader, household, person)?);
     }
-    all.may_follow.extend(errands(reader, household, event, leaving));
+    all.may_follow.extend(errands(reader, household, event));
     Ok(all)
 }
 
@@ -277,16 +276,10 @@ fn elsewhere(reader: &dyn Reader, household: &Household, person: &Person) -> Rea
     Ok(None)
 }
 
-fn errands(
-    reader: &dyn Reader,
-    household: &Household,
-    event: &LifeEvent,
-    leaving: Option<&Member>,
-) -> Vec<Consequence> {
+/// What the policy wants done, where it speaks of a tag for households that carry it or somebody of whom does.
+fn errands(reader: &dyn Reader, household: &Household, event: &LifeEvent) -> Vec<Consequence> {
     let (Some(kind), on) = (event.kind(), event.on()) else { return Vec::new() };
-    let own = leaving.into_iter().flat_map(|member| member.details.tags.iter().map(String::as_str));
-    let of_home = household.profile.tags.iter().filter(|tag| !tag.ended).map(|tag| tag.name.as_str());
-    let carried: Vec<&str> = own.chain(of_home).collect();
+    let carried: Vec<&str> = household.asking_tags().collect();
     let rules = reader.rules();
     let fitting = rules.policy.life.iter().map(|ruled| &ruled.value).filter(|errand| {
         let concerns = errand.tags.is_empty() || errand.tags.iter().any(|tag| carried.contains(&tag.as_str()));
@@ -306,8 +299,8 @@ impl LifeErrand {
     /// The last day for it, where the policy names a limit: counted from the day of the event, which is not counted.
     pub fn last_day(&self, on: Date) -> Option<Date> {
         match self.within? {
-            super::policy::Within::Months(months) => on.checked_add_months(Months::new(months)),
-            super::policy::Within::Days(days) => on.checked_add_days(chrono::Days::new(days.into())),
+            Within::Months(months) => on.checked_add_months(Months::new(months)),
+            Within::Days(days) => on.checked_add_days(Days::new(days.into())),
         }
     }
 }

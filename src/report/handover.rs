@@ -1,7 +1,7 @@
 //! Sheets for whoever takes a cell over: a cover that says what goes along, then one sheet for each household.
 
 use super::Page;
-use super::told::minute;
+use super::told::{estimated, minute};
 use crate::domain::area::Area;
 use crate::domain::disclosure::{Column, Disclosed, Manner};
 use crate::domain::handover::{Along, Handover, along};
@@ -224,7 +224,8 @@ impl Sheets<'_> {
     fn matter(&self, matter: &Matter) -> Read<Vec<String>> {
         let Circumstances { reader, lang, now, .. } = *self.about;
         let rules = reader.rules();
-        let due = matter.next_obligation(&rules.workdays).map(|(_, due)| due.at.date().to_string());
+        let due = matter.next_obligation(&rules.workdays);
+        let due = due.map(|(_, due)| estimated(due.at.date().to_string(), due, lang));
         let in_hand = matter.assignee.as_ref().map_or(Ok(String::new()), |who| self.in_hand(who))?;
         let text = format!("{} {}", matter.raised.kind.word(lang), matter.raised.text);
         Ok(vec![text, matter.state_at(now).word(lang).to_owned(), due.unwrap_or_default(), in_hand, self.tell(matter)?])

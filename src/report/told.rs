@@ -1,5 +1,6 @@
 //! What happened to a record, as rows of a table: when, by whom, what it was and what it is.
 
+use crate::domain::deadline::Due;
 use crate::domain::erasure::Erasers;
 use crate::domain::event::Event;
 use crate::domain::fact::Fact;
@@ -13,6 +14,7 @@ use crate::domain::record::Record;
 use crate::i18n::Lang;
 use crate::i18n::erasing;
 use crate::i18n::fact::{self, Names};
+use crate::i18n::msg::Label;
 use crate::i18n::report::ReportWord;
 use crate::i18n::term::Term;
 
@@ -74,4 +76,9 @@ impl Teller<'_> {
 /// A moment to the minute: `2026-11-22 09:12`.
 pub(super) fn minute(at: Moment) -> String {
     at.as_chrono().format("%Y-%m-%d %H:%M").to_string()
+}
+
+/// A day as it is told, marked where the deadline is only estimated.
+pub(super) fn estimated(day: String, due: Due, lang: Lang) -> String {
+    if due.provisional { format!("{day} ({})", Label::Estimated.text(lang)) } else { day }
 }

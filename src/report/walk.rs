@@ -3,7 +3,7 @@
 //! A neighbour may look over the cadre's shoulder: unless it is asked for, no tag, no words that accuse somebody and no
 //! full number stand on it.
 
-use super::told::minute;
+use super::told::{estimated, minute};
 use super::{Page, Part};
 use crate::domain::disclosure::{Column, Disclosed, Manner};
 use crate::domain::household::{Household, Person};
@@ -38,12 +38,12 @@ pub struct Walk<'a> {
     pub reveal: bool,
 }
 
-/// The list of these doors, in their order, with a heading for each cell; and how many doors are on it. Doors that are
-/// gone are left out.
+/// The list of these doors, in their order, with a heading for each cell; and how many doors are on it. Doors at which
+/// nobody lives any more are left out.
 pub fn page(walk: &Walk<'_>, doors: &[Id]) -> Read<(Page, usize)> {
     let mut homes = Vec::new();
     for door in doors {
-        homes.extend(walk.reader.household(*door)?.filter(|household| !household.is_merged()));
+        homes.extend(walk.reader.household(*door)?.filter(Household::is_lived_in));
     }
     let word = |word: W| word.word(walk.lang).to_owned();
     let mut page = Page::new(walk.lang, format!("{}  {}", word(W::Title), walk::doors(homes.len(), walk.lang)));
@@ -152,12 +152,12 @@ impl Walk<'_> {
 
     fn matter(&self, matter: &Matter) -> String {
         let text = if self.hides(matter) { Label::NotFacing.text(self.lang) } else { &matter.raised.text };
-        let due = matter.next_obligation(&self.rules.workdays).map(|(_, due)| due.at.date());
-        let due = due.map(|day| walk::by(day, self.now.date(), self.lang)).unwrap_or_default();
+        let due = matter.next_obligation(&self.rules.workdays);
+        let due = due.map(|(_, due)| estimated(walk::by(due.at.date(), self.now.date(), self.lang), due, self.lang));
         joined([
             format!("{} {text}", kind_mark(matter.kind(), self.lang)),
-            matter.state.word(self.lang).to_owned(),
-            due,
+            matter.state_at(self.now).word(self.lang).to_owned(),
+            due.unwrap_or_default(),
         ])
     }
 

@@ -138,6 +138,18 @@ fn an_empty_cell_goes_out_of_use_and_comes_back_by_its_name() {
 }
 
 #[test]
+fn a_cell_that_a_household_may_come_back_to_stays_in_use() {
+    let (bench, _) = filled();
+    let added = bench.done("household add --cell 150826102207-004 --door 1组1号 --head 孟和");
+    let home = text(&added["household"], "id");
+    bench.done(&format!("household away {home} --to 包头"));
+    assert_eq!(bench.refused(&["cells", "retire", "004"], 1).0, "not_empty");
+    bench.done("cells merge 004 003");
+    let back = bench.done(&format!("household back {home}"));
+    assert_eq!(back["household"]["cell"], "150826102207-003");
+}
+
+#[test]
 fn two_cells_become_one_and_part_again_with_one_undo() {
     let (bench, [in_hand, ..]) = filled();
     bench.document(&["add", "诉求 路灯不亮", "--cell", "003", "--dry-run"], 0);

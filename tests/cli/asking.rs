@@ -7,14 +7,13 @@ use chuanmen::domain::id::RecordKind;
 use chuanmen::domain::moment::Moment;
 use chuanmen::i18n::Lang;
 use chuanmen::store::replica::Replica;
-use chuanmen::theme::Theme;
 use chuanmen::tui::input::Input;
 use chuanmen::tui::key::Key;
-use chuanmen::tui::model::Options;
 use chuanmen::tui::screens::Screen;
 use chuanmen::tui::stage::Stage;
 
 use crate::bench::{Bench, HISTORY, HOUSEHOLD, MATTER, NOW, VISIT, assert_keys, keys, text};
+use crate::options::options;
 
 #[test]
 fn every_list_has_its_keys_and_its_ids_are_taken_back() {
@@ -198,20 +197,8 @@ fn a_deadline_is_explained_day_by_day_also_without_any_data() {
 /// What the screen of matters lists on the same data with a filter typed into it.
 fn listed_on_screen(bench: &Bench, filter: &str) -> Vec<String> {
     let now: Moment = NOW.parse().unwrap();
-    let options = Options {
-        lang: Lang::Zh,
-        theme: Theme::embedded("night"),
-        keys: std::sync::Arc::default(),
-        colours: true,
-        ascii: false,
-        me: "陈强".to_owned(),
-        cell: None,
-        places: Vec::new(),
-        home: None,
-        backup_folder: None,
-    };
     let (replica, _) = Replica::open(&bench.data(), &mut |_| {}).unwrap();
-    let mut stage = Stage::open(replica, options, (80, 24), now).unwrap();
+    let mut stage = Stage::open(replica, options(Lang::Zh), (80, 24), now).unwrap();
     for c in ['3', '/'].into_iter().chain(filter.chars()) {
         stage.take(&Input::Key(Key::plain(KeyCode::Char(c))), now);
     }

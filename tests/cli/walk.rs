@@ -49,6 +49,17 @@ fn a_list_has_boxes_and_lines_and_nothing_that_a_neighbour_may_not_read() {
 }
 
 #[test]
+fn an_estimated_date_is_marked_on_paper_too() {
+    let bench = walked();
+    bench.add("lis 诉求 修水渠 !60");
+    let page = list(&bench, &[]);
+    assert!(page.contains("前 (估算)"), "no calendar of 2027 is known\n{page}");
+    let sheets = bench.document(&["report", "handover", "--cell", "003", "--lang", "zh"], 0);
+    let sheets = text(&sheets, "text");
+    assert!(sheets.lines().any(|line| line.contains("修水渠") && line.contains("(估算)")), "{sheets}");
+}
+
+#[test]
 fn that_a_list_was_taken_out_is_recorded_with_what_stood_on_it() {
     let bench = walked();
     list(&bench, &[]);

@@ -12,10 +12,12 @@ use chuanmen::domain::refusal::{HomeRefusal, Refusal};
 use chuanmen::domain::request::{Edit, NewHousehold, RaiseNote, Request};
 use chuanmen::domain::scope::Scope;
 use chuanmen::domain::visit::VisitNote;
+use chuanmen::i18n::Lang;
+use chuanmen::report::walk::{Walk, page};
 use chuanmen::search::Why;
 use chuanmen::store::replica::{Committed, Replica};
 
-use super::{as_seen, cell, done, household, member, names, person, refused, village};
+use super::{as_seen, cell, done, household, member, names, person, refused, said, village};
 
 /// A valid identity number of a man born 1979-05-01.
 const NUMBER: &str = "152499197905013894";
@@ -50,6 +52,13 @@ fn away(to: &str) -> Away {
 
 fn visits_due(replica: &Replica) -> usize {
     replica.list(List::VisitDue, Scope::WHOLE, 0..u64::MAX, Order::OldestFirst, 10).unwrap().total
+}
+
+/// How many of these doors a walk list for paper holds.
+fn printed(replica: &Replica, doors: &[Id]) -> usize {
+    let (rules, now) = (replica.rules(), said().now);
+    let walk = Walk { reader: replica, rules: &rules, lang: Lang::Zh, now, by: said().by, reveal: false };
+    page(&walk, doors).unwrap().1
 }
 
 fn keys(all: &Consequences) -> Vec<(String, bool)> {
@@ -172,6 +181,7 @@ fn a_door_that_the_last_one_left_is_visited_no_more_and_is_still_found() {
     assert_eq!((hit.household, hit.left), (zhao.as_u64(), true));
     assert_eq!(hit.head, "赵小兰");
     assert!(household(&replica, zhao).tag("独居老人").unwrap().ended);
+    assert_eq!(printed(&replica, &[wang, zhao]), 1, "a list of doors chosen before does not send anybody there");
     let back = life(&replica, zhao, LifeEvent::Back { member: last });
     lived(&mut replica, back);
     assert_eq!((names(&replica, zhao), visits_due(&replica)), (vec!["赵小兰".to_owned()], due));
@@ -205,6 +215,46 @@ fn a_birth_adds_the_child_and_what_is_to_be_done() {
     assert!(matters.iter().any(|matter| matter.raised.text.contains("低保")), "the allowance is checked anew");
     done(&mut replica, &Request::Undo(None));
     assert_eq!(names(&replica, wang).len(), 4);
+}
+
+#[test]
+fn an_allowance_that_a_roster_wrote_beside_a_person_is_checked_anew_as_well() {
+    let (mut replica, wang, _) = village();
+    let edits = ["低保", "监测"].map(|name| Edit::EndTag { name: name.to_owned(), on: day("2026-01-31") }).into();
+    done(&mut replica, &Request::EditHousehold { household: wang, edits });
+    let wife = member(&replica, wang, "王秀英");
+    let person = Box::new(person("孙小宝", "孙子"));
+    let events = [
+        (LifeEvent::Arrived { person, arrival: Arrival::Born(day("2026-11-01")) }, "errand:allowance-birth"),
+        (LifeEvent::AllLeft(away("包头")), "errand:allowance-departure"),
+        (LifeEvent::Died { member: member(&replica, wang, "孙福"), on: day("2026-11-03") }, "errand:allowance-death"),
+    ];
+    let checks = |replica: &Replica, event: &LifeEvent, key: &str| {
+        keys(&follows(replica, wang, event)).contains(&(key.to_owned(), true))
+    };
+    for (event, key) in &events {
+        assert!(!checks(&replica, event, key), "nobody has an allowance: {key}");
+    }
+    let edits = vec![Edit::SetMember { member: wife, field: MemberField::Tags(vec!["低保".to_owned()]) }];
+    done(&mut replica, &Request::EditHousehold { household: wang, edits });
+    for (event, key) in &events {
+        assert!(checks(&replica, event, key), "{key}");
+    }
+}
+
+#[test]
+fn a_tag_whose_last_day_has_gone_by_keeps_it_when_its_person_dies() {
+    let (mut replica, _, zhao) = village();
+    for (last, ends) in [("2026-06-30", "2026-06-30"), ("2027-06-30", "2026-11-03")] {
+        let tag = Tag { to: Some(day(last)), ..Tag::plain("独居老人") };
+        done(&mut replica, &Request::EditHousehold { household: zhao, edits: vec![Edit::SetTag(tag)] });
+        let event = LifeEvent::Died { member: member(&replica, zhao, "赵小兰"), on: day("2026-11-03") };
+        let wanted = life(&replica, zhao, event);
+        lived(&mut replica, wanted);
+        let home = household(&replica, zhao);
+        assert_eq!(home.tag("独居老人").map(|tag| (tag.to, tag.ended)), Some((Some(day(ends)), true)));
+        done(&mut replica, &Request::Undo(None));
+    }
 }
 
 #[test]

@@ -6,10 +6,8 @@ use chuanmen::domain::reader::Reader;
 use chuanmen::domain::scope::Scope;
 use chuanmen::i18n::Lang;
 
-use super::{LARGE, SMALL, status};
 use crate::player::Player;
-use crate::snapshot::snapshot;
-use crate::township;
+use crate::{SMALL, looks, status, township};
 
 /// The tree stands on 003网格 when it is opened from the page of that cell.
 const PLACES: &[(&str, &str)] = &[
@@ -26,14 +24,8 @@ const PLACES: &[(&str, &str)] = &[
 
 #[test]
 fn every_place_of_the_tree_looks_as_it_did() {
-    for (name, keys) in PLACES {
-        for lang in Lang::ALL {
-            for size in [SMALL, LARGE] {
-                let mut player = Player::village(lang, size);
-                player.press(keys);
-                insta::assert_snapshot!(format!("{name}_{}_{}", lang.code(), size.0), snapshot(&player.painted().0));
-            }
-        }
+    for (name, look) in looks(PLACES, Player::village) {
+        insta::assert_snapshot!(name, look);
     }
 }
 

@@ -9,8 +9,7 @@ use chuanmen::tui::Left;
 
 use crate::player::Player;
 use crate::review::{folder, sample};
-use crate::snapshot::snapshot;
-use crate::{LARGE, SMALL, status};
+use crate::{SMALL, looks, status};
 
 const STEPS: [(&str, &str); 7] = [
     ("who", ""),
@@ -24,17 +23,8 @@ const STEPS: [(&str, &str); 7] = [
 
 #[test]
 fn every_step_looks_as_it_did() {
-    for (name, keys) in STEPS {
-        for lang in Lang::ALL {
-            for size in [SMALL, LARGE] {
-                let mut player = Player::on(Replica::in_memory(1), lang, size);
-                player.press(keys);
-                insta::assert_snapshot!(
-                    format!("first_{name}_{}_{}", lang.code(), size.0),
-                    snapshot(&player.painted().0)
-                );
-            }
-        }
+    for (name, look) in looks(&STEPS, |lang, size| Player::on(Replica::in_memory(1), lang, size)) {
+        insta::assert_snapshot!(format!("first_{name}"), look);
     }
 }
 

@@ -5,8 +5,9 @@ use chuanmen::i18n::measure::columns;
 use chuanmen::i18n::msg::Label;
 use chuanmen::tui::action::{Context, Entry, table};
 
+use crate::SMALL;
+use crate::everywhere::PLACES;
 use crate::player::Player;
-use crate::{PLACES, SMALL};
 
 /// The rows of the help, from the first page to the last.
 fn rows(player: &mut Player) -> Vec<String> {
@@ -65,5 +66,30 @@ fn the_palette_is_narrowed_by_initials_of_either_language_and_by_full_width_lett
             let found = shown.lines().position(|row| theme.is_some_and(|says| row.contains(says)));
             assert!(found.is_some_and(|row| row < 8), "{typed} in {lang:?}\n{shown}");
         }
+    }
+}
+
+#[test]
+fn the_palette_finds_initials_anywhere_and_those_in_front_first() {
+    let mut player = Player::village(Lang::Zh, SMALL);
+    assert!(player.press(":zt").shown().contains("换主题"), "{}", player.shown());
+    let shown = player.press("<esc><enter>:j").shown();
+    assert!(shown.contains("办这件") && shown.find("记进展") < shown.find("办这件"), "{shown}");
+}
+
+#[test]
+fn the_mark_of_the_help_stands_on_keys_and_no_key_is_cut() {
+    for lang in Lang::ALL {
+        let mut player = Player::village(lang, SMALL);
+        player.press("?");
+        for _ in 0..60 {
+            let shown = player.shown();
+            assert!(shown.lines().any(|line| line.starts_with(">  ")), "{shown}");
+            assert!(!shown.lines().skip(2).any(|line| line.contains('~')), "{shown}");
+            assert!(shown.lines().any(|line| line.contains("PgDn ")), "{shown}");
+            player.press("<down>");
+        }
+        player.press("<home>");
+        assert!(player.shown().lines().nth(4).is_some_and(|line| line.starts_with(">  ")), "{}", player.shown());
     }
 }

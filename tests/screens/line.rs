@@ -15,8 +15,7 @@ use chuanmen::tui::action::Context;
 
 use crate::hands::Hands;
 use crate::player::Player;
-use crate::snapshot::snapshot;
-use crate::{LARGE, SMALL, status};
+use crate::{SMALL, looks, status};
 
 fn household(player: &Player, head: &str) -> Household {
     let cell: Scope = crate::township::cell();
@@ -109,17 +108,8 @@ fn what_is_asked_looks_as_it_did() {
         ("call", "<f8>广场上的路灯不亮"),
         ("call_rows", "<f8>广场上的路灯不亮<enter>"),
     ];
-    for (name, keys) in places {
-        for lang in Lang::ALL {
-            for size in [SMALL, LARGE] {
-                let mut player = Player::village(lang, size);
-                player.press(keys);
-                insta::assert_snapshot!(
-                    format!("line_{name}_{}_{}", lang.code(), size.0),
-                    snapshot(&player.painted().0)
-                );
-            }
-        }
+    for (name, look) in looks(&places, Player::village) {
+        insta::assert_snapshot!(format!("line_{name}"), look);
     }
 }
 

@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use ratatui::buffer::Buffer;
@@ -23,6 +22,7 @@ use chuanmen::tui::model::Options;
 
 use crate::glyphs::glyphs;
 use crate::keys::script;
+use crate::player::options::options;
 use crate::snapshot::snapshot;
 use crate::township;
 use crate::{LARGE, SMALL};
@@ -43,21 +43,6 @@ struct Guarded {
     waits: bool,
 }
 
-fn options(lang: Lang, theme: &str) -> Options {
-    Options {
-        lang,
-        theme: Theme::embedded(theme),
-        keys: Arc::default(),
-        colours: true,
-        ascii: false,
-        me: "陈强".to_owned(),
-        cell: None,
-        places: Vec::new(),
-        home: None,
-        backup_folder: None,
-    }
-}
-
 fn open(folder: &TempDir, secret: Option<&Secret>) -> Replica {
     Replica::open_with(folder.path(), secret, &mut |_| {}).unwrap().0
 }
@@ -69,7 +54,7 @@ fn terms(folder: &TempDir) -> Terms<'static> {
 impl Guarded {
     fn over(folder: TempDir, replica: Option<Replica>, lang: Lang, size: (u16, u16)) -> Self {
         let now = township::now();
-        let app = App::new(replica, options(lang, "night"), terms(&folder), size, now).unwrap();
+        let app = App::new(replica, options(lang), terms(&folder), size, now).unwrap();
         Self { folder, app, now, lapse: Duration::ZERO, code: String::new(), waits: false }
     }
 
@@ -497,7 +482,7 @@ fn never_is_never_and_without_a_passphrase_nothing_locks() {
     drop(app);
     let replica = open(&folder, Some(&Secret::passphrase(WORDS)));
     let never = Terms { lock_after: None, ..terms(&folder) };
-    let app = App::new(Some(replica), options(Lang::Zh, "night"), never, SMALL, now).unwrap();
+    let app = App::new(Some(replica), options(Lang::Zh), never, SMALL, now).unwrap();
     let mut guarded = Guarded { folder, app, now, lapse: Duration::ZERO, code: String::new(), waits: false };
     assert!(guarded.pass(100_000).is_open());
     assert!(!guarded.press("<f10>").is_open());
@@ -553,7 +538,7 @@ fn the_first_run_offers_a_passphrase_once_and_esc_is_later() {
     let replica = open(&folder, None);
     let demo = Terms { offers: false, ..terms(&folder) };
     let now = township::now();
-    let app = App::new(Some(replica), options(Lang::Zh, "night"), demo, SMALL, now).unwrap();
+    let app = App::new(Some(replica), options(Lang::Zh), demo, SMALL, now).unwrap();
     let mut guarded = Guarded { folder, app, now, lapse: Duration::ZERO, code: String::new(), waits: false };
     guarded.press(begin);
     assert!(guarded.is_open(), "{}", guarded.shown());
@@ -575,7 +560,8 @@ fn the_lock_has_its_place_among_keys_hints_and_commands() {
 fn the_lock_is_painted_in_every_theme_and_size() {
     for (theme, _) in Theme::EMBEDDED {
         let mut guarded = Guarded::shut(Lang::Zh, SMALL);
-        guarded.app = App::new(None, options(Lang::Zh, theme), terms(&guarded.folder), SMALL, guarded.now).unwrap();
+        let themed = Options { theme: Theme::embedded(theme), ..options(Lang::Zh) };
+        guarded.app = App::new(None, themed, terms(&guarded.folder), SMALL, guarded.now).unwrap();
         guarded.press(&"王".repeat(200));
         for size in [(1, 1), (20, 5), (40, 14), SMALL, LARGE] {
             snapshot(&guarded.painted_on(size));

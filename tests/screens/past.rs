@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
 
+use chuanmen::domain::deadline::Allowance;
 use chuanmen::domain::household::HouseholdField;
 use chuanmen::domain::id::{Id, RecordKind};
 use chuanmen::domain::matter::VerbName;
 use chuanmen::domain::matter::verb::Verb;
+use chuanmen::domain::promise::Ending;
 use chuanmen::domain::reader::Reader;
 use chuanmen::domain::record::Record;
 use chuanmen::domain::request::{Edit, Request};
@@ -15,8 +17,7 @@ use chuanmen::store::replica::{Replica, Said};
 use chuanmen::tui::screens::Screen;
 
 use crate::player::Player;
-use crate::snapshot::snapshot;
-use crate::{LARGE, SMALL, status, township};
+use crate::{LARGE, SMALL, looks, status, township};
 
 fn home(replica: &Replica, head: &str) -> Id {
     let mut found = None;
@@ -65,7 +66,7 @@ fn at_odds() -> Replica {
     write(&mut others[1], "徐仙", "2026-11-21T09:00", &phone(wang, "13700002222"));
     let mut assign = Verb::new(VerbName::Assign);
     assign.to = Some(chuanmen::domain::matter::Assignee::Person("徐仙".to_owned()));
-    assign.due = Some(chuanmen::domain::deadline::Allowance::Days(9));
+    assign.due = Some(Allowance::Days(9));
     write(&mut others[1], "徐仙", "2026-11-21T09:10", &Request::Act { matter: road, verb: assign });
     for other in &others {
         first.absorb(other.sealed_events().unwrap()).unwrap();
@@ -80,16 +81,9 @@ fn number(player: &Player) -> String {
 
 #[test]
 fn every_page_of_the_past_looks_as_it_did() {
-    for (name, keys) in
-        [("past", "王秀英<enter>￥"), ("past_filter", "王秀英<enter>￥交通站"), ("marks", "王秀英<enter>％")]
-    {
-        for lang in Lang::ALL {
-            for size in [SMALL, LARGE] {
-                let mut player = Player::on(at_odds(), lang, size);
-                player.press(keys);
-                insta::assert_snapshot!(format!("{name}_{}_{}", lang.code(), size.0), snapshot(&player.painted().0));
-            }
-        }
+    let places = [("past", "王秀英<enter>￥"), ("past_filter", "王秀英<enter>￥交通站"), ("marks", "王秀英<enter>％")];
+    for (name, look) in looks(&places, |lang, size| Player::on(at_odds(), lang, size)) {
+        insta::assert_snapshot!(name, look);
     }
 }
 
@@ -119,6 +113,28 @@ fn a_conflict_is_told_on_the_card_and_settled_with_arrows_and_enter() {
         player.press("<esc>");
         assert!(!player.shown().contains(told), "{}", player.shown());
     }
+}
+
+#[test]
+fn a_promise_about_a_dispute_is_not_read_out_beside_its_conflict() {
+    let mut first = township::village();
+    let li = home(&first, "李四");
+    let dispute = first.matters_of_household(&first.household(li).unwrap().unwrap()).unwrap()[0].id;
+    let mut promised = Verb { text: Some("去跟王五说说".to_owned()), ..Verb::new(VerbName::Promise) };
+    promised.due = Some(Allowance::Days(9));
+    write(&mut first, "陈强", "2026-11-21T08:00", &Request::Act { matter: dispute, verb: promised });
+    let promise = first.promises_of(li).unwrap()[0].id;
+    let end = |ending, text: &str| Request::EndPromise { promise, ending, text: Some(text.to_owned()) };
+    let mut other = Replica::in_memory(8);
+    other.absorb(first.sealed_events().unwrap()).unwrap();
+    write(&mut other, "李敏", "2026-11-21T09:00", &end(Ending::Kept, "跟王五说过了"));
+    write(&mut first, "陈强", "2026-11-21T09:10", &end(Ending::LetGo, "王五不在家"));
+    first.absorb(other.sealed_events().unwrap()).unwrap();
+    let mut player = Player::on(first, Lang::Zh, SMALL);
+    player.press("李四<enter>%");
+    assert!(player.shown().contains("李敏") && !player.shown().contains("王五"), "{}", player.shown());
+    player.press("<f6>");
+    assert!(player.shown().contains("王五"), "{}", player.shown());
 }
 
 #[test]

@@ -8,8 +8,7 @@ use chuanmen::domain::visit::Visit;
 use chuanmen::i18n::Lang;
 
 use crate::player::Player;
-use crate::snapshot::snapshot;
-use crate::{LARGE, SMALL, status, township};
+use crate::{SMALL, looks, status, township};
 
 /// Doors of two cells that nobody has visited yet.
 const DOORS: [(&str, &str); 5] =
@@ -330,19 +329,14 @@ fn a_wish_that_i_claimed_is_to_be_brought() {
 
 #[test]
 fn the_route_looks_as_it_did() {
-    for lang in Lang::ALL {
-        for size in [SMALL, LARGE] {
-            for (name, keys) in [
-                ("route", "<end><space><up><space>#<home><enter><f5><esc>"),
-                ("evening", "<end><space>#<home><enter><f7><esc><c-e>"),
-                ("why_visit", "<end>w"),
-                ("paper", "<c-p>"),
-                ("bring", "孙福<enter><f2>答应 捎两斤种子<enter><esc>"),
-            ] {
-                let mut player = Player::village(lang, size);
-                player.press(keys);
-                insta::assert_snapshot!(format!("{name}_{}_{}", lang.code(), size.0), snapshot(&player.painted().0));
-            }
-        }
+    let places = [
+        ("route", "<end><space><up><space>#<home><enter><f5><esc>"),
+        ("evening", "<end><space>#<home><enter><f7><esc><c-e>"),
+        ("why_visit", "<end>w"),
+        ("paper", "<c-p>"),
+        ("bring", "孙福<enter><f2>答应 捎两斤种子<enter><esc>"),
+    ];
+    for (name, look) in looks(&places, Player::village) {
+        insta::assert_snapshot!(name, look);
     }
 }

@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use ratatui::buffer::Buffer;
@@ -10,15 +9,14 @@ use ratatui::layout::Rect;
 
 use chuanmen::i18n::Lang;
 use chuanmen::i18n::training::Drill;
-use chuanmen::theme::Theme;
 use chuanmen::tui::Left;
 use chuanmen::tui::action::entry;
-use chuanmen::tui::model::Options;
 use chuanmen::tui::trainer::{Run, Step, Trainer, fewest, fewest_of_all, way};
 
 use crate::glyphs::glyphs;
 use crate::keys::script;
 use crate::player::Player;
+use crate::player::options::options;
 use crate::snapshot::snapshot;
 use crate::{SMALL, named_in_table, township};
 
@@ -30,19 +28,7 @@ struct Pupil {
 
 impl Pupil {
     fn new(lang: Lang, runs: Vec<Run>) -> Self {
-        let options = Options {
-            lang,
-            theme: Theme::embedded("night"),
-            keys: Arc::default(),
-            colours: true,
-            ascii: false,
-            me: "陈强".to_owned(),
-            cell: None,
-            places: Vec::new(),
-            home: None,
-            backup_folder: None,
-        };
-        let trainer = Trainer::new(options, runs, SMALL, township::now()).unwrap();
+        let trainer = Trainer::new(options(lang), runs, SMALL, township::now()).unwrap();
         Self { trainer, lapse: Duration::ZERO }
     }
 

@@ -2,8 +2,10 @@
 
 #![allow(dead_code, reason = "every test uses its own part of this")]
 
+#[path = "options.rs"]
+pub mod options;
+
 use std::path::Path;
-use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -11,7 +13,6 @@ use ratatui::layout::{Position, Rect};
 use chuanmen::domain::moment::Moment;
 use chuanmen::i18n::Lang;
 use chuanmen::store::replica::Replica;
-use chuanmen::theme::Theme;
 use chuanmen::tui::input::Input;
 use chuanmen::tui::model::Options;
 use chuanmen::tui::stage::Stage;
@@ -19,6 +20,7 @@ use chuanmen::tui::stage::Stage;
 use crate::glyphs::glyphs;
 use crate::keys::script;
 use crate::township;
+use options::options;
 
 /// The app as a person at the keys has it.
 pub struct Player {
@@ -34,29 +36,23 @@ impl Player {
         Self::among(replica, lang, size, &[])
     }
 
-    /// The same as it is begun at another moment.
+    /// The village as it is begun at another moment.
     pub fn village_at(now: Moment, lang: Lang, size: (u16, u16)) -> Self {
-        Self::begun(township::village(), now, lang, size, &[])
+        Self::begun(township::village(), options(lang), size, now)
     }
 
-    /// The same where rosters lie in some folders, the first of which is the home.
+    /// The app on some data where rosters lie in some folders, the first of which is the home.
     pub fn among(replica: Replica, lang: Lang, size: (u16, u16), places: &[&Path]) -> Self {
-        Self::begun(replica, township::now(), lang, size, places)
-    }
-
-    fn begun(replica: Replica, now: Moment, lang: Lang, size: (u16, u16), places: &[&Path]) -> Self {
         let options = Options {
-            lang,
-            theme: Theme::embedded("night"),
-            keys: Arc::default(),
-            colours: true,
-            ascii: false,
-            me: "陈强".to_owned(),
-            cell: None,
             places: places.iter().map(|place| place.to_path_buf()).collect(),
             home: places.first().map(|place| place.to_path_buf()),
-            backup_folder: None,
+            ..options(lang)
         };
+        Self::begun(replica, options, size, township::now())
+    }
+
+    /// The app as it is begun with some options at some moment.
+    pub fn begun(replica: Replica, options: Options, size: (u16, u16), now: Moment) -> Self {
         let mut stage = Stage::open(replica, options, size, now).expect("the data can be read");
         while stage.read_more() {}
         Self { stage, now, waits: false }

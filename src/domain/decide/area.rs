@@ -32,7 +32,8 @@ impl Desk<'_> {
         }
         let within = self.reader.areas(scope)?.into_iter().chain(self.reader.cells(scope)?);
         let areas = within.filter(|other| other.scope != scope).count();
-        let households = self.reader.tally(Tally::Households, scope)?;
+        // Those that everybody left may come back, so the cell they come back to stays.
+        let households = self.reader.tally(Tally::Households, scope)? + self.reader.tally(Tally::Left, scope)?;
         let matters = if areas == 0 { self.open_matters(scope)? } else { 0 };
         if areas > 0 || households > 0 || matters > 0 {
             return Err(AreaRefusal::NotEmpty { scope, areas, households, matters }.into());

@@ -128,8 +128,22 @@ impl Desk<'_> {
 
     pub(super) fn visit(&mut self, id: Id, note: &VisitNote) -> Result<Decision, Refusal> {
         let household = self.standing_household(id)?;
-        self.called.insert((id, note.by.as_deref().unwrap_or(&self.asker.by).to_owned()));
+        self.called.insert((id, self.who_called(note).to_owned()));
         Ok(Decision::on(id, household.cell, Fact::Visited(Box::new(note.clone()))))
+    }
+
+    /// The visit that a cadre's first word at a door each day records too; `None` where the visit is recorded, or will be
+    /// by an earlier part of the request.
+    pub(super) fn first_word(&mut self, household: &Household, note: &VisitNote) -> Option<Draft> {
+        let who = self.who_called(note).to_owned();
+        let is_first = !household.was_called_on(&who, self.asker.at.date()) && self.called.insert((household.id, who));
+        let fact = Fact::Visited(Box::new(note.clone()));
+        is_first.then_some(Draft { record: household.id, scope: household.cell, fact })
+    }
+
+    /// Who was at the door: the one who types, unless somebody else is named (代录).
+    pub(super) fn who_called<'n>(&'n self, note: &'n VisitNote) -> &'n str {
+        note.by.as_deref().unwrap_or(&self.asker.by)
     }
 }
 

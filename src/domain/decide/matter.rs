@@ -4,7 +4,6 @@ use super::{Decision, Desk, Draft, worded};
 use crate::domain::deadline::{Allowance, ClockRefusal, DeadlineClock};
 use crate::domain::fact::{Fact, MatterFact};
 use crate::domain::handover::heir;
-use crate::domain::household::Household;
 use crate::domain::id::Id;
 use crate::domain::matter::state::{VOICE_VERBS, fitting, next};
 use crate::domain::matter::verb::{Need, Verb, VerbName};
@@ -28,10 +27,9 @@ impl Desk<'_> {
         let lead = note.joins.map(|lead| self.joinable(lead, note.kind, note.household)).transpose()?;
         let id = self.asker.ids.draw();
         let mut decision = Decision::default();
-        if let Some(household) = household.filter(|household| self.is_first_word_today(household, note)) {
-            self.called.insert((household.id, self.who_called(note).to_owned()));
-            let fact = Fact::Visited(Box::new(note.visit.clone()));
-            decision.drafts.push(Draft { record: household.id, scope: cell, fact });
+        // A call or a walk-in is no visit.
+        if let Some(household) = household.filter(|_| note.source == Source::Door) {
+            decision.drafts.extend(self.first_word(&household, &note.visit));
         }
         decision.join(Decision::on(id, cell, Fact::Matter(MatterFact::Raised(Box::new(raised)))));
         if let Some(phone) = phone {
@@ -42,18 +40,6 @@ impl Desk<'_> {
             decision.drafts.push(Draft { record: id, scope: cell, fact: Fact::Matter(MatterFact::Joined { lead }) });
         }
         Ok(decision)
-    }
-
-    /// A cadre's first matter at a door each day records the visit too; a call or a walk-in does not.
-    fn is_first_word_today(&self, household: &Household, note: &RaiseNote) -> bool {
-        let who = self.who_called(note);
-        let called = self.called.contains(&(household.id, who.to_owned()));
-        note.source == Source::Door && !called && !household.was_called_on(who, self.asker.at.date())
-    }
-
-    /// Who was at the door: the one who types, unless somebody else is named (代录).
-    fn who_called<'n>(&'n self, note: &'n RaiseNote) -> &'n str {
-        note.visit.by.as_deref().unwrap_or(&self.asker.by)
     }
 
     /// The note with everything filled in that the policy decides.
@@ -82,7 +68,7 @@ impl Desk<'_> {
         let assignee = match (note.responder, note.kind) {
             (Some(responder), _) => Some(self.known_responder(responder)?),
             (None, Kind::Wish) => None,
-            (None, _) => Some(Assignee::Person(self.who_called(note).to_owned())),
+            (None, _) => Some(Assignee::Person(self.who_called(&note.visit).to_owned())),
         };
         Ok(Raised {
             kind: note.kind,

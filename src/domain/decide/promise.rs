@@ -12,16 +12,12 @@ use crate::domain::request::PromiseNote;
 use crate::domain::scope::Scope;
 
 impl Desk<'_> {
-    /// A cadre's first word at a door each day records the visit too, as a matter does.
-    pub(super) fn promise(&self, note: &PromiseNote) -> Result<Decision, Refusal> {
+    /// A cadre's first word at a door each day records the visit too, as with a matter.
+    pub(super) fn promise(&mut self, note: &PromiseNote) -> Result<Decision, Refusal> {
         let household = self.standing_household(note.household)?;
         let text = worded(&note.text, PromiseRefusal::Nothing.into())?;
         let mut decision = Decision::default();
-        let who = note.visit.by.as_deref().unwrap_or(&self.asker.by);
-        if !household.was_called_on(who, self.asker.at.date()) {
-            let fact = Fact::Visited(Box::new(note.visit.clone()));
-            decision.drafts.push(Draft { record: household.id, scope: household.cell, fact });
-        }
+        decision.drafts.extend(self.first_word(&household, &note.visit));
         let promised = Promised {
             text,
             household: Some(household.id),

@@ -90,7 +90,7 @@ impl Marks {
         for record in of(self.household, self.matter, sight)? {
             let events = sight.reader.history(record.id())?;
             let history = History::new(&events);
-            let accuses = record.as_matter().is_some_and(|matter| sight.accuses(matter));
+            let accuses = accuses(&record, sight)?;
             for conflict in record.trail().conflicts.clone() {
                 let side = |wanted| events.iter().find(|event| event.reference() == wanted).cloned();
                 let sides = [side(conflict.holds), side(conflict.other)];
@@ -168,6 +168,7 @@ impl Marks {
         let hides = mark.accuses && !self.revealed;
         let whose = match &mark.record {
             Record::Matter(matter) => sight.about(matter, hides, lang).to_owned(),
+            Record::Promise(_) if hides => Label::NotFacing.text(lang).to_owned(),
             Record::Promise(promise) => promise.promised.text.clone(),
             Record::Household(home) => format!("{} {}", home.profile.door, home.profile.head),
             _ => String::new(),
@@ -193,6 +194,18 @@ impl Marks {
         }
         lines
     }
+}
+
+/// Whether a record tells of what accuses somebody: a matter, or a promise that was made on one.
+fn accuses(record: &Record, sight: &Sight<'_>) -> Read<bool> {
+    Ok(match record {
+        Record::Matter(matter) => sight.accuses(matter),
+        Record::Promise(promise) => {
+            let matter = promise.promised.matter.map_or(Ok(None), |id| sight.reader.matter(id))?;
+            matter.is_some_and(|matter| sight.accuses(&matter))
+        }
+        _ => false,
+    })
 }
 
 /// One line, and which value it belongs to: two for each conflict.

@@ -1,22 +1,9 @@
-//! Households, members and tags by keyboard: the real update and view over data in memory and a fixed clock.
-
-#[path = "support/glyphs.rs"]
-mod glyphs;
-#[path = "support/keys.rs"]
-mod keys;
-#[path = "support/player.rs"]
-mod player;
-#[path = "support/snapshot.rs"]
-mod snapshot;
-#[path = "support/township.rs"]
-mod township;
+//! Households, members and tags by keyboard.
 
 use chuanmen::i18n::Lang;
-use player::Player;
-use snapshot::snapshot;
 
-const SMALL: (u16, u16) = (80, 24);
-const LARGE: (u16, u16) = (120, 40);
+use crate::player::Player;
+use crate::{SMALL, looks, status};
 
 /// The page of the cell with 3组12号 王秀英 under the cursor is `2` from Today, whose first row is hers.
 const PLACES: [(&str, &str); 9] = [
@@ -31,21 +18,10 @@ const PLACES: [(&str, &str); 9] = [
     ("marks", "2<home><space><space>"),
 ];
 
-/// The bottom row.
-fn status(player: &Player) -> String {
-    player.shown().lines().last().unwrap_or_default().trim().to_owned()
-}
-
 #[test]
 fn every_place_looks_as_it_did() {
-    for (name, keys) in PLACES {
-        for lang in Lang::ALL {
-            for size in [SMALL, LARGE] {
-                let mut player = Player::village(lang, size);
-                player.press(keys);
-                insta::assert_snapshot!(format!("{name}_{}_{}", lang.code(), size.0), snapshot(&player.painted().0));
-            }
-        }
+    for (name, look) in looks(&PLACES, Player::village) {
+        insta::assert_snapshot!(name, look);
     }
 }
 
