@@ -13,6 +13,7 @@ mod fold;
 mod glyph;
 mod leads;
 mod numbers;
+mod part;
 mod query;
 mod readings;
 mod roster;

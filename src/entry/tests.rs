@@ -221,7 +221,7 @@ static TOWNSHIP: LazyLock<Township> = LazyLock::new(|| {
             names: vec![],
             tails: vec!["4321".into()],
         };
-        roster.upsert(&entry);
+        roster.add(&entry);
     }
     let names = ["陕坝供电所", "交通站", "环保站", "农技站"];
     let responders = names.iter().zip(50..).map(|(name, id)| (Id::from_u64(id), (*name).to_owned())).collect();

@@ -63,6 +63,7 @@ pub use renew::{ChangeFault, RenewFault};
 pub use repair::Repaired;
 pub use restore::{Again, RestoreFault, Restored, Way};
 pub use snapshot::{Backed, Snapshot};
+pub use text::RosterReading;
 
 /// Acts after which the database is made durable without being asked.
 const SETTLE_EVERY: u32 = 256;

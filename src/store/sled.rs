@@ -18,7 +18,7 @@ use std::io;
 use std::ops::Bound;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
-use std::sync::Once;
+use std::sync::{Arc, Once};
 use std::thread;
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ mod packs;
 pub use anew::tidy;
 use packs::{Change, Rows, Sizes};
 
-use super::storage::{Batch, Direction, RowVisit, Storage, StorageFault, Tree};
+use super::storage::{Batch, Direction, RowReader, RowVisit, Storage, StorageFault, Tree};
 
 const RELEASE_TRIES: u32 = 200;
 const RELEASE_PAUSE: Duration = Duration::from_millis(10);
@@ -55,8 +55,9 @@ impl Default for SledSettings {
 pub struct SledStorage {
     folder: PathBuf,
     settings: SledSettings,
-    /// `None` only where writing it anew went wrong between shutting the old and opening the new.
-    database: Option<Database>,
+    /// `None` only where writing it anew went wrong between shutting the old and opening the new. Others hold it while
+    /// they read beside.
+    database: Option<Arc<Database>>,
 }
 
 /// An open database.
@@ -78,25 +79,12 @@ impl SledStorage {
     /// it: copy the folder before, if it is to be looked at.
     pub fn open(folder: &Path, settings: SledSettings) -> Result<Self, StorageFault> {
         anew::tidy(folder)?;
-        let database = Some(Database::open(folder, settings)?);
+        let database = Some(Arc::new(Database::open(folder, settings)?));
         Ok(Self { folder: folder.to_owned(), settings, database })
     }
 
-    fn database(&self) -> Result<&Database, StorageFault> {
+    fn database(&self) -> Result<&Arc<Database>, StorageFault> {
         self.database.as_ref().ok_or_else(|| StorageFault::Damaged("it was shut while it was written anew".to_owned()))
-    }
-
-    fn tree(&self, tree: Tree) -> Result<&::sled::Tree, StorageFault> {
-        Ok(self.database()?.tree(tree))
-    }
-
-    /// sled's own rows in which rows of a range lie.
-    fn values(&self, tree: Tree, from: &[u8], to: Option<&[u8]>) -> Result<::sled::Iter, StorageFault> {
-        let rows = self.tree(tree)?;
-        let start = if is_packed(tree) { last_until(rows, from)?.map(|(start, _)| start) } else { None };
-        let start = start.as_deref().unwrap_or(from);
-        let upper = to.map_or(Bound::Unbounded, Bound::Excluded);
-        Ok(rows.range::<&[u8], _>((Bound::Included(start), upper)))
     }
 }
 
@@ -116,6 +104,15 @@ impl Database {
 
     fn tree(&self, tree: Tree) -> &::sled::Tree {
         &self.trees[usize::from(tree.byte())]
+    }
+
+    /// sled's own rows in which rows of a range lie.
+    fn values(&self, tree: Tree, from: &[u8], to: Option<&[u8]>) -> Result<::sled::Iter, StorageFault> {
+        let rows = self.tree(tree);
+        let start = if is_packed(tree) { last_until(rows, from)?.map(|(start, _)| start) } else { None };
+        let start = start.as_deref().unwrap_or(from);
+        let upper = to.map_or(Bound::Unbounded, Bound::Excluded);
+        Ok(rows.range::<&[u8], _>((Bound::Included(start), upper)))
     }
 
     /// Pieces of long values.
@@ -203,6 +200,48 @@ fn remove_half_snapshots(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
+impl RowReader for Arc<Database> {
+    fn range(
+        &self,
+        tree: Tree,
+        from: &[u8],
+        to: Option<&[u8]>,
+        direction: Direction,
+        visit: &mut RowVisit<'_>,
+    ) -> Result<(), StorageFault> {
+        if to.is_some_and(|to| from >= to) {
+            return Ok(());
+        }
+        let mut values = quietly(|| self.values(tree, from, to))?;
+        let mut next = || {
+            let found = match direction {
+                Direction::Ascending => values.next(),
+                Direction::Descending => values.next_back(),
+            };
+            let Some((key, value)) = found.transpose()? else { return Ok(None) };
+            let value = long::whole(self, tree, &key, value)?;
+            Ok(Some((key, value)))
+        };
+        // Only the step into sled is guarded: a panic in `visit` is the caller's own.
+        while let Some((key, value)) = quietly(&mut next)? {
+            let flow = if is_packed(tree) {
+                let mut rows = Rows(&value).collect::<Result<Vec<_>, _>>()?;
+                rows.retain(|(key, _)| *key >= from && to.is_none_or(|to| *key < to));
+                match direction {
+                    Direction::Ascending => rows.iter().try_for_each(|(key, value)| visit(key, value)),
+                    Direction::Descending => rows.iter().rev().try_for_each(|(key, value)| visit(key, value)),
+                }
+            } else {
+                visit(&key, &value)
+            };
+            if flow.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Storage for SledStorage {
     fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, StorageFault> {
         quietly(|| {
@@ -231,37 +270,11 @@ impl Storage for SledStorage {
         direction: Direction,
         visit: &mut RowVisit<'_>,
     ) -> Result<(), StorageFault> {
-        if to.is_some_and(|to| from >= to) {
-            return Ok(());
-        }
-        let database = self.database()?;
-        let mut values = quietly(|| self.values(tree, from, to))?;
-        let mut next = || {
-            let found = match direction {
-                Direction::Ascending => values.next(),
-                Direction::Descending => values.next_back(),
-            };
-            let Some((key, value)) = found.transpose()? else { return Ok(None) };
-            let value = long::whole(database, tree, &key, value)?;
-            Ok(Some((key, value)))
-        };
-        // Only the step into sled is guarded: a panic in `visit` is the caller's own.
-        while let Some((key, value)) = quietly(&mut next)? {
-            let flow = if is_packed(tree) {
-                let mut rows = Rows(&value).collect::<Result<Vec<_>, _>>()?;
-                rows.retain(|(key, _)| *key >= from && to.is_none_or(|to| *key < to));
-                match direction {
-                    Direction::Ascending => rows.iter().try_for_each(|(key, value)| visit(key, value)),
-                    Direction::Descending => rows.iter().rev().try_for_each(|(key, value)| visit(key, value)),
-                }
-            } else {
-                visit(&key, &value)
-            };
-            if flow.is_break() {
-                break;
-            }
-        }
-        Ok(())
+        self.database()?.range(tree, from, to, direction, visit)
+    }
+
+    fn reader(&self) -> Option<Box<dyn RowReader>> {
+        self.database.clone().map(|database| Box::new(database) as Box<dyn RowReader>)
     }
 
     fn write(&mut self, batch: &Batch) -> Result<(), StorageFault> {

@@ -114,6 +114,22 @@ pub enum Direction {
 /// Called with key and value of each row; `Break` ends the walk.
 pub type RowVisit<'a> = dyn FnMut(&[u8], &[u8]) -> ControlFlow<()> + 'a;
 
+/// Reads rows on another thread while the storage goes on. To be dropped before the storage's files are moved.
+pub trait RowReader: Send {
+    /// As [`Storage::range`].
+    ///
+    /// # Errors
+    /// As there.
+    fn range(
+        &self,
+        tree: Tree,
+        from: &[u8],
+        to: Option<&[u8]>,
+        direction: Direction,
+        visit: &mut RowVisit<'_>,
+    ) -> Result<(), StorageFault>;
+}
+
 /// See the module's head for what every implementation guarantees.
 pub trait Storage: Send {
     /// # Errors
@@ -132,6 +148,11 @@ pub trait Storage: Send {
         direction: Direction,
         visit: &mut RowVisit<'_>,
     ) -> Result<(), StorageFault>;
+
+    /// What reads the same rows on another thread; `None` where only this one can.
+    fn reader(&self) -> Option<Box<dyn RowReader>> {
+        None
+    }
 
     /// Writes the whole batch or, on a fault, nothing of it. At most a thousand events at once: see [`sled`](super::sled).
     ///

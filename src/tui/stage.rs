@@ -22,7 +22,7 @@ use crate::i18n::msg::Msg;
 use crate::search::{Leads, Roster};
 use crate::store::backup::BackupFault;
 use crate::store::daily::Day;
-use crate::store::replica::{Mending, Replica, Said};
+use crate::store::replica::{Mending, Replica, RosterReading, Said};
 
 use super::Left;
 use super::daily::{self, Daily};
@@ -47,8 +47,10 @@ pub struct Book {
     pub replica: Replica,
     pub roster: Roster,
     pub rules: Rules,
-    /// Scopes whose search text is not in the roster yet.
-    unread: Vec<Scope>,
+    /// What is not in the roster yet.
+    reading: RosterReading,
+    /// The copy was handed over while it was being read.
+    is_cut_short: bool,
     /// The open demands of the village in which a line was typed last.
     leads: Option<Leads>,
     /// Every matter, once their page was opened.
@@ -70,10 +72,9 @@ impl Book {
     fn open(replica: Replica, home: Option<PathBuf>, backup_folder: Option<PathBuf>) -> Read<Self> {
         let rules = replica.rules();
         let daily = Daily::into(backup_folder.clone(), replica.last_backup());
-        let (roster, unread) = (Roster::default(), Vec::new());
-        let mut book = Self { replica, roster, rules, unread, leads: None, docket: None, daily, home, backup_folder };
-        book.forget_roster()?;
-        Ok(book)
+        let (roster, reading) = (Roster::default(), replica.begin_roster(Scope::WHOLE)?);
+        let (leads, docket, is_cut_short) = (None, None, false);
+        Ok(Self { replica, roster, rules, reading, is_cut_short, leads, docket, daily, home, backup_folder })
     }
 
     /// What the screens may look at.
@@ -91,16 +92,27 @@ impl Book {
         }
     }
 
-    /// Hands the device's copy over; an empty one stands in its place until it is given back.
+    /// Hands the device's copy over; an empty one stands in its place until it is given back. What is being read of it
+    /// is read anew then.
     fn lend(&mut self) -> Replica {
+        if !self.reading.is_over() {
+            (self.reading, self.roster) = (RosterReading::default(), Roster::default());
+            self.is_cut_short = true;
+        }
         std::mem::replace(&mut self.replica, Replica::in_memory(0))
+    }
+
+    /// Takes the device's copy back.
+    fn take_back(&mut self, replica: Replica) -> Read<()> {
+        self.replica = replica;
+        if std::mem::take(&mut self.is_cut_short) { self.forget_roster() } else { Ok(()) }
     }
 
     /// Starts the roster anew; it is read piece by piece, so that nobody waits for it.
     pub fn forget_roster(&mut self) -> Read<()> {
-        self.roster = Roster::default();
-        let areas = self.replica.areas(Scope::WHOLE)?;
-        self.unread = areas.iter().map(|area| area.scope).filter(|scope| scope.village() == Some(*scope)).collect();
+        // Whoever still reads is to end first.
+        (self.reading, self.roster) = (RosterReading::default(), Roster::default());
+        self.reading = self.replica.begin_roster(Scope::WHOLE)?;
         Ok(())
     }
 
@@ -170,15 +182,7 @@ impl Book {
 
     /// Reads the search text of one more village; whether more is left.
     fn read_more(&mut self) -> Read<bool> {
-        if let Some(scope) = self.unread.pop() {
-            let roster = &mut self.roster;
-            let mut damaged = false;
-            self.replica.each_block(scope, &mut |block| damaged |= roster.push_block(block).is_err())?;
-            if damaged {
-                return Err(crate::domain::reader::Unreadable(format!("search text of {scope}")));
-            }
-        }
-        Ok(!self.unread.is_empty())
+        self.reading.read_more(&self.replica, &mut self.roster)
     }
 }
 
@@ -322,7 +326,13 @@ impl Stage {
     /// Goes on with a device's copy of the same data.
     pub fn give_back(&mut self, replica: Replica) {
         self.model.is_guarded = replica.is_locked_at_rest();
-        self.book.replica = replica;
+        self.take_back(replica);
+    }
+
+    fn take_back(&mut self, replica: Replica) {
+        if let Err(fault) = self.book.take_back(replica) {
+            self.model.status = Some(Msg::Unreadable(fault.to_string()));
+        }
         self.lent = None;
         self.model.view += 1;
     }
@@ -396,10 +406,8 @@ impl Stage {
             (self.lent, self.model.busy, self.ended) = (None, None, true);
         }
         if let Some(replica) = replica {
-            self.book.replica = replica;
-            self.lent = None;
+            self.take_back(replica);
             self.model.busy = None;
-            self.model.view += 1;
         }
         if let News::Progress(step) = news {
             let present = self.lent.as_ref().is_some_and(|(lent, _)| *lent == number);
@@ -461,7 +469,7 @@ impl Stage {
         if self.model.lists_matters() && !self.book.knows_matters() {
             return self.read_matters();
         }
-        if self.book.unread.is_empty() {
+        if self.book.reading.is_over() {
             return self.read_leads();
         }
         let more = self.book.read_more().unwrap_or_else(|fault| {

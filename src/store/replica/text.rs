@@ -3,18 +3,24 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
 
 use super::Replica;
 use crate::domain::household::Household;
 use crate::domain::reader::{Read, Unreadable};
 use crate::domain::scope::Scope;
-use crate::search::{self, decode_block, encode_block};
+use crate::search::{self, Roster, decode_block, encode_block};
 use crate::store::layout::{Fields, text_key};
-use crate::store::seal::{open_value, seal_value};
-use crate::store::storage::{Batch, Direction, Tree, after_prefix};
+use crate::store::seal::{DataKey, open_value, seal_value};
+use crate::store::storage::{Batch, Direction, RowReader, RowVisit, StorageFault, Tree, after_prefix};
 
 /// Households in one block.
 const BLOCK: usize = 64;
+/// Threads that read beside the one that asks, at most.
+const MOST_BESIDE: usize = 3;
+/// Villages from which on a thread beside is worth its beginning.
+const WORTH_A_THREAD: usize = 8;
 
 /// What search knows of a household.
 pub(super) fn entry_of(household: &Household) -> search::Entry {
@@ -128,30 +134,138 @@ impl Replica {
         Ok(Some(open_value(&self.key, Tree::Text.byte(), &key, &sealed)?))
     }
 
-    /// The search text of a scope, block by block, for `Roster::push_block`.
-    pub fn each_block(&self, scope: Scope, visit: &mut dyn FnMut(&[u8])) -> Read<()> {
+    /// Begins to read everybody below a scope, ready to be searched.
+    ///
+    /// # Errors
+    /// When the villages cannot be read.
+    pub fn begin_roster(&self, scope: Scope) -> Read<RosterReading> {
+        let villages = if scope.village().is_some() { vec![scope] } else { self.villages(scope)? };
+        let beside = || self.storage.reader().map(|rows| TextReader { rows, key: self.key.clone() });
+        Ok(RosterReading::begin(villages, beside))
+    }
+
+    /// The villages of a scope in which there is search text, jumped to one after the other.
+    fn villages(&self, scope: Scope) -> Read<Vec<Scope>> {
         let (from, to) = scope.key_range();
-        let mut fault = None;
-        let mut open = |key: &[u8], sealed: &[u8]| match open_value(&self.key, Tree::Text.byte(), key, sealed) {
-            Ok(block) => {
-                visit(&block);
-                ControlFlow::Continue(())
-            }
-            Err(found) => {
-                fault = Some(found);
+        let (mut from, to) = (Some(from), to.as_ref().map(<[u8; _]>::as_slice));
+        let mut villages = Vec::new();
+        while let Some(start) = from.take() {
+            let mut found = None;
+            self.storage.range(Tree::Text, &start, to, Direction::Ascending, &mut |key, _| {
+                found = Fields(key).scope();
                 ControlFlow::Break(())
-            }
-        };
-        let to = to.as_ref().map(<[u8; _]>::as_slice);
-        self.storage.range(Tree::Text, &from, to, Direction::Ascending, &mut open)?;
-        fault.map_or(Ok(()), |fault| Err(fault.into()))
+            })?;
+            let Some(village) = found.map(|cell| cell.village().unwrap_or(cell)) else { break };
+            villages.push(village);
+            from = village.key_range().1;
+        }
+        Ok(villages)
     }
 
     /// Everybody in a scope, ready to be searched.
-    pub fn roster(&self, scope: Scope) -> Read<search::Roster> {
-        let mut roster = search::Roster::default();
-        let mut damaged = false;
-        self.each_block(scope, &mut |block| damaged |= roster.push_block(block).is_err())?;
-        if damaged { Err(Unreadable("a block of search text".to_owned())) } else { Ok(roster) }
+    ///
+    /// # Errors
+    /// When the search text cannot be read.
+    pub fn roster(&self, scope: Scope) -> Read<Roster> {
+        let (mut reading, mut roster) = (self.begin_roster(scope)?, Roster::default());
+        while reading.read_more(self, &mut roster)? {}
+        Ok(roster)
     }
+}
+
+/// Adds the search text of a scope to a roster.
+fn read_scope(
+    scope: Scope,
+    roster: &mut Roster,
+    key: &DataKey,
+    rows: impl FnOnce(&[u8], Option<&[u8]>, &mut RowVisit<'_>) -> Result<(), StorageFault>,
+) -> Read<()> {
+    let (from, to) = scope.key_range();
+    let mut outcome = Ok(());
+    let mut take = |key_of: &[u8], sealed: &[u8]| {
+        outcome = open_value(key, Tree::Text.byte(), key_of, sealed).map_err(Unreadable::from).and_then(|block| {
+            roster.push_block(&block).map_err(|_| Unreadable(format!("the search text of {scope} is damaged")))
+        });
+        if outcome.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    rows(&from, to.as_ref().map(<[u8; _]>::as_slice), &mut take)?;
+    outcome
+}
+
+/// Reads search text on a thread of its own.
+struct TextReader {
+    rows: Box<dyn RowReader>,
+    key: DataKey,
+}
+
+/// Everybody while they are being read: village by village, by whoever asks and by threads beside, each of which takes the
+/// next one. Nothing of what is read may change meanwhile. Dropping it ends the threads, which takes as long as a village.
+#[derive(Debug, Default)]
+pub struct RosterReading {
+    left: Arc<Mutex<Vec<Scope>>>,
+    beside: Vec<JoinHandle<Read<Roster>>>,
+}
+
+impl RosterReading {
+    fn begin(villages: Vec<Scope>, reader: impl Fn() -> Option<TextReader>) -> Self {
+        let threads = thread::available_parallelism().map_or(0, |processors| processors.get() - 1).min(MOST_BESIDE);
+        let threads = if villages.len() < WORTH_A_THREAD { 0 } else { threads };
+        let left = Arc::new(Mutex::new(villages));
+        let beside = (0..threads).filter_map(|_| reader());
+        let beside = beside.map(|reader| {
+            let left = Arc::clone(&left);
+            thread::spawn(move || {
+                let mut roster = Roster::default();
+                while let Some(scope) = next(&left) {
+                    let range = |from: &[u8], to: Option<&[u8]>, visit: &mut RowVisit<'_>| {
+                        reader.rows.range(Tree::Text, from, to, Direction::Ascending, visit)
+                    };
+                    read_scope(scope, &mut roster, &reader.key, range)?;
+                }
+                Ok(roster)
+            })
+        });
+        let beside = beside.collect();
+        Self { left, beside }
+    }
+
+    /// Whether all was read.
+    pub fn is_over(&self) -> bool {
+        self.beside.is_empty() && lock(&self.left).is_empty()
+    }
+
+    /// Reads one more village into a roster; at the end adds what was read beside. Whether more is left.
+    ///
+    /// # Errors
+    /// When search text cannot be read; what follows it can be.
+    pub fn read_more(&mut self, replica: &Replica, roster: &mut Roster) -> Read<bool> {
+        if let Some(scope) = next(&self.left) {
+            let range = |from: &[u8], to: Option<&[u8]>, visit: &mut RowVisit<'_>| {
+                replica.storage.range(Tree::Text, from, to, Direction::Ascending, visit)
+            };
+            read_scope(scope, roster, &replica.key, range)?;
+        } else if let Some(thread) = self.beside.pop() {
+            let read = thread.join().unwrap_or_else(|_| Err(Unreadable("search text".to_owned())));
+            roster.join(read?);
+        }
+        Ok(!self.is_over())
+    }
+}
+
+impl Drop for RosterReading {
+    fn drop(&mut self) {
+        lock(&self.left).clear();
+        for thread in self.beside.drain(..) {
+            // What it read is not wanted any more.
+            let _unwanted = thread.join();
+        }
+    }
+}
+
+fn lock(left: &Mutex<Vec<Scope>>) -> MutexGuard<'_, Vec<Scope>> {
+    left.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn next(left: &Mutex<Vec<Scope>>) -> Option<Scope> {
+    lock(left).pop()
 }

@@ -11,6 +11,7 @@ use std::fs::{self, File};
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::packs::{self, Row};
 use super::{Database, SledStorage, quietly, sizes, wait_until_closed};
@@ -20,9 +21,13 @@ use crate::store::storage::{Direction, Storage, StorageFault, Tree};
 /// Bytes that stay free beside the copy.
 const RESERVE: u64 = 64 << 20;
 
-/// As [`Storage::rewrite`]. On a disk with too little room for a copy nothing happens.
+/// As [`Storage::rewrite`]. On a disk with too little room for a copy, and while others read beside, nothing happens.
 pub(super) fn rewrite(storage: &mut SledStorage) -> Result<(), StorageFault> {
     storage.sync()?;
+    // Whoever reads beside has the old one open.
+    if Arc::strong_count(storage.database()?) > 1 {
+        return Ok(());
+    }
     let folder = storage.folder.clone();
     let room = fs2::available_space(&folder)?;
     if room < storage.database()?.size()?.saturating_add(RESERVE) {
@@ -39,7 +44,7 @@ pub(super) fn rewrite(storage: &mut SledStorage) -> Result<(), StorageFault> {
     let exchanged = exchange(&folder, &new, &old);
     // Where that failed, it is the old one that is opened again.
     tidy(&folder)?;
-    storage.database = Some(Database::open(&folder, storage.settings)?);
+    storage.database = Some(Arc::new(Database::open(&folder, storage.settings)?));
     Ok(exchanged?)
 }
 
