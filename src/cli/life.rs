@@ -13,7 +13,7 @@ use crate::domain::id::{Id, IdSource};
 use crate::domain::life::{Consequence, Consequences, Life, LifeEvent, What, consequences};
 use crate::domain::moment::Date;
 use crate::domain::reader::Reader;
-use crate::domain::refusal::{HomeRefusal, Refusal};
+use crate::domain::refusal::{LifeRefusal, Refusal};
 use crate::domain::request::Request;
 use crate::failure::Failure;
 use crate::i18n::life;
@@ -167,7 +167,7 @@ fn would_be_refused(call: &Call, replica: &Replica, request: &Request) -> Result
     let ids = IdSource::new(0, 0, 0);
     let asker = Asker { now: call.now, at: call.at, by: call.by(), ids: &ids };
     match decide(replica, &asker, request) {
-        Err(refusal) if !matches!(refusal, Refusal::Home(HomeRefusal::NeedsHead(_))) => {
+        Err(refusal) if !matches!(refusal, Refusal::Life(LifeRefusal::NeedsHead(_))) => {
             Err(Failure::refused(call.lang, &refusal))
         }
         _ => Ok(()),
@@ -198,7 +198,7 @@ impl Choices {
         let keys: Vec<String> = all.may_follow.iter().map(Consequence::key).collect();
         for key in self.without.iter().chain(&self.with) {
             if !keys.contains(key) {
-                return Err(Failure::refused(call.lang, &HomeRefusal::NoSuchConsequence(key.clone()).into()));
+                return Err(Failure::refused(call.lang, &LifeRefusal::NoSuchConsequence(key.clone()).into()));
             }
         }
         let chosen = all
