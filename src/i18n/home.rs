@@ -134,7 +134,7 @@ impl Term for HomeWord {
         match self {
             Self::Members => ["家人", "Members"],
             Self::AddMember => ["+ 添家人", "+ add a member"],
-            Self::Gone => ["不在了的家人", "Members who are gone"],
+            Self::Gone => ["去世和搬走的家人", "Members who died or moved away"],
             Self::Tags => ["人群类别", "Tags"],
             Self::AddTag => ["+ 加类别", "+ add a tag"],
             Self::History => ["经过", "What happened"],
