@@ -118,6 +118,15 @@ impl Term for Extent {
     }
 }
 
+/// A cell's own label with the word for a cell where it is only a number.
+pub fn cell_name(label: &str, lang: Lang) -> String {
+    if label.chars().any(|c| !c.is_ascii_alphanumeric()) {
+        return label.to_owned();
+    }
+    let word = Extent::Cell.word(lang);
+    lang.pick(format!("{label}{word}"), format!("{word} {label}"))
+}
+
 /// How much is handed over.
 pub fn share(lang: Lang, share: &Share) -> String {
     match (lang, share) {

@@ -102,7 +102,6 @@ pub(super) fn label(label: Label) -> &'static str {
     match label {
         Label::Name => "chuanmen",
         Label::Whole => "everywhere",
-        Label::Grid => "cell",
         Label::NotFacing => "(not shown face to face)",
         Label::Hidden => "face to face: hidden (F6 shows)",
         Label::Promised => "Promised",

@@ -88,7 +88,7 @@ pub fn standing(household: &Household, lang: Lang) -> Option<String> {
 
 /// How many households everybody left.
 pub fn left_doors(count: i64, lang: Lang) -> String {
-    lang.pick(format!("不在了 {count}"), format!("{count} left"))
+    lang.pick(format!("无人住 {count}"), format!("{count} left"))
 }
 
 /// Somebody who is gone, in a line: `孙福（配偶）2026-11-03 去世`.
@@ -132,7 +132,7 @@ pub fn errand(errand: &LifeErrand, who: &str, lang: Lang) -> String {
 pub fn consequence(consequence: &Consequence, on: Option<Date>, lang: Lang, names: &dyn Names) -> String {
     match &consequence.what {
         What::Tag(tag) => {
-            let until = on.map_or_else(String::new, |on| on.to_string());
+            let until = on.map_or_else(String::new, |on| tag.ending_with(on).to_string());
             let tag = family::tag_line(tag, lang);
             lang.pick(format!("类别 {tag}：到 {until} 为止"), format!("tag {tag}: ends on {until}"))
         }

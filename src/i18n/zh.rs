@@ -99,7 +99,6 @@ pub(super) fn label(label: Label) -> &'static str {
     match label {
         Label::Name => "串门",
         Label::Whole => "全部",
-        Label::Grid => "网格",
         Label::NotFacing => "（当面不显示）",
         Label::Hidden => "当面：已隐去 (F6 显示)",
         Label::Promised => "答应过的",

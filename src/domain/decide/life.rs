@@ -87,10 +87,7 @@ impl Desk<'_> {
         match follow {
             Follow::EndTag(name) => {
                 let tag = household.tag(name).ok_or_else(|| HomeRefusal::NoSuchTag(name.clone()))?;
-                // A last day that has gone by stays.
-                let on = tag.to.map_or(on, |to| to.min(on));
-                let on = tag.from.map_or(on, |from| from.max(on));
-                let fact = Fact::TagEnded { name: name.clone(), on };
+                let fact = Fact::TagEnded { name: name.clone(), on: tag.ending_with(on) };
                 decision.drafts.push(Draft { record: household.id, scope: household.cell, fact });
             }
             Follow::EndTagOfPerson(_) => {}
