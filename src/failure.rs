@@ -1,11 +1,11 @@
 //! What a person is told when something cannot be done: what, where, and what to do now.
 
 use crate::domain::reader::Unreadable;
-use crate::domain::refusal::{PromiseRefusal, Refusal};
-use crate::i18n::Lang;
+use crate::domain::refusal::{PromiseRefusal, Refusal, UndoRefusal};
 use crate::i18n::erasing::EraseTrouble;
-use crate::i18n::refusal::refusal as sentence;
+use crate::i18n::refusal::{matter, refusal as sentence};
 use crate::i18n::trouble::Trouble;
+use crate::i18n::{Lang, areas, erasing, family, home, life};
 
 /// What sort of failure, which is also the exit code of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl Failure {
             Refusal::Unreadable(_) => FailureKind::Damaged,
             _ => FailureKind::Failed,
         };
-        Self { kind, code: code(refusal), message, hint, answered: false }
+        Self { kind, code: code(refusal), message, hint: Some(hint), answered: false }
     }
 
     /// Stored data that cannot be read.
@@ -105,26 +105,15 @@ fn code(refusal: &Refusal) -> &'static str {
         Refusal::EmptyName => "empty_name",
         Refusal::EmptyText => "empty_text",
         Refusal::UnknownCategory(_) => "unknown_category",
-        Refusal::Lacks { .. } => "lacks",
-        Refusal::NoAnswer => "no_answer",
-        Refusal::DoesNotFit { .. } => "does_not_fit",
-        Refusal::NotLater { .. } => "not_later",
-        Refusal::AlreadyExtended => "already_extended",
-        Refusal::Expired { .. } => "expired",
-        Refusal::FixedDate => "fixed_date",
-        Refusal::AlreadyPaused => "already_paused",
-        Refusal::NotPaused => "not_paused",
-        Refusal::LevelNotAbove => "level_not_above",
-        Refusal::JoinsItself => "joins_itself",
-        Refusal::LeadIsVoice { .. } => "lead_is_voice",
-        Refusal::HasVoices => "has_voices",
-        Refusal::NotJoinable => "not_joinable",
-        Refusal::NotJoined => "not_joined",
-        Refusal::LeadNotDone { .. } => "lead_not_done",
         Refusal::SameCell => "same_cell",
-        Refusal::Home(refusal) => crate::i18n::home::refusal_code(refusal),
-        Refusal::Area(refusal) => crate::i18n::areas::refusal_code(refusal),
-        Refusal::Erase(refusal) => crate::i18n::erasing::refusal_code(refusal),
+        Refusal::Home(refusal) => home::refusal_code(refusal),
+        Refusal::Family(refusal) => family::refusal_code(refusal),
+        Refusal::Life(refusal) => life::refusal_code(refusal),
+        Refusal::Matter(refusal) => matter::code(refusal),
+        Refusal::Clock(refusal) => matter::clock_code(refusal),
+        Refusal::Link(refusal) => matter::link_code(*refusal),
+        Refusal::Area(refusal) => areas::refusal_code(refusal),
+        Refusal::Erase(refusal) => erasing::refusal_code(refusal),
         Refusal::NoSuchConflict => "no_such_conflict",
         Refusal::CannotTake => "cannot_take",
         Refusal::Promise(PromiseRefusal::Nothing) => "empty_text",
@@ -132,10 +121,10 @@ fn code(refusal: &Refusal) -> &'static str {
         Refusal::Promise(PromiseRefusal::NoReason) => "no_reason",
         Refusal::BadPolicy(_) => "bad_policy",
         Refusal::BadWorkdays(_) => "bad_workdays",
-        Refusal::NothingToUndo => "nothing_to_undo",
-        Refusal::Disclosed => "disclosed",
-        Refusal::NothingToRedo => "nothing_to_redo",
-        Refusal::DependedOn(_) => "depended_on",
+        Refusal::Undo(UndoRefusal::NothingToUndo) => "nothing_to_undo",
+        Refusal::Undo(UndoRefusal::Disclosed) => "disclosed",
+        Refusal::Undo(UndoRefusal::NothingToRedo) => "nothing_to_redo",
+        Refusal::Undo(UndoRefusal::DependedOn(_)) => "depended_on",
         Refusal::Unreadable(_) => "unreadable",
     }
 }

@@ -45,6 +45,9 @@ mod zh;
 
 use serde::{Deserialize, Serialize};
 
+/// What went wrong, and what to do now; without a full stop at the end of either.
+pub type Told = (String, String);
+
 /// The two languages of the screen, the reports and the command line. Neither is the translation of the other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -71,6 +74,14 @@ impl Lang {
         match self {
             Self::Zh => zh,
             Self::En => en,
+        }
+    }
+
+    /// What went wrong and what to do now, each in the one of two sentences that is for this language.
+    fn told(self, [zh, en]: [impl Into<String>; 2], [zh_now, en_now]: [impl Into<String>; 2]) -> Told {
+        match self {
+            Self::Zh => (zh.into(), zh_now.into()),
+            Self::En => (en.into(), en_now.into()),
         }
     }
 

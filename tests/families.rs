@@ -19,7 +19,7 @@ use chuanmen::domain::matter::verb::{Verb, VerbName};
 use chuanmen::domain::moment::Moment;
 use chuanmen::domain::reader::{Order, Reader};
 use chuanmen::domain::record::Record;
-use chuanmen::domain::refusal::{HomeRefusal, Refusal};
+use chuanmen::domain::refusal::{FamilyRefusal, HomeRefusal, Refusal, UndoRefusal};
 use chuanmen::domain::request::{Edit, NewHousehold, Part, PromiseNote, RaiseNote, Request};
 use chuanmen::domain::scope::Scope;
 use chuanmen::domain::visit::VisitNote;
@@ -146,12 +146,12 @@ fn a_part_has_one_head_is_no_whole_and_leaves_the_old_head() {
         Request::SplitHousehold { household: wang, part: Box::new(part) }
     };
     let [old, husband, son, wife] = ["王秀英", "孙福", "孙建国", "李兰"].map(|name| member(&replica, wang, name));
-    let home = |refusal| Refusal::Home(refusal);
-    assert_eq!(refused(&mut replica, &ask(vec![(old, "户主")])), home(HomeRefusal::HeadLeaves("王秀英".to_owned())));
-    assert_eq!(refused(&mut replica, &ask(Vec::new())), home(HomeRefusal::NoPart));
-    assert_eq!(refused(&mut replica, &ask(vec![(son, "子")])), home(HomeRefusal::OneHead));
+    let home = |refusal| Refusal::Family(refusal);
+    assert_eq!(refused(&mut replica, &ask(vec![(old, "户主")])), home(FamilyRefusal::HeadLeaves("王秀英".to_owned())));
+    assert_eq!(refused(&mut replica, &ask(Vec::new())), home(FamilyRefusal::NoPart));
+    assert_eq!(refused(&mut replica, &ask(vec![(son, "子")])), home(FamilyRefusal::OneHead));
     let two = ask(vec![(son, "户主"), (wife, "户主")]);
-    assert_eq!(refused(&mut replica, &two), home(HomeRefusal::OneHead));
+    assert_eq!(refused(&mut replica, &two), home(FamilyRefusal::OneHead));
     done(&mut replica, &ask(vec![(son, "户主"), (husband, "父亲"), (wife, "配偶")]));
     assert_eq!(names(&replica, wang), ["王秀英"]);
 }
@@ -202,7 +202,7 @@ fn a_merge_that_others_stand_on_is_kept_whole() {
     let edits = vec![Edit::SetMember { member: came, field }];
     let edit = done(&mut replica, &Request::EditHousehold { household: wang, edits });
     let refusal = refused(&mut replica, &Request::Undo(merge.act));
-    assert_eq!(refusal, Refusal::DependedOn(vec![edit.act.unwrap()]));
+    assert_eq!(refusal, Refusal::Undo(UndoRefusal::DependedOn(vec![edit.act.unwrap()])));
     assert!(names(&replica, zhao).is_empty(), "nobody stands in two households");
 }
 
@@ -230,7 +230,7 @@ fn another_head_leaves_the_old_one_with_a_relation() {
         let relations = relations.into_iter().map(|(id, relation)| (id, relation.to_owned())).collect();
         Request::ChangeHead { household: wang, head: son, relations }
     };
-    let refusal = Refusal::Home(HomeRefusal::OldHeadIs("王秀英".to_owned()));
+    let refusal = Refusal::Family(FamilyRefusal::OldHeadIs("王秀英".to_owned()));
     assert_eq!(refused(&mut replica, &ask(vec![(wife, "配偶")])), refusal);
     done(&mut replica, &ask(vec![(old, "母亲"), (wife, "配偶")]));
     let home = household(&replica, wang);
@@ -241,7 +241,7 @@ fn another_head_leaves_the_old_one_with_a_relation() {
         household: wang,
         edits: vec![Edit::RemoveMember { member: son, why: "去世".to_owned() }],
     };
-    let refusal = Refusal::Home(HomeRefusal::HeadLeaves("孙建国".to_owned()));
+    let refusal = Refusal::Family(FamilyRefusal::HeadLeaves("孙建国".to_owned()));
     assert_eq!(refused(&mut replica, &leaves), refusal);
 }
 

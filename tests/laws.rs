@@ -8,7 +8,7 @@ use chuanmen::domain::id::RecordKind;
 use chuanmen::domain::moment::Moment;
 use chuanmen::domain::reader::Reader;
 use chuanmen::domain::record::Record;
-use chuanmen::domain::refusal::Refusal;
+use chuanmen::domain::refusal::{Refusal, UndoRefusal};
 use chuanmen::domain::request::Request;
 use chuanmen::domain::scope::Scope;
 use chuanmen::store::format::SealedEvent;
@@ -147,7 +147,7 @@ proptest! {
                     continue;
                 }
                 let taken = device.commit(&said(START), &Request::Undo(Some(act.id)));
-                prop_assert!(matches!(taken, Err(CommitFault::Refused(Refusal::Disclosed))), "{:?}", taken);
+                prop_assert!(matches!(taken, Err(CommitFault::Refused(Refusal::Undo(UndoRefusal::Disclosed)))), "{:?}", taken);
             }
         }
     }

@@ -7,11 +7,11 @@ use super::document::{MatterDocument, PromiseDocument, VisitDocument, VisitPromi
 use super::output::table;
 use super::search::{code_of, why};
 use super::text::{Row, minute};
-use crate::domain::decide::{Asker, Decision, decide};
+use crate::domain::decide::Decision;
 use crate::domain::event::{Event, LogId};
 use crate::domain::fact::Fact;
 use crate::domain::history::fold;
-use crate::domain::id::{Id, IdSource, RecordKind};
+use crate::domain::id::{Id, RecordKind};
 use crate::domain::matter::{Kind, Source};
 use crate::domain::reader::{Read, Reader};
 use crate::domain::record::Record;
@@ -246,10 +246,8 @@ fn foresee(
     request: &Request,
     answer: &mut Answer,
 ) -> Result<(), Failure> {
-    let ids = IdSource::new(0, 0, 0);
-    let asker = Asker { now: call.now, at: resolved.at, by: call.by(), ids: &ids };
     let Decision { drafts, .. } =
-        decide(replica, &asker, request).map_err(|refusal| Failure::refused(call.lang, &refusal))?;
+        call.tried(replica, resolved.at, request).map_err(|refusal| Failure::refused(call.lang, &refusal))?;
     let by = call.by();
     let mut events = Vec::new();
     for (stamp, draft) in (1..).zip(drafts) {
@@ -263,7 +261,7 @@ fn foresee(
             seq: stamp,
             stamp,
             record: draft.record,
-            act: ids.draw(),
+            act: draft.record,
             at: resolved.at,
             typed_at: call.now,
             by: by.clone(),

@@ -12,8 +12,9 @@ use super::output::{self, Output};
 use super::{Common, locale, secret};
 use crate::clock::{self, Clock};
 use crate::config::Config;
+use crate::domain::decide::{Asker, Decision, decide};
 use crate::domain::disclosure::{Column, Disclosed, Manner};
-use crate::domain::id::Id;
+use crate::domain::id::{Id, IdSource};
 use crate::domain::moment::Moment;
 use crate::domain::reader::{Read, Reader, Unreadable};
 use crate::domain::refusal::Refusal;
@@ -413,6 +414,15 @@ impl Call {
             CommitFault::NotSaved(fault) => self.failed(&Trouble::NotSaved(why(&fault, self.lang))),
             CommitFault::SavedNotShown(fault) => self.failed(&Trouble::SavedNotShown(why(&fault, self.lang))),
         })
+    }
+
+    /// What a request would come to as of a moment; nothing is recorded, and the ids in it are nobody's.
+    ///
+    /// # Errors
+    /// Why it would be refused.
+    pub fn tried(&self, replica: &Replica, at: Moment, request: &Request) -> Result<Decision, Refusal> {
+        let ids = IdSource::new(0, 0, 0);
+        decide(replica, &Asker { now: self.now, at, by: self.by(), ids: &ids }, request)
     }
 
     /// Before an answer with `--reveal` is given: records what of it stands in full, row by row. Nothing is recorded where

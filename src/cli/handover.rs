@@ -5,9 +5,7 @@ use serde::Serialize;
 use super::call::Call;
 use super::document::{PromiseDocument, act_id, household_id, matter_id};
 use crate::domain::area::Role;
-use crate::domain::decide::{Asker, decide};
 use crate::domain::handover::{Along, Given, Handover, OnDesk, Share, along};
-use crate::domain::id::IdSource;
 use crate::domain::promise::Promise;
 use crate::domain::reader::Reader;
 use crate::domain::refusal::{AreaRefusal, Refusal};
@@ -116,7 +114,7 @@ impl Args {
         let on_desk = OnDesk::of(replica.desk(), &along);
         let request = Request::HandOver(Box::new(handover.clone()));
         let act = if self.dry_run {
-            refuse(call, &replica, &request)?;
+            call.tried(&replica, call.at, &request).map_err(|refusal| Failure::refused(call.lang, &refusal))?;
             None
         } else {
             call.commit(&mut replica, &request)?.act
@@ -140,13 +138,6 @@ impl Args {
         };
         call.answer(&answer, || told(call.lang, &handover, &along, act.is_some()))
     }
-}
-
-/// Fails where a request would be refused.
-fn refuse(call: &Call, replica: &Replica, request: &Request) -> Result<(), Failure> {
-    let ids = IdSource::new(0, 0, 0);
-    let asker = Asker { now: call.now, at: call.at, by: call.by(), ids: &ids };
-    decide(replica, &asker, request).map(drop).map_err(|refusal| Failure::refused(call.lang, &refusal))
 }
 
 fn share_word(share: &Share) -> &'static str {

@@ -7,13 +7,12 @@ use super::document::history::Teller;
 use super::document::{HouseholdDocument, MemberDocument, act_id, matter_id};
 use super::output::table;
 use super::text::Row;
-use crate::domain::decide::{Asker, decide};
-use crate::domain::household::{Away, Household};
-use crate::domain::id::{Id, IdSource};
+use crate::domain::household::Away;
+use crate::domain::id::Id;
 use crate::domain::life::{Consequence, Consequences, Life, LifeEvent, What, consequences};
 use crate::domain::moment::Date;
 use crate::domain::reader::Reader;
-use crate::domain::refusal::{HomeRefusal, Refusal};
+use crate::domain::refusal::{LifeRefusal, Refusal};
 use crate::domain::request::Request;
 use crate::failure::Failure;
 use crate::i18n::life;
@@ -117,11 +116,13 @@ pub fn run(call: &Call, household: Id, event: LifeEvent, choices: &Choices, head
     let home = call.record_or_refuse(replica.household(household), household)?;
     let all = call.read(consequences(&replica, &home, &event))?;
     let chosen = choices.chosen(call, &all)?;
+    let who = event.who(&home);
+    let wanted = all.may_follow.iter().zip(&chosen).filter(|(_, chosen)| **chosen);
     let life = Life {
         household,
         head: headed.head.as_deref().map(|head| call.id(head)).transpose()?,
         relations: headed.relations.clone(),
-        follow: follows(call, &home, &event, &all, &chosen),
+        follow: wanted.map(|(one, _)| one.follow(|errand| life::errand(errand, &who, call.lang))).collect(),
         words: life::words(&event, &home, call.lang),
         event,
     };
@@ -164,32 +165,12 @@ pub fn run(call: &Call, household: Id, event: LifeEvent, choices: &Choices, head
 
 /// Tells now why it could not be recorded; that a head is still to be named is part of the answer.
 fn would_be_refused(call: &Call, replica: &Replica, request: &Request) -> Result<(), Failure> {
-    let ids = IdSource::new(0, 0, 0);
-    let asker = Asker { now: call.now, at: call.at, by: call.by(), ids: &ids };
-    match decide(replica, &asker, request) {
-        Err(refusal) if !matches!(refusal, Refusal::Home(HomeRefusal::NeedsHead(_))) => {
+    match call.tried(replica, call.at, request) {
+        Err(refusal) if !matches!(refusal, Refusal::Life(LifeRefusal::NeedsHead(_))) => {
             Err(Failure::refused(call.lang, &refusal))
         }
         _ => Ok(()),
     }
-}
-
-fn follows(
-    call: &Call,
-    home: &Household,
-    event: &LifeEvent,
-    all: &Consequences,
-    chosen: &[bool],
-) -> Vec<crate::domain::life::Follow> {
-    let who = match event {
-        LifeEvent::Arrived { person, .. } => person.name.clone(),
-        _ => event
-            .member()
-            .and_then(|id| home.anybody(id))
-            .map_or_else(|| home.profile.head.clone(), |member| member.details.name.clone()),
-    };
-    let wanted = all.may_follow.iter().zip(chosen).filter(|(_, chosen)| **chosen);
-    wanted.map(|(one, _)| one.follow(|errand| life::errand(errand, &who, call.lang))).collect()
 }
 
 impl Choices {
@@ -198,7 +179,7 @@ impl Choices {
         let keys: Vec<String> = all.may_follow.iter().map(Consequence::key).collect();
         for key in self.without.iter().chain(&self.with) {
             if !keys.contains(key) {
-                return Err(Failure::refused(call.lang, &HomeRefusal::NoSuchConsequence(key.clone()).into()));
+                return Err(Failure::refused(call.lang, &LifeRefusal::NoSuchConsequence(key.clone()).into()));
             }
         }
         let chosen = all

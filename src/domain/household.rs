@@ -127,6 +127,13 @@ impl Tag {
         self.to.is_none_or(|to| to >= on)
     }
 
+    /// Its last day where it ends with something that happened on a day: not before it begins, and none is added where
+    /// its last day has gone by.
+    pub fn ending_with(&self, on: Date) -> Date {
+        let last = self.to.map_or(on, |to| to.min(on));
+        self.from.map_or(last, |from| from.max(last))
+    }
+
     /// The day from which on it is asked about, where it has a last day that nobody decided about.
     pub fn asks_by(&self) -> Option<Date> {
         self.to.filter(|_| !self.ended)

@@ -153,6 +153,15 @@ impl LifeEvent {
         }
     }
 
+    /// The name of whom it is about: of the member, or of the head where it is about all of them.
+    pub fn who(&self, household: &Household) -> String {
+        let member = self.member().and_then(|id| household.anybody(id));
+        match self {
+            Self::Arrived { person, .. } => person.name.clone(),
+            _ => member.map_or_else(|| household.profile.head.clone(), |member| member.details.name.clone()),
+        }
+    }
+
     /// The events of the policy's errands that it counts as.
     fn kind(&self) -> Option<LifeKind> {
         Some(match self {

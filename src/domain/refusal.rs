@@ -1,9 +1,10 @@
 //! Why something may not be recorded. The sentences for people are in `i18n`.
 
+use super::deadline::ClockRefusal;
 use super::id::Id;
 use super::matter::verb::{Need, VerbName};
 use super::matter::{Kind, State};
-use super::moment::{Date, Moment};
+use super::moment::Date;
 use super::person_id::IdFault;
 use super::policy::PolicyFault;
 use super::promise::Ending;
@@ -24,53 +25,20 @@ pub enum Refusal {
     EmptyName,
     EmptyText,
     UnknownCategory(String),
-    /// The verb cannot do without this.
-    Lacks {
-        verb: VerbName,
-        need: Need,
-    },
-    /// Answered on the spot, without the answer.
-    NoAnswer,
-    /// The verb does not fit; `fitting` do.
-    DoesNotFit {
-        verb: VerbName,
-        kind: Kind,
-        state: State,
-        fitting: Vec<VerbName>,
-    },
-    /// The new date is not later than the present one.
-    NotLater {
-        due: Moment,
-    },
-    AlreadyExtended,
-    /// The deadline has passed: it cannot be extended any more.
-    Expired {
-        due: Moment,
-    },
-    /// A date that a person fixed cannot be paused.
-    FixedDate,
-    AlreadyPaused,
-    NotPaused,
-    /// Only a level above the present one can be asked.
-    LevelNotAbove,
-    JoinsItself,
-    /// The lead is itself joined to another; join that one.
-    LeadIsVoice {
-        lead: Id,
-    },
-    /// Others are joined to this one, so it cannot become a voice.
-    HasVoices,
-    /// Only matters of one kind are joined, and wishes only within a household.
-    NotJoinable,
-    NotJoined,
-    /// The lead is not done yet, so its voices cannot be called back.
-    LeadNotDone {
-        lead: Id,
-    },
     /// The household lies in that cell already.
     SameCell,
     /// A household, its members or its tags do not allow it.
     Home(HomeRefusal),
+    /// Who belongs to a household does not allow it.
+    Family(FamilyRefusal),
+    /// Who lives there, or how they came and went, does not allow it.
+    Life(LifeRefusal),
+    /// What is said of a matter, or its state, does not allow it.
+    Matter(MatterRefusal),
+    /// The clock of a matter does not allow it.
+    Clock(ClockRefusal),
+    /// What a matter is joined to, or what is joined to it, does not allow it.
+    Link(LinkRefusal),
     /// There is no such mark, or it was settled already.
     NoSuchConflict,
     /// What the other wrote does not fit any more.
@@ -85,12 +53,8 @@ pub enum Refusal {
     BadPolicy(Vec<PolicyFault>),
     /// A table of workdays has faults.
     BadWorkdays(Vec<RowFault>),
-    NothingToUndo,
-    /// That something was disclosed is not taken back.
-    Disclosed,
-    NothingToRedo,
-    /// Later acts stand on this one.
-    DependedOn(Vec<Id>),
+    /// It cannot be taken back, or brought back again.
+    Undo(UndoRefusal),
     Unreadable(Unreadable),
 }
 
@@ -114,6 +78,11 @@ pub enum HomeRefusal {
     Merged {
         into: Id,
     },
+}
+
+/// Why a family may not part, come together or get another head.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FamilyRefusal {
     MergesItself,
     /// The head cannot leave before another member is the head.
     HeadLeaves(String),
@@ -125,6 +94,11 @@ pub enum HomeRefusal {
     IsHead(String),
     /// What the old head is to the new one is not said.
     OldHeadIs(String),
+}
+
+/// Why something may not be recorded of a death, a birth, moving in and out, or of who is the same person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LifeRefusal {
     /// The head goes; who is the head of the others then is not said.
     NeedsHead(String),
     /// The day lies ahead.
@@ -145,6 +119,49 @@ pub enum HomeRefusal {
     AreApart,
     /// Not two people, nor two households.
     NotTwo,
+}
+
+/// Why something may not be recorded of a matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MatterRefusal {
+    /// The verb cannot do without this.
+    Lacks { verb: VerbName, need: Need },
+    /// Answered on the spot, without the answer.
+    NoAnswer,
+    /// The verb does not fit; `fitting` do.
+    DoesNotFit { verb: VerbName, kind: Kind, state: State, fitting: Vec<VerbName> },
+    /// Only a level above the present one can be asked.
+    LevelNotAbove,
+}
+
+/// Why matters may not be joined or parted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkRefusal {
+    JoinsItself,
+    /// The lead is itself joined to another; join that one.
+    LeadIsVoice {
+        lead: Id,
+    },
+    /// Others are joined to this one, so it cannot become a voice.
+    HasVoices,
+    /// Only matters of one kind are joined, and wishes only within a household.
+    NotJoinable,
+    NotJoined,
+    /// The lead is not done yet, so its voices cannot be called back.
+    LeadNotDone {
+        lead: Id,
+    },
+}
+
+/// Why something is not taken back, or not brought back again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UndoRefusal {
+    NothingToUndo,
+    /// That something was disclosed is not taken back.
+    Disclosed,
+    NothingToRedo,
+    /// Later acts stand on this one.
+    DependedOn(Vec<Id>),
 }
 
 /// Why a promise may not be made or ended.
@@ -217,5 +234,41 @@ impl From<EraseRefusal> for Refusal {
 impl From<HomeRefusal> for Refusal {
     fn from(refusal: HomeRefusal) -> Self {
         Self::Home(refusal)
+    }
+}
+
+impl From<LifeRefusal> for Refusal {
+    fn from(refusal: LifeRefusal) -> Self {
+        Self::Life(refusal)
+    }
+}
+
+impl From<MatterRefusal> for Refusal {
+    fn from(refusal: MatterRefusal) -> Self {
+        Self::Matter(refusal)
+    }
+}
+
+impl From<FamilyRefusal> for Refusal {
+    fn from(refusal: FamilyRefusal) -> Self {
+        Self::Family(refusal)
+    }
+}
+
+impl From<UndoRefusal> for Refusal {
+    fn from(refusal: UndoRefusal) -> Self {
+        Self::Undo(refusal)
+    }
+}
+
+impl From<ClockRefusal> for Refusal {
+    fn from(refusal: ClockRefusal) -> Self {
+        Self::Clock(refusal)
+    }
+}
+
+impl From<LinkRefusal> for Refusal {
+    fn from(refusal: LinkRefusal) -> Self {
+        Self::Link(refusal)
     }
 }

@@ -84,7 +84,7 @@ impl Term for Mark {
             Self::Joined => ["并入", "joined"],
             Self::Conflict => ["冲突", "conflict"],
             Self::Provisional => ["估算", "estimated"],
-            Self::Left => ["不在了", "left"],
+            Self::Left => ["已离开", "left"],
         }
     }
 }

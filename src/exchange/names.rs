@@ -98,8 +98,7 @@ fn numeric_birthday(number: f64) -> Option<Birthday> {
     let text = number.to_string();
     // A day count since 1899-12-30, whose cell was not formatted as a date.
     if number.fract() == 0.0 && (3000.0..60000.0).contains(&number) && !(1900.0..2100.0).contains(&number) {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 3,000 and 60,000")]
-        let days = number as u64;
+        let days = text.parse().ok()?;
         let start = Date::from_ymd_opt(1899, 12, 30)?;
         return start.checked_add_days(chrono::Days::new(days)).map(Birthday::Day);
     }

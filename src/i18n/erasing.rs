@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::Lang;
+use super::{Lang, Told};
 use crate::domain::decide::erase::Toll;
 use crate::domain::erasure::Subject;
 use crate::domain::event::Event;
@@ -38,44 +38,30 @@ impl EraseSaid {
 
     pub fn text(&self, lang: Lang) -> String {
         match self {
-            Self::Erased { owed: 0, rewritten: 0 } => pick(lang, ["已依法删除", "erased by law"]).to_owned(),
-            Self::Erased { owed: 0, rewritten } => pick(
-                lang,
-                [
-                    format!("已依法删除，重写了 {rewritten} 份备份"),
-                    format!("erased by law, {rewritten} backups rewritten"),
-                ],
+            Self::Erased { owed: 0, rewritten: 0 } => lang.pick("已依法删除", "erased by law").to_owned(),
+            Self::Erased { owed: 0, rewritten } => lang.pick(
+                format!("已依法删除，重写了 {rewritten} 份备份"),
+                format!("erased by law, {rewritten} backups rewritten"),
             ),
-            Self::Erased { owed, .. } => pick(
-                lang,
-                [
-                    format!("已依法删除；{owed} 份备份够不着，记下了：插上盘再备份一次"),
-                    format!("erased by law; {owed} backups out of reach are remembered: back up again with the stick"),
-                ],
+            Self::Erased { owed, .. } => lang.pick(
+                format!("已依法删除；{owed} 份备份够不着，记下了：插上盘再备份一次"),
+                format!("erased by law; {owed} backups out of reach are remembered: back up again with the stick"),
             ),
             Self::Not(trouble) => trouble.said(lang).0,
             Self::Written(file) => {
-                pick(lang, [format!("已写到 {}", file.display()), format!("written to {}", file.display())])
+                lang.pick(format!("已写到 {}", file.display()), format!("written to {}", file.display()))
             }
-            Self::NotWritten(file, why) => pick(
-                lang,
-                [format!("没有写成 {}：{why}", file.display()), format!("not written, {}: {why}", file.display())],
+            Self::NotWritten(file, why) => lang
+                .pick(format!("没有写成 {}：{why}", file.display()), format!("not written, {}: {why}", file.display())),
+            Self::InTheWay(file) => lang.pick(
+                format!("没有写成：已有 {}，换个文件名", file.display()),
+                format!("not written: {} is there; choose another name", file.display()),
             ),
-            Self::InTheWay(file) => pick(
-                lang,
-                [
-                    format!("没有写成：已有 {}，换个文件名", file.display()),
-                    format!("not written: {} is there; choose another name", file.display()),
-                ],
+            Self::NotRecorded(why) => lang.pick(
+                format!("没有写成：这次导出记不下来（{why}）"),
+                format!("not written: that it is taken out could not be recorded ({why})"),
             ),
-            Self::NotRecorded(why) => pick(
-                lang,
-                [
-                    format!("没有写成：这次导出记不下来（{why}）"),
-                    format!("not written: that it is taken out could not be recorded ({why})"),
-                ],
-            ),
-            Self::NoForm => pick(lang, ["文件名以 .html 或 .txt 结尾", "let the name end in .html or .txt"]).to_owned(),
+            Self::NoForm => lang.pick("文件名以 .html 或 .txt 结尾", "let the name end in .html or .txt").to_owned(),
         }
     }
 }
@@ -84,27 +70,21 @@ impl EraseSaid {
 pub fn question(lang: Lang, toll: &Toll, set_aside: usize, mentions: usize) -> String {
     let mut lines = self::toll(lang, toll);
     if set_aside > 0 {
-        lines.push(pick(
-            lang,
-            [format!("{set_aside} 份旧的隔离件一并删去"), format!("{set_aside} old copies in quarantine go with it")],
+        lines.push(lang.pick(
+            format!("{set_aside} 份旧的隔离件一并删去"),
+            format!("{set_aside} old copies in quarantine go with it"),
         ));
     }
     if mentions > 0 {
-        lines.push(pick(
-            lang,
-            [
-                format!("别人的 {mentions} 条记录里也有这个名字，不动"),
-                format!("the name stands in {mentions} records of others, which stay"),
-            ],
+        lines.push(lang.pick(
+            format!("别人的 {mentions} 条记录里也有这个名字，不动"),
+            format!("the name stands in {mentions} records of others, which stay"),
         ));
     }
-    let [comma, head] = pick(lang, [["；", "将销毁："], ["; ", "Would be destroyed: "]]);
-    let end = pick(
-        lang,
-        [
-            "。这是唯一不能撤销的操作。Enter 删除，Esc 不删",
-            ". This is the one thing that cannot be undone. Enter erases, Esc does not",
-        ],
+    let [comma, head] = lang.pick(["；", "将销毁："], ["; ", "Would be destroyed: "]);
+    let end = lang.pick(
+        "。这是唯一不能撤销的操作。Enter 删除，Esc 不删",
+        ". This is the one thing that cannot be undone. Enter erases, Esc does not",
     );
     format!("{head}{}{end}", lines.join(comma))
 }
@@ -136,19 +116,19 @@ impl EraseTrouble {
     }
 
     /// What is wrong, and what to do now.
-    pub fn said(&self, lang: Lang) -> (String, &'static str) {
+    pub fn said(&self, lang: Lang) -> Told {
         let megabytes = |bytes: u64| bytes.div_ceil(1 << 20);
-        let (what, hint) = match self {
-            Self::Damaged => (
+        match self {
+            Self::Damaged => lang.told(
                 [
-                    "日志有损坏，读不出的也就删不掉；什么都没有动".to_owned(),
-                    "the journal is damaged, and what cannot be read cannot be erased; nothing was changed".to_owned(),
+                    "日志有损坏，读不出的也就删不掉；什么都没有动",
+                    "the journal is damaged, and what cannot be read cannot be erased; nothing was changed",
                 ],
                 ["先运行 doctor --repair，再删除", "run doctor --repair first, then erase"],
             ),
             Self::NoRoom { free, needed } => {
                 let (free, needed) = (megabytes(*free), megabytes(*needed));
-                (
+                lang.told(
                     [
                         format!("地方不够：要 {needed} MB，只剩 {free} MB；什么都没有动"),
                         format!("not enough room: {needed} MB needed, {free} MB free; nothing was changed"),
@@ -156,7 +136,7 @@ impl EraseTrouble {
                     ["先腾出地方，再删除", "make room first, then erase"],
                 )
             }
-            Self::NotDestroyed(why) => (
+            Self::NotDestroyed(why) => lang.told(
                 [
                     format!("已记下删除，哪里都不再显示，但旧的内容还没能从磁盘上抹去：{why}"),
                     format!("it is recorded and shown nowhere any more, but its bytes are still on the disk: {why}"),
@@ -166,79 +146,70 @@ impl EraseTrouble {
                     "opening the data again goes on with it; doctor tells whether it is done",
                 ],
             ),
-            Self::BadList(path, line) => (
+            Self::BadList(path, line) => lang.told(
                 [
                     format!("{} 第 {line} 行看不懂", path.display()),
                     format!("{}: line {line} is not understood", path.display()),
                 ],
                 ["这份单子由 erase --list 写出；什么都没有动", "erase --list writes such a list; nothing was changed"],
             ),
-        };
-        (pick(lang, what), pick(lang, hint))
+        }
     }
 }
 
 /// That it is being done, and how many records were copied so far.
 pub fn under_way(lang: Lang, records: u64) -> String {
-    pick(
-        lang,
-        [
-            format!("正在依法删除，已抄过 {records} 条；做完以前不能停"),
-            format!("erasing by law, {records} records copied; it cannot be stopped now"),
-        ],
+    lang.pick(
+        format!("正在依法删除，已抄过 {records} 条；做完以前不能停"),
+        format!("erasing by law, {records} records copied; it cannot be stopped now"),
     )
 }
 
 /// Why a backup was not rewritten: it is not there.
 pub fn away(lang: Lang) -> &'static str {
-    pick(lang, ["现在够不着", "out of reach now"])
+    lang.pick("现在够不着", "out of reach now")
 }
 
 /// The ground of erasing again what was erased before the backup came back.
 pub fn again(lang: Lang) -> &'static str {
-    pick(lang, ["恢复备份时再次删除", "erased again when a backup was restored"])
+    lang.pick("恢复备份时再次删除", "erased again when a backup was restored")
 }
 
 /// Why a backup was not rewritten: it has what is nowhere else.
 pub fn only_there(lang: Lang, events: u64) -> String {
-    pick(
-        lang,
-        [
-            format!("它有 {events} 条记录是这里没有的，先恢复它"),
-            format!("it has {events} events that are not here; restore it first"),
-        ],
+    lang.pick(
+        format!("它有 {events} 条记录是这里没有的，先恢复它"),
+        format!("it has {events} events that are not here; restore it first"),
     )
 }
 
-/// What went wrong and, where something can be done about it, what; without a full stop at the end of either.
-pub fn refusal(lang: Lang, refusal: &EraseRefusal) -> (String, Option<String>) {
-    let (what, hint) = match refusal {
-        EraseRefusal::NoReason => (
-            ["删除要写明原因".to_owned(), "why it is erased is not said".to_owned()],
-            ["写上依据，比如：本人申请", "say on what ground, as in: asked for by the person"].map(str::to_owned),
+/// Why something may not be erased, or taken back after it was, and what to do now.
+pub fn refusal(lang: Lang, refusal: &EraseRefusal) -> Told {
+    match refusal {
+        EraseRefusal::NoReason => lang.told(
+            ["删除要写明原因", "why it is erased is not said"],
+            ["写上依据，比如：本人申请", "say on what ground, as in: asked for by the person"],
         ),
-        EraseRefusal::NothingLeft => (
-            ["没有可删除的内容，或早已删除".to_owned(), "nothing is left of it that could be erased".to_owned()],
-            ["要看留下了什么：show 编号", "show ID tells what is left"].map(str::to_owned),
+        EraseRefusal::NothingLeft => lang.told(
+            ["没有可删除的内容，或已经删除", "nothing is left of it that could be erased"],
+            ["要看留下了什么：show 编号", "show ID tells what is left"],
         ),
         EraseRefusal::OnlyMember(home) => {
             let home = home.show(RecordKind::Household);
-            (
-                ["这一户只有这一个人".to_owned(), "they are the only member of their household".to_owned()],
+            lang.told(
+                ["这一户只有这一个人", "they are the only member of their household"],
                 [format!("删除整户：{home}"), format!("erase the household: {home}")],
             )
         }
-        EraseRefusal::ForGood => (
-            ["删除不能撤销".to_owned(), "what was erased cannot be brought back".to_owned()],
-            [String::new(), String::new()],
+        EraseRefusal::ForGood => lang.told(
+            ["删除不能撤销", "what was erased cannot be brought back"],
+            ["删错了的只能重新登记", "what was erased by mistake is entered anew"],
         ),
-        EraseRefusal::ActErased => (
-            ["这次操作记下的内容已依法删除".to_owned(), "what this act recorded was erased by law".to_owned()],
-            ["不能撤销，也不能恢复", "it can be neither undone nor redone"].map(str::to_owned),
+        EraseRefusal::ActErased => lang.told(
+            ["这次操作记下的内容已依法删除", "what this act recorded was erased by law"],
+            ["不能撤销，也不能恢复", "it can be neither undone nor redone"],
         ),
-    };
-    let hint = pick(lang, hint);
-    (pick(lang, what), Some(hint).filter(|hint| !hint.is_empty()))
+    }
 }
 
 /// The word for programs of a refusal.
@@ -257,9 +228,9 @@ pub fn fact(lang: Lang, fact: &Fact) -> String {
     match fact {
         Fact::Erased(erasure) => {
             let (count, why) = (erasure.events.len(), &erasure.why);
-            pick(lang, [format!("依法删除 {count} 条：{why}"), format!("erased by law, {count} events: {why}")])
+            lang.pick(format!("依法删除 {count} 条：{why}"), format!("erased by law, {count} events: {why}"))
         }
-        _ => pick(lang, ["已依法删除", "erased by law"]).to_owned(),
+        _ => lang.pick("已依法删除", "erased by law").to_owned(),
     }
 }
 
@@ -267,10 +238,11 @@ pub fn fact(lang: Lang, fact: &Fact) -> String {
 pub fn told(lang: Lang, what: String, event: &Event, erasure: &Event) -> String {
     let (day, by) = (erasure.typed_at.date(), &erasure.by);
     if event.fact == Fact::Gone {
-        return pick(lang, [format!("已于 {day} 由 {by} 依法删除"), format!("erased on {day} by {by}")]);
+        return lang.pick(format!("已于 {day} 由 {by} 依法删除"), format!("erased on {day} by {by}"));
     }
-    let part = [format!("（其中一部分已于 {day} 由 {by} 依法删除）"), format!(" (part of it erased on {day} by {by})")];
-    what + &pick(lang, part)
+    let part = lang
+        .pick(format!("（其中一部分已于 {day} 由 {by} 依法删除）"), format!(" (part of it erased on {day} by {by})"));
+    what + &part
 }
 
 /// What is to be erased, in a word with its id.
@@ -282,7 +254,7 @@ pub fn subject(lang: Lang, subject: Subject) -> String {
         RecordKind::Visit => ["走访记录的文字", "the note of the visit"],
         _ => ["事项的文字", "the words of the matter"],
     };
-    format!("{} {id}", pick(lang, word))
+    format!("{} {id}", word[lang as usize])
 }
 
 /// How much would be destroyed, a line each.
@@ -296,12 +268,5 @@ pub fn toll(lang: Lang, toll: &Toll) -> Vec<String> {
         (toll.restated, ["条里别人的部分另行保留", "of them keep what they say of others"]),
     ];
     let counted = counts.into_iter().filter(|(count, _)| *count > 0);
-    counted.map(|(count, word)| format!("{count} {}", pick(lang, word))).collect()
-}
-
-fn pick<T>(lang: Lang, [zh, en]: [T; 2]) -> T {
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
-    }
+    counted.map(|(count, word)| format!("{count} {}", word[lang as usize])).collect()
 }

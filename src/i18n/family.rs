@@ -1,14 +1,15 @@
 //! What happened to a household, in one line each: what it was and what it is now.
 
-use super::Lang;
 use super::fact::Names;
 use super::relation::Relation;
 use super::term::Term;
+use super::{Lang, Told};
 use crate::domain::fact::Fact;
 use crate::domain::household::{Household, HouseholdField, MemberField, Person, Profile, Tag, phrase};
 use crate::domain::id::Id;
 use crate::domain::moment::Date;
 use crate::domain::person_id::Sex;
+use crate::domain::refusal::FamilyRefusal;
 
 /// One line about a fact of a household, with the numbers of people as `names` shows them; `before` is the household as it was.
 /// `None` for facts of other records.
@@ -161,4 +162,44 @@ pub fn tag_line(tag: &Tag, lang: Lang) -> String {
         (_, None, Lang::En) => format!(" from {}", day(tag.from)),
     };
     format!("{}{reason}{}", tag.name, span.replace("  ", " "))
+}
+
+/// Why a family may not part, come together or get another head, and what to do now.
+pub fn refusal(lang: Lang, refusal: &FamilyRefusal) -> Told {
+    match refusal {
+        FamilyRefusal::MergesItself => lang
+            .told(["不能并入自己", "a household cannot be merged into itself"], ["选另一户", "name another household"]),
+        FamilyRefusal::HeadLeaves(name) => lang.told(
+            [format!("{name}是户主，还有别人在户"), format!("{name} is the head and others stay")],
+            ["先做户主变更", "make somebody else the head first"],
+        ),
+        FamilyRefusal::NoPart => lang.told(
+            ["要分出去的是一部分人：不能没有人，也不能是全家", "some go and some stay: not nobody, not everybody"],
+            ["全家到别的网格用迁移网格", "a whole family moves with its household"],
+        ),
+        FamilyRefusal::OneHead => lang.told(
+            ["分出去的人里要有一位户主，也只能有一位", "of those who go exactly one is the head"],
+            ["把其中一位的关系选成户主", "give one of them the relation 户主 (head)"],
+        ),
+        FamilyRefusal::IsHead(name) => lang.told(
+            [format!("{name}本来就是户主"), format!("{name} is the head already")],
+            ["不用变更", "nothing is to be changed"],
+        ),
+        FamilyRefusal::OldHeadIs(name) => lang.told(
+            [format!("还缺{name}与新户主的关系"), format!("what {name} is to the new head is not said")],
+            ["写上关系，如 母亲", "say it, as in 母亲"],
+        ),
+    }
+}
+
+/// The word for programs of a refusal.
+pub fn refusal_code(refusal: &FamilyRefusal) -> &'static str {
+    match refusal {
+        FamilyRefusal::MergesItself => "merges_itself",
+        FamilyRefusal::HeadLeaves(_) => "head_leaves",
+        FamilyRefusal::NoPart => "no_part",
+        FamilyRefusal::OneHead => "one_head",
+        FamilyRefusal::IsHead(_) => "is_head",
+        FamilyRefusal::OldHeadIs(_) => "old_head_is",
+    }
 }

@@ -106,7 +106,6 @@ pub enum FirstSaid {
     NoBackup,
     NoVillage,
     NotAVillageCode(String),
-    BadCell(String),
     /// The person's name, and how many cells are theirs.
     Begun(String, usize),
 }
@@ -123,8 +122,6 @@ impl FirstSaid {
             Self::NoVillage => "Type the village's name".to_owned(),
             Self::NotAVillageCode(code) if zh => format!("“{code}”不是村的代码：要 12 位数字，不知道就空着"),
             Self::NotAVillageCode(code) => format!("{code:?} is no village's code: 12 digits, or leave it empty"),
-            Self::BadCell(text) if zh => format!("网格编号“{text}”太长：写 2 到 6 个字，如 001"),
-            Self::BadCell(text) => format!("{text:?} is too long for a cell: 2 to 6 characters, as in 001"),
             Self::Begun(name, 0) if zh => format!("{name}，开始吧"),
             Self::Begun(name, 0) => format!("{name}: ready"),
             Self::Begun(name, cells) if zh => format!("{name}，管 {cells} 个网格。今日从这里开始"),

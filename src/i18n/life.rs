@@ -1,14 +1,15 @@
 //! A death, a birth, moving in and out: what happened, and what may follow, in words.
 
-use super::Lang;
 use super::family;
 use super::term::Term;
+use super::{Lang, Told};
 use crate::domain::fact::Fact;
 use crate::domain::household::{Arrival, Away, Going, Gone, Household};
 use crate::domain::id::Id;
 use crate::domain::life::{Consequence, LifeEvent, What};
 use crate::domain::moment::Date;
 use crate::domain::policy::LifeErrand;
+use crate::domain::refusal::LifeRefusal;
 
 use super::fact::Names;
 
@@ -50,7 +51,7 @@ pub fn went(going: &Going, lang: Lang) -> String {
     }
 }
 
-/// Where people moved: `2026-11-03 迁往包头（户口还在这里）`.
+/// Where people moved: `2026-11-03 搬到包头（户口还在这里）`.
 pub fn left(away: &Away, lang: Lang) -> String {
     let Away { on, to, registered } = away;
     let to = match (to.is_empty(), lang) {
@@ -87,7 +88,7 @@ pub fn standing(household: &Household, lang: Lang) -> Option<String> {
 
 /// How many households everybody left.
 pub fn left_doors(count: i64, lang: Lang) -> String {
-    lang.pick(format!("不在了 {count}"), format!("{count} left"))
+    lang.pick(format!("无人住 {count}"), format!("{count} left"))
 }
 
 /// Somebody who is gone, in a line: `孙福（配偶）2026-11-03 去世`.
@@ -131,7 +132,7 @@ pub fn errand(errand: &LifeErrand, who: &str, lang: Lang) -> String {
 pub fn consequence(consequence: &Consequence, on: Option<Date>, lang: Lang, names: &dyn Names) -> String {
     match &consequence.what {
         What::Tag(tag) => {
-            let until = on.map_or_else(String::new, |on| on.to_string());
+            let until = on.map_or_else(String::new, |on| tag.ending_with(on).to_string());
             let tag = family::tag_line(tag, lang);
             lang.pick(format!("类别 {tag}：到 {until} 为止"), format!("tag {tag}: ends on {until}"))
         }
@@ -165,5 +166,70 @@ pub fn consequence(consequence: &Consequence, on: Option<Date>, lang: Lang, name
             let name = names.household(*household);
             lang.pick(format!("从 {name} 转出（同一个身份证号）"), format!("leaves {name} (same identity number)"))
         }
+    }
+}
+
+/// Why something may not be recorded of coming and going, and what to do now.
+pub fn refusal(lang: Lang, refusal: &LifeRefusal) -> Told {
+    match refusal {
+        LifeRefusal::NeedsHead(name) => lang.told(
+            [format!("{name}是户主，还有别人在户"), format!("{name} is the head and others stay")],
+            [
+                "说清谁接着当户主：表里选“新户主”，命令行用 --head",
+                "say who is the head from now on: the field \"new head\", or --head",
+            ],
+        ),
+        LifeRefusal::NotYet(day) => lang.told(
+            [format!("{day} 还没到"), format!("{day} lies ahead")],
+            ["写已经到了的日子", "give the day it happened"],
+        ),
+        LifeRefusal::IsGone(name) => lang.told(
+            [format!("{name}已经记为去世或搬走"), format!("{name} died or moved away before")],
+            ["记错了就先“回来”，或撤销那一次", "if that was wrong, bring them back first, or undo it"],
+        ),
+        LifeRefusal::NotGone(name) => lang.told(
+            [format!("{name}就在户里"), format!("{name} lives there")],
+            ["不用记回来", "there is nobody to bring back"],
+        ),
+        LifeRefusal::IsAway => lang.told(
+            ["这一户已经搬走", "this household moved away before"],
+            ["搬去的地方记错了：撤销那一次再记", "if the place was wrong, undo that act and record it anew"],
+        ),
+        LifeRefusal::NotAway => lang.told(
+            ["这一户没有搬走", "this household did not move away"],
+            ["有人搬来的，记“迁入”", "somebody who moves in is recorded as such"],
+        ),
+        LifeRefusal::NoSuchErrand(id) => lang.told(
+            [format!("办理规则里没有“{id}”"), format!("the policy knows no {id:?}")],
+            ["看有哪些：rules policy", "rules policy shows those it knows"],
+        ),
+        LifeRefusal::NoSuchConsequence(key) => lang.told(
+            [format!("没有“{key}”这一项后果"), format!("nothing of the key {key:?} follows")],
+            ["--dry-run 会列出各项的编号", "--dry-run lists the keys"],
+        ),
+        LifeRefusal::AreApart => lang.told(
+            ["已经记过：不是同一个", "it was recorded before that they are two"],
+            ["记错了就撤销那一次", "undo that act if it was a mistake"],
+        ),
+        LifeRefusal::NotTwo => lang.told(
+            ["要两个人，或者两户", "two people are wanted, or two households"],
+            ["看一遍查重列表里的编号", "see the ids in the list of duplicates"],
+        ),
+    }
+}
+
+/// The word for programs of a refusal.
+pub fn refusal_code(refusal: &LifeRefusal) -> &'static str {
+    match refusal {
+        LifeRefusal::NeedsHead(_) => "needs_head",
+        LifeRefusal::NotYet(_) => "not_yet",
+        LifeRefusal::IsGone(_) => "is_gone",
+        LifeRefusal::NotGone(_) => "not_gone",
+        LifeRefusal::IsAway => "is_away",
+        LifeRefusal::NotAway => "not_away",
+        LifeRefusal::NoSuchErrand(_) => "no_such_errand",
+        LifeRefusal::NoSuchConsequence(_) => "no_such_consequence",
+        LifeRefusal::AreApart => "are_apart",
+        LifeRefusal::NotTwo => "not_two",
     }
 }

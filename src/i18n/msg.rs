@@ -158,7 +158,6 @@ pub enum Count {
 pub enum Label {
     Name,
     Whole,
-    Grid,
     Hidden,
     /// In place of words that accuse somebody, in the title of what lies over a card.
     NotFacing,

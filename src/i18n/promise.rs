@@ -1,7 +1,7 @@
 //! What is said of promises: refusals, what happened to one, and the words of card, page and list.
 
 use super::term::{Term, day_and_month};
-use super::{Lang, when};
+use super::{Lang, Told, when};
 use crate::domain::fact::Fact;
 use crate::domain::moment::{Date, Moment};
 use crate::domain::promise::{Ending, Promise, Promised};
@@ -83,24 +83,23 @@ pub fn fact(fact: &Fact, household: impl Fn(crate::domain::id::Id) -> String, la
     }
 }
 
-/// The sentence of a refusal, and what to do now.
-pub fn refusal(refusal: PromiseRefusal, lang: Lang) -> [String; 2] {
-    let [zh, en] = match refusal {
+/// Why a promise may not be made or ended, and what to do now.
+pub fn refusal(lang: Lang, refusal: PromiseRefusal) -> Told {
+    match refusal {
         PromiseRefusal::Nothing => {
-            [["没写答应了什么", "把答应的事写上"], ["it is not said what is promised", "say what is promised"]]
+            lang.told(["没写答应了什么", "it is not said what is promised"], ["把答应的事写上", "say what is promised"])
         }
-        PromiseRefusal::Ended(Ending::Kept) => [
-            ["这件答应的事已经兑现", "记错了就撤销那一次"],
-            ["this promise was kept already", "undo that act if it was a mistake"],
-        ],
-        PromiseRefusal::Ended(Ending::LetGo) => [
-            ["这件答应的事已经作罢", "还要办就再答应一次，或者撤销那一次"],
-            ["this promise was let go already", "promise it anew, or undo that act"],
-        ],
-        PromiseRefusal::NoReason => [
-            ["作罢要写明原因", "写上为什么办不到、怎么跟人家说的"],
-            ["letting a promise go takes a reason", "say why, and what the household was told"],
-        ],
-    };
-    if lang == Lang::Zh { zh.map(str::to_owned) } else { en.map(str::to_owned) }
+        PromiseRefusal::Ended(Ending::Kept) => lang.told(
+            ["这件答应的事已经兑现", "this promise was kept already"],
+            ["记错了就撤销那一次", "undo that act if it was a mistake"],
+        ),
+        PromiseRefusal::Ended(Ending::LetGo) => lang.told(
+            ["这件答应的事已经作罢", "this promise was let go already"],
+            ["还要办就再答应一次，或者撤销那一次", "promise it anew, or undo that act"],
+        ),
+        PromiseRefusal::NoReason => lang.told(
+            ["作罢要写明原因", "letting a promise go takes a reason"],
+            ["写上为什么办不到、怎么跟人家说的", "say why, and what the household was told"],
+        ),
+    }
 }

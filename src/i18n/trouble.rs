@@ -112,7 +112,7 @@ impl Trouble {
             (Self::Saving(saving), _) => bare(saving.said(lang)),
             (Self::Key(key), _) => bare(key.said(lang)),
             (Self::Page(page), _) => bare(page.said(lang)),
-            (Self::Erasing(erasing), _) => bare(erasing.said(lang)),
+            (Self::Erasing(erasing), _) => erasing.said(lang),
             (Self::Naming(naming), _) => naming.said(lang),
             (Self::NotDisclosed(why), _) => disclosed::not_recorded(why, lang),
             (_, Lang::Zh) => self.zh(),

@@ -16,7 +16,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::NotNow(label) => format!("这里现在不能“{label}”"),
         Msg::Refused(refusal) => {
             let (what, hint) = refusal::refusal(Lang::Zh, refusal);
-            hint.map_or(what.clone(), |hint| format!("{what}。{hint}"))
+            format!("{what}。{hint}")
         }
         Msg::Unreadable(fault) => format!("读不出来：{fault}。请退出后运行 chuanmen doctor"),
         Msg::SavedNotShown(fault) => format!("已存到盘上，但显示不出来：{fault}。请退出再打开"),
@@ -99,7 +99,6 @@ pub(super) fn label(label: Label) -> &'static str {
     match label {
         Label::Name => "串门",
         Label::Whole => "全部",
-        Label::Grid => "网格",
         Label::NotFacing => "（当面不显示）",
         Label::Hidden => "当面：已隐去 (F6 显示)",
         Label::Promised => "答应过的",

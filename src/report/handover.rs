@@ -1,11 +1,10 @@
 //! Sheets for whoever takes a cell over: a cover that says what goes along, then one sheet for each household.
 
 use super::Page;
-use super::told::{estimated, minute};
-use crate::domain::area::Area;
+use super::told::{cell_name, estimated, minute};
 use crate::domain::disclosure::{Column, Disclosed, Manner};
 use crate::domain::handover::{Along, Handover, along};
-use crate::domain::household::{HomeParticular, Household, Member, Tag, phrase};
+use crate::domain::household::{HomeParticular, Household, Member, phrase};
 use crate::domain::masking;
 use crate::domain::matter::{Assignee, Matter};
 use crate::domain::moment::Moment;
@@ -45,22 +44,6 @@ pub fn page(about: &Circumstances<'_>, handover: &Handover) -> Read<(Page, usize
         sheets.household(&mut page, household)?;
     }
     Ok((page, households.len()))
-}
-
-/// A cell with the village it lies in.
-pub fn cell_name(reader: &dyn Reader, cell: Scope, lang: Lang) -> Read<String> {
-    let label = |scope: Scope| -> Read<String> {
-        Ok(reader.area(scope)?.map_or_else(|| scope.to_string(), |area: Area| area.label()))
-    };
-    let word = crate::domain::scope::Extent::Cell.word(lang);
-    let village = cell.parent().map_or(Ok(String::new()), label)?;
-    let own = label(cell)?;
-    // A name of its own needs no word beside it.
-    Ok(match (own.chars().all(|c| c.is_ascii_alphanumeric()), lang) {
-        (false, _) => format!("{village} {own}"),
-        (true, Lang::Zh) => format!("{village} {own}{word}"),
-        (true, Lang::En) => format!("{village} {word} {own}"),
-    })
 }
 
 /// What the sheets of so many households hold of people, for the record that they were written.
@@ -168,7 +151,10 @@ impl Sheets<'_> {
             (self.word(HomeParticular::Housing), own(HomeParticular::Housing)),
             (self.word(HomeParticular::Cadre), own(HomeParticular::Cadre)),
             (self.word(HomeParticular::Model), own(HomeParticular::Model)),
-            (self.word(W::Tags), profile.tags.iter().map(|tag| tag_words(tag, lang)).collect::<Vec<_>>().join("\n")),
+            (
+                self.word(W::Tags),
+                profile.tags.iter().map(|tag| family::tag_line(tag, lang)).collect::<Vec<_>>().join("\n"),
+            ),
             (self.word(W::Remark), own(HomeParticular::Remark)),
         ]);
         page.heading(self.word(W::Members));
@@ -275,9 +261,4 @@ impl Sheets<'_> {
         }
         Ok(())
     }
-}
-
-/// A tag with its reason and last day.
-fn tag_words(tag: &Tag, lang: Lang) -> String {
-    family::tag_line(tag, lang)
 }

@@ -9,14 +9,14 @@ use crate::domain::id::Id;
 use crate::domain::masking;
 use crate::domain::matter::Assignee;
 use crate::domain::moment::Moment;
-use crate::domain::reader::Reader;
+use crate::domain::reader::{Read, Reader};
 use crate::domain::record::Record;
-use crate::i18n::Lang;
-use crate::i18n::erasing;
+use crate::domain::scope::Scope;
 use crate::i18n::fact::{self, Names};
 use crate::i18n::msg::Label;
 use crate::i18n::report::ReportWord;
 use crate::i18n::term::Term;
+use crate::i18n::{Lang, areas, erasing};
 
 /// Says events in a language, with numbers masked or in full.
 #[derive(Clone, Copy)]
@@ -81,4 +81,13 @@ pub(super) fn minute(at: Moment) -> String {
 /// A day as it is told, marked where the deadline is only estimated.
 pub(super) fn estimated(day: String, due: Due, lang: Lang) -> String {
     if due.provisional { format!("{day} ({})", Label::Estimated.text(lang)) } else { day }
+}
+
+/// A cell with the village it lies in; codes where they have no names.
+pub(super) fn cell_name(reader: &dyn Reader, cell: Scope, lang: Lang) -> Read<String> {
+    let label = |scope: Scope| -> Read<String> {
+        Ok(reader.area(scope)?.map_or_else(|| scope.to_string(), |area| area.label()))
+    };
+    let village = cell.village().map_or(Ok(String::new()), label)?;
+    Ok(format!("{village} {}", areas::cell_name(&label(cell)?, lang)).trim().to_owned())
 }

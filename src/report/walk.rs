@@ -3,7 +3,7 @@
 //! A neighbour may look over the cadre's shoulder: unless it is asked for, no tag, no words that accuse somebody and no
 //! full number stand on it.
 
-use super::told::{estimated, minute};
+use super::told::{cell_name, estimated, minute};
 use super::{Page, Part};
 use crate::domain::disclosure::{Column, Disclosed, Manner};
 use crate::domain::household::{Household, Person};
@@ -56,8 +56,7 @@ pub fn page(walk: &Walk<'_>, doors: &[Id]) -> Read<(Page, usize)> {
     }
     for (at, home) in homes.iter().enumerate() {
         if at == 0 || homes[at - 1].cell != home.cell {
-            let cell = walk.place(home.cell)?;
-            page.heading(cell);
+            page.heading(format!("{}   {}", cell_name(walk.reader, home.cell, walk.lang)?, home.cell));
         }
         let door = walk.door(at + 1, home)?;
         page.parts.push(Part::Together(door));
@@ -89,22 +88,6 @@ pub fn area_of(reader: &dyn Reader, doors: &[Id]) -> Read<Scope> {
 }
 
 impl Walk<'_> {
-    /// A cell with the village it lies in, and its code.
-    fn place(&self, cell: Scope) -> Read<String> {
-        let label = |scope: Scope| -> Read<String> {
-            Ok(self.reader.area(scope)?.map_or_else(String::new, |area| area.label()))
-        };
-        let village = cell.village().map_or(Ok(String::new()), label)?;
-        let (grid, own) = (Label::Grid.text(self.lang), label(cell)?);
-        let bare = own.chars().all(|c| c.is_ascii_alphanumeric());
-        let own = match (bare, self.lang) {
-            (false, _) => own,
-            (true, Lang::Zh) => format!("{own}{grid}"),
-            (true, Lang::En) => format!("{grid} {own}"),
-        };
-        Ok(format!("{village} {own}   {cell}").trim().to_owned())
-    }
-
     fn door(&self, number: usize, home: &Household) -> Read<Vec<Part>> {
         let lang = self.lang;
         let profile = &home.profile;

@@ -274,9 +274,9 @@ fn percent(shared: f32, one: f32, other: f32) -> u8 {
     if one * other > 0.0 { (100.0 * shared / (one * other).sqrt()).round().clamp(0.0, 100.0) as u8 } else { 0 }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "texts are counted in thousands")]
+/// Texts are counted in thousands; beyond 65,535 there is no more to tell apart.
 fn count(number: usize) -> f32 {
-    number as f32
+    u16::try_from(number).unwrap_or(u16::MAX).into()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::domain::id::{Id, IdSource};
 use crate::domain::matter::Source;
 use crate::domain::moment::Moment;
 use crate::domain::reader::{ActView, Read, Reader};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, UndoRefusal};
 use crate::domain::request::Request;
 use crate::domain::scope::Scope;
 use crate::exchange::review::main_cell;
@@ -312,5 +312,5 @@ fn undoable(book: &Book, me: &str, now: Moment) -> Result<Id, Refusal> {
         Fact::Retracted { of, .. } => Some(of),
         _ => None,
     });
-    taken.ok_or(Refusal::NothingToUndo)
+    taken.ok_or(UndoRefusal::NothingToUndo.into())
 }

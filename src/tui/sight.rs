@@ -11,6 +11,7 @@ use crate::domain::reader::{Read, Reader};
 use crate::domain::rules::Rules;
 use crate::domain::scope::{Extent, Scope};
 use crate::entry::docket::Docket;
+pub use crate::i18n::areas::cell_name;
 use crate::i18n::msg::Label;
 use crate::i18n::{Lang, when};
 use crate::search::{Leads, Lookalike, Roster};
@@ -127,16 +128,6 @@ impl Sight<'_> {
             _ => true,
         });
         Ok(verbs)
-    }
-}
-
-/// A cell's own label with the word for a cell where it is only a number.
-pub fn cell_name(label: &str, lang: Lang) -> String {
-    let bare = label.chars().all(|c| c.is_ascii_alphanumeric());
-    match (bare, lang) {
-        (false, _) => label.to_owned(),
-        (true, Lang::Zh) => format!("{label}{}", Label::Grid.text(lang)),
-        (true, Lang::En) => format!("{} {label}", Label::Grid.text(lang)),
     }
 }
 

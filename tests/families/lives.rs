@@ -8,7 +8,7 @@ use chuanmen::domain::matter::verb::{Verb, VerbName};
 use chuanmen::domain::matter::{Kind, State};
 use chuanmen::domain::moment::{Date, Moment};
 use chuanmen::domain::reader::{Order, Reader};
-use chuanmen::domain::refusal::{HomeRefusal, Refusal};
+use chuanmen::domain::refusal::{LifeRefusal, Refusal};
 use chuanmen::domain::request::{Edit, NewHousehold, RaiseNote, Request};
 use chuanmen::domain::scope::Scope;
 use chuanmen::domain::visit::VisitNote;
@@ -145,7 +145,7 @@ fn when_the_head_dies_somebody_else_is_the_head_in_the_same_act() {
     assert!(follows(&replica, wang, &event).needs_head);
     let mut wanted = life(&replica, wang, event);
     let refusal = refused(&mut replica, &Request::Live(Box::new(wanted.clone())));
-    assert_eq!(refusal, Refusal::Home(HomeRefusal::NeedsHead("王秀英".to_owned())));
+    assert_eq!(refusal, Refusal::Life(LifeRefusal::NeedsHead("王秀英".to_owned())));
     wanted.head = Some(husband);
     wanted.relations = vec![(wife, "儿媳".to_owned())];
     lived(&mut replica, wanted);
@@ -154,7 +154,7 @@ fn when_the_head_dies_somebody_else_is_the_head_in_the_same_act() {
     assert_eq!(home.head().unwrap().details.relation, "户主");
     let again = life(&replica, wang, LifeEvent::Died { member: husband, on: day("2027-11-03") });
     let again = refused(&mut replica, &Request::Live(Box::new(again)));
-    assert_eq!(again, Refusal::Home(HomeRefusal::NotYet(day("2027-11-03"))));
+    assert_eq!(again, Refusal::Life(LifeRefusal::NotYet(day("2027-11-03"))));
 }
 
 #[test]
@@ -295,7 +295,7 @@ fn a_household_that_moves_away_and_comes_back_is_as_it_was() {
     let tally = |tally| replica.tally(tally, Scope::WHOLE).unwrap();
     assert_eq!((visits_due(&replica), tally(Tally::Members), tally(Tally::Left)), (due - 1, 1, 1));
     let again = life(&replica, wang, LifeEvent::AllLeft(away("呼市")));
-    assert_eq!(refused(&mut replica, &Request::Live(Box::new(again))), Refusal::Home(HomeRefusal::IsAway));
+    assert_eq!(refused(&mut replica, &Request::Live(Box::new(again))), Refusal::Life(LifeRefusal::IsAway));
     done(&mut replica, &Request::Visit { household: wang, note: VisitNote::default() });
     done(&mut replica, &Request::Undo(None));
     let back = life(&replica, wang, LifeEvent::AllBack);
@@ -303,7 +303,7 @@ fn a_household_that_moves_away_and_comes_back_is_as_it_was() {
     assert_eq!(as_seen(&replica, wang), before);
     assert_eq!(visits_due(&replica), due);
     let stays = life(&replica, zhao, LifeEvent::AllBack);
-    assert_eq!(refused(&mut replica, &Request::Live(Box::new(stays))), Refusal::Home(HomeRefusal::NotAway));
+    assert_eq!(refused(&mut replica, &Request::Live(Box::new(stays))), Refusal::Life(LifeRefusal::NotAway));
 }
 
 #[test]
@@ -335,7 +335,7 @@ fn what_is_gone_moves_along_with_its_household_and_survives_a_second_move() {
     assert!(lives.gone[0].going.is_death(), "who moved away can die: {:?}", lives.gone);
     let dead = life(&other, wang, LifeEvent::Died { member: husband, on: day("2026-11-13") });
     let refusal = refused(&mut other, &Request::Live(Box::new(Life { follow: Vec::new(), ..dead })));
-    assert_eq!(refusal, Refusal::Home(HomeRefusal::IsGone("孙福".to_owned())));
+    assert_eq!(refusal, Refusal::Life(LifeRefusal::IsGone("孙福".to_owned())));
     // Somebody edits the member on the other device without knowing of the death: both hold.
     let edits = vec![Edit::SetMember { member: member(&replica, wang, "孙建国"), field }];
     done(&mut replica, &Request::EditHousehold { household: wang, edits });
@@ -370,10 +370,10 @@ fn what_is_two_is_said_once_and_kept_by_both_households() {
     assert!(
         household(&replica, wang).lives.are_apart(zhao, wang) && household(&replica, zhao).lives.are_apart(wang, zhao)
     );
-    assert_eq!(refused(&mut replica, &pair), Refusal::Home(HomeRefusal::AreApart));
+    assert_eq!(refused(&mut replica, &pair), Refusal::Life(LifeRefusal::AreApart));
     let head = member(&replica, wang, "王秀英");
     let mixed = Request::HoldApart { mine: head, other: zhao };
-    assert_eq!(refused(&mut replica, &mixed), Refusal::Home(HomeRefusal::NotTwo));
+    assert_eq!(refused(&mut replica, &mixed), Refusal::Life(LifeRefusal::NotTwo));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use chuanmen::domain::matter::{Assignee, Kind, Satisfied, State};
 use chuanmen::domain::moment::Moment;
 use chuanmen::domain::reader::Reader;
 use chuanmen::domain::record::Record;
-use chuanmen::domain::refusal::Refusal;
+use chuanmen::domain::refusal::{Refusal, UndoRefusal};
 use chuanmen::domain::request::{Edit, RaiseNote, Request};
 use chuanmen::domain::scope::Scope;
 use chuanmen::store::replica::{CommitFault, Committed, Replica, Said};
@@ -188,7 +188,7 @@ fn an_act_that_others_stand_on_is_not_taken_back() {
     let refused = replica.commit(&said, &Request::Undo(done.act));
     assert!(matches!(
         refused,
-        Err(chuanmen::store::replica::CommitFault::Refused(chuanmen::domain::refusal::Refusal::DependedOn(_)))
+        Err(chuanmen::store::replica::CommitFault::Refused(Refusal::Undo(UndoRefusal::DependedOn(_))))
     ));
     assert_eq!(replica.matter(matter).unwrap().unwrap().state, State::Closed);
 }
@@ -243,7 +243,10 @@ fn whom_a_promise_was_handed_to_keeps_it_wherever_the_matter_goes() {
     assert_eq!((promise.by(), promise.keeper()), ("陈强", "李敏"));
     assert_eq!(replica.matter(matter).unwrap().unwrap().assignee, Some(Assignee::Person("陈强".into())));
     let undo = replica.commit(&said(START + 180), &Request::Undo(handed.act));
-    assert!(matches!(undo, Err(CommitFault::Refused(Refusal::DependedOn(_)))), "it went along with the move");
+    assert!(
+        matches!(undo, Err(CommitFault::Refused(Refusal::Undo(UndoRefusal::DependedOn(_))))),
+        "it went along with the move"
+    );
 }
 
 #[test]

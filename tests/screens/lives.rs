@@ -142,10 +142,10 @@ fn a_household_moves_away_its_wishes_with_it_and_comes_back_in_one_key() {
         ));
         player.press("2");
         assert!(!player.shown().contains("1组3号"), "it is no door on the list: {}", player.shown());
-        let count = if lang == Lang::Zh { "不在了 1" } else { "1 left" };
+        let count = if lang == Lang::Zh { "无人住 1" } else { "1 left" };
         assert!(player.shown().contains(count), "but it is counted: {}", player.shown());
         player.press("/付桂兰");
-        let mark = if lang == Lang::Zh { "不在了" } else { "(left)" };
+        let mark = if lang == Lang::Zh { "（无人住）" } else { "(left)" };
         assert!(player.shown().contains(mark), "found with a mark: {}", player.shown());
         player.press("<enter>");
         let away = if lang == Lang::Zh { "全家 2026-11-23 搬到包头" } else { "all moved to 包头 2026-11-23" };

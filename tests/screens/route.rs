@@ -85,6 +85,18 @@ fn the_route_is_walked_from_card_to_card_and_ticks_what_is_recorded() {
 }
 
 #[test]
+fn a_door_that_everybody_left_is_on_the_route_no_more_unless_somebody_called_there() {
+    let mut player = unvisited(Lang::Zh);
+    player.press("<space><space><space>#<home>");
+    assert_eq!(doors(&player), ["3组2号", "3组11号", "1组1号"]);
+    player.press("<enter><f3>都好<enter><f12>all-away<enter><f2><esc><down><enter><f12>all-away<enter><f2><esc>");
+    assert_eq!(doors(&player), ["3组2号", "1组1号"], "{}", player.shown());
+    assert!(player.shown().contains("今天的路线 1/2 户"), "what was done today stays told:\n{}", player.shown());
+    player.press("<c-d>");
+    assert_eq!(player.stage.model.desk.route.as_ref().unwrap().doors().len(), 1, "{}", player.shown());
+}
+
+#[test]
 fn without_a_route_the_next_door_is_the_next_of_the_cell() {
     let mut player = unvisited(Lang::Zh);
     player.press("<enter>");

@@ -14,7 +14,7 @@ use crate::domain::matter::{Matter, Raised};
 use crate::domain::promise::Promised;
 use crate::domain::reader::{Read, Reader};
 use crate::domain::record::Record;
-use crate::domain::refusal::{EraseRefusal, HomeRefusal, Refusal};
+use crate::domain::refusal::{EraseRefusal, FamilyRefusal, Refusal};
 use crate::domain::scope::Scope;
 
 /// What an erasure comes to.
@@ -249,7 +249,7 @@ impl Eraser<'_> {
             return Err(if alone {
                 EraseRefusal::OnlyMember(home).into()
             } else {
-                HomeRefusal::HeadLeaves(member.details.name.clone()).into()
+                FamilyRefusal::HeadLeaves(member.details.name.clone()).into()
             });
         }
         // Whoever is the last one who is known of a door: the door would stand without anybody.

@@ -6,7 +6,7 @@ use crate::domain::history::Snapshot;
 use crate::domain::household::{HEAD, Household, HouseholdField, Member, MemberField, Profile, Tag};
 use crate::domain::id::Id;
 use crate::domain::matter::Matter;
-use crate::domain::refusal::{HomeRefusal, Refusal};
+use crate::domain::refusal::{FamilyRefusal, HomeRefusal, Refusal};
 use crate::domain::request::Part;
 use crate::domain::scope::Scope;
 
@@ -17,7 +17,7 @@ impl Desk<'_> {
         let household = self.standing_household(id)?;
         let going = going(&household, part)?;
         let heads: Vec<&Member> = going.iter().filter(|member| member.details.is_called_head()).collect();
-        let [head] = heads[..] else { return Err(HomeRefusal::OneHead.into()) };
+        let [head] = heads[..] else { return Err(FamilyRefusal::OneHead.into()) };
         let new = self.asker.ids.draw();
         let on = self.asker.at.date();
         let profile = Profile {
@@ -45,7 +45,7 @@ impl Desk<'_> {
         relations: &[(Id, String)],
     ) -> Result<Decision, Refusal> {
         if from == into {
-            return Err(HomeRefusal::MergesItself.into());
+            return Err(FamilyRefusal::MergesItself.into());
         }
         let (leaving, staying) = (self.standing_household(from)?, self.standing_household(into)?);
         let cell = staying.cell;
@@ -76,7 +76,7 @@ impl Desk<'_> {
         let new = household.member(head).ok_or(Refusal::NotFound(head))?;
         let old = household.head();
         if old.is_some_and(|old| old.id == head) {
-            return Err(HomeRefusal::IsHead(new.details.name.clone()).into());
+            return Err(FamilyRefusal::IsHead(new.details.name.clone()).into());
         }
         let mut decision =
             Decision::on(id, household.cell, Fact::HouseholdSet(HouseholdField::Head(new.details.name.clone())));
@@ -86,7 +86,7 @@ impl Desk<'_> {
                 HEAD.clone_into(&mut changed.details.relation);
             } else if changed.details.is_called_head() || changed.details.relation.trim().is_empty() && is(old, member)
             {
-                return Err(HomeRefusal::OldHeadIs(member.details.name.clone()).into());
+                return Err(FamilyRefusal::OldHeadIs(member.details.name.clone()).into());
             }
             if changed.details.relation != member.details.relation {
                 let field = MemberField::Relation(changed.details.relation);
@@ -108,7 +108,7 @@ fn going(household: &Household, part: &Part) -> Result<Vec<Member>, Refusal> {
     for (id, relation) in &part.members {
         let member = household.member(*id).ok_or(Refusal::NotFound(*id))?;
         if household.is_head(*id) {
-            return Err(HomeRefusal::HeadLeaves(member.details.name.clone()).into());
+            return Err(FamilyRefusal::HeadLeaves(member.details.name.clone()).into());
         }
         if going.iter().all(|known| known.id != *id) {
             let mut member = member.clone();
@@ -117,7 +117,7 @@ fn going(household: &Household, part: &Part) -> Result<Vec<Member>, Refusal> {
         }
     }
     if going.is_empty() || going.len() == household.profile.members.len() {
-        return Err(HomeRefusal::NoPart.into());
+        return Err(FamilyRefusal::NoPart.into());
     }
     Ok(going)
 }

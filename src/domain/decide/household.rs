@@ -6,7 +6,7 @@ use crate::domain::history::Snapshot;
 use crate::domain::household::{Household, HouseholdField, Member, MemberField, Person, Profile, Tag};
 use crate::domain::id::Id;
 use crate::domain::person_id::PersonId;
-use crate::domain::refusal::{HomeRefusal, Refusal};
+use crate::domain::refusal::{FamilyRefusal, HomeRefusal, Refusal};
 use crate::domain::request::{Edit, NewHousehold};
 use crate::domain::scope::Scope;
 use crate::domain::visit::VisitNote;
@@ -88,7 +88,7 @@ impl Desk<'_> {
             Edit::RemoveMember { member, why } => {
                 let present = household.member(*member).ok_or(Refusal::NotFound(*member))?;
                 if household.is_head(*member) && household.profile.members.len() > 1 {
-                    return Err(HomeRefusal::HeadLeaves(present.details.name.clone()).into());
+                    return Err(FamilyRefusal::HeadLeaves(present.details.name.clone()).into());
                 }
                 vec![Fact::MemberLeft { member: *member, why: why.clone() }]
             }

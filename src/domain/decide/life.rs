@@ -11,7 +11,7 @@ use crate::domain::matter::verb::{Verb, VerbName};
 use crate::domain::matter::{Kind, Source, Tier};
 use crate::domain::moment::{Date, Moment};
 use crate::domain::promise::Ending;
-use crate::domain::refusal::{HomeRefusal, Refusal};
+use crate::domain::refusal::{HomeRefusal, LifeRefusal, Refusal};
 use crate::domain::request::RaiseNote;
 
 /// The category of what is to be done about papers; a policy without it files that under everything else.
@@ -21,7 +21,7 @@ impl Desk<'_> {
     pub(super) fn live(&mut self, life: &Life) -> Result<Decision, Refusal> {
         let household = self.standing_household(life.household)?;
         if let Some(on) = life.event.on().filter(|on| *on > self.asker.now.date()) {
-            return Err(HomeRefusal::NotYet(on).into());
+            return Err(LifeRefusal::NotYet(on).into());
         }
         let mut decision = Decision::unchanged(household.id);
         let facts = self.facts_of(&household, life)?;
@@ -39,10 +39,10 @@ impl Desk<'_> {
         let (one, two) = (place(mine)?, place(other)?);
         let fitting = one.kind == two.kind && matches!(one.kind, RecordKind::Household | RecordKind::Member);
         if !fitting || mine == other {
-            return Err(HomeRefusal::NotTwo.into());
+            return Err(LifeRefusal::NotTwo.into());
         }
         if self.household(one.record)?.lives.are_apart(mine, other) {
-            return Err(HomeRefusal::AreApart.into());
+            return Err(LifeRefusal::AreApart.into());
         }
         let mut decision = Decision::on(one.record, one.scope, Fact::HeldApart { mine, other });
         if one.record != two.record {
@@ -57,9 +57,9 @@ impl Desk<'_> {
             LifeEvent::Left { member, away } => gone(household, life, *member, Going::Left(trimmed(away))),
             LifeEvent::Arrived { person, arrival } => self.arrived(household, person, arrival),
             LifeEvent::Back { member } => back(household, *member),
-            LifeEvent::AllLeft(_) if household.lives.away.is_some() => Err(HomeRefusal::IsAway.into()),
+            LifeEvent::AllLeft(_) if household.lives.away.is_some() => Err(LifeRefusal::IsAway.into()),
             LifeEvent::AllLeft(away) => Ok(vec![Fact::WentAway(trimmed(away))]),
-            LifeEvent::AllBack if household.lives.away.is_none() => Err(HomeRefusal::NotAway.into()),
+            LifeEvent::AllBack if household.lives.away.is_none() => Err(LifeRefusal::NotAway.into()),
             LifeEvent::AllBack => Ok(vec![Fact::CameBack]),
         }
     }
@@ -87,10 +87,7 @@ impl Desk<'_> {
         match follow {
             Follow::EndTag(name) => {
                 let tag = household.tag(name).ok_or_else(|| HomeRefusal::NoSuchTag(name.clone()))?;
-                // A last day that has gone by stays.
-                let on = tag.to.map_or(on, |to| to.min(on));
-                let on = tag.from.map_or(on, |from| from.max(on));
-                let fact = Fact::TagEnded { name: name.clone(), on };
+                let fact = Fact::TagEnded { name: name.clone(), on: tag.ending_with(on) };
                 decision.drafts.push(Draft { record: household.id, scope: household.cell, fact });
             }
             Follow::EndTagOfPerson(_) => {}
@@ -128,7 +125,7 @@ impl Desk<'_> {
     fn errand(&mut self, household: &Household, id: &str, text: &str, on: Date) -> Result<Decision, Refusal> {
         let rules = self.reader.rules();
         let known = rules.policy.life.iter().map(|ruled| &ruled.value).find(|errand| errand.id == id);
-        let known = known.ok_or_else(|| HomeRefusal::NoSuchErrand(id.to_owned()))?;
+        let known = known.ok_or_else(|| LifeRefusal::NoSuchErrand(id.to_owned()))?;
         let last = known.last_day(on).map(|day| Allowance::Until(Moment::end_of(day)));
         let category = rules.policy.category_by_id(PAPERS).map_or("other", |category| category.id.as_str());
         self.raise(&RaiseNote {
@@ -147,7 +144,7 @@ fn gone(household: &Household, life: &Life, id: Id, going: Going) -> Result<Vec<
     let others: Vec<_> = household.profile.members.iter().filter(|other| other.id != id).collect();
     let mut facts = Vec::new();
     if household.is_head(id) && !others.is_empty() {
-        let head = life.head.ok_or_else(|| HomeRefusal::NeedsHead(member.details.name.clone()))?;
+        let head = life.head.ok_or_else(|| LifeRefusal::NeedsHead(member.details.name.clone()))?;
         let head = *others.iter().find(|other| other.id == head).ok_or(Refusal::NotFound(head))?;
         facts.push(Fact::HouseholdSet(HouseholdField::Head(head.details.name.clone())));
         for other in others {
@@ -172,7 +169,7 @@ fn gone(household: &Household, life: &Life, id: Id, going: Going) -> Result<Vec<
 fn gone_before(household: &Household, id: Id, going: Going) -> Result<Vec<Fact>, Refusal> {
     let known = household.lives.gone(id).ok_or(Refusal::NotFound(id))?;
     if known.going == going || known.going.is_death() {
-        return Err(HomeRefusal::IsGone(known.member.details.name.clone()).into());
+        return Err(LifeRefusal::IsGone(known.member.details.name.clone()).into());
     }
     Ok(vec![Fact::MemberGone { member: id, going }])
 }
@@ -181,7 +178,7 @@ fn gone_before(household: &Household, id: Id, going: Going) -> Result<Vec<Fact>,
 fn back(household: &Household, id: Id) -> Result<Vec<Fact>, Refusal> {
     let Some(gone) = household.lives.gone(id) else {
         let present = household.member(id).ok_or(Refusal::NotFound(id))?;
-        return Err(HomeRefusal::NotGone(present.details.name.clone()).into());
+        return Err(LifeRefusal::NotGone(present.details.name.clone()).into());
     };
     let mut facts = vec![Fact::MemberBack { member: id }];
     if gone.member.details.is_called_head() && !household.profile.members.is_empty() {

@@ -10,7 +10,7 @@ use crate::domain::matter::verb::{Need, Verb, VerbName};
 use crate::domain::matter::{Assignee, Kind, Level, Matter, Raised, Satisfied, Source, State, Tier};
 use crate::domain::moment::Moment;
 use crate::domain::phone::Phone;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{LinkRefusal, MatterRefusal, Refusal};
 use crate::domain::request::RaiseNote;
 
 impl Desk<'_> {
@@ -54,7 +54,7 @@ impl Desk<'_> {
         let tier = note.tier.unwrap_or_else(|| policy.default_tier(note.kind, Some(&category), answer.is_some()));
         let tier = if note.kind == Kind::Wish { Tier::Timed } else { tier };
         if tier == Tier::Immediate && answer.is_none() {
-            return Err(Refusal::NoAnswer);
+            return Err(MatterRefusal::NoAnswer.into());
         }
         let asked = note.asked.as_deref().map(str::trim).filter(|asked| !asked.is_empty());
         let sent_up_to = || note.level.unwrap_or_else(|| policy.sent_up_to(Some(&category)));
@@ -101,7 +101,7 @@ impl Desk<'_> {
         let matter = self.reader.matter(id)?.ok_or(Refusal::NotFound(id))?;
         self.fits(&matter, verb.name)?;
         if let Some(need) = verb.lacks() {
-            return Err(Refusal::Lacks { verb: verb.name, need });
+            return Err(MatterRefusal::Lacks { verb: verb.name, need }.into());
         }
         if verb.name == VerbName::Promise {
             return Ok(self.promise_on(&matter, verb));
@@ -128,19 +128,19 @@ impl Desk<'_> {
         let fits = match (voice, verb) {
             (Some(lead), VerbName::Confirm) => {
                 if !self.reader.matter(lead)?.is_none_or(|lead| lead.is_worked_off()) {
-                    return Err(Refusal::LeadNotDone { lead });
+                    return Err(LinkRefusal::LeadNotDone { lead }.into());
                 }
                 true
             }
             (Some(_), _) => VOICE_VERBS.contains(&verb),
-            (None, VerbName::Unjoin) => return Err(Refusal::NotJoined),
+            (None, VerbName::Unjoin) => return Err(LinkRefusal::NotJoined.into()),
             (None, _) => next(matter.kind(), state, verb).is_some(),
         };
         if fits {
             return Ok(());
         }
         let fitting = if voice.is_some() { VOICE_VERBS.to_vec() } else { fitting(matter.kind(), state) };
-        Err(Refusal::DoesNotFit { verb, kind: matter.kind(), state, fitting })
+        Err(MatterRefusal::DoesNotFit { verb, kind: matter.kind(), state, fitting }.into())
     }
 
     fn fact(&self, matter: &Matter, verb: &Verb) -> Result<MatterFact, Refusal> {
@@ -196,7 +196,7 @@ impl Desk<'_> {
         match &verb.to {
             Some(Assignee::Responder(id)) => self.known_responder(*id),
             Some(Assignee::Person(name)) => Ok(Assignee::Person(worded(name, Refusal::EmptyName)?)),
-            None => Err(Refusal::Lacks { verb: verb.name, need: Need::Responder }),
+            None => Err(MatterRefusal::Lacks { verb: verb.name, need: Need::Responder }.into()),
         }
     }
 
@@ -234,25 +234,18 @@ impl Desk<'_> {
         matter: &Matter,
         change: impl FnOnce(&mut DeadlineClock, Moment) -> Result<(), ClockRefusal>,
     ) -> Result<DeadlineClock, Refusal> {
-        let mut clock = matter.clock.clone().ok_or(Refusal::FixedDate)?;
-        change(&mut clock, self.asker.at).map_err(|refusal| match refusal {
-            ClockRefusal::FixedDate => Refusal::FixedDate,
-            ClockRefusal::Paused => Refusal::AlreadyPaused,
-            ClockRefusal::NotPaused => Refusal::NotPaused,
-            ClockRefusal::Expired(due) => Refusal::Expired { due: due.at },
-            ClockRefusal::ExtendedBefore(_) => Refusal::AlreadyExtended,
-            ClockRefusal::NotLater { present, .. } => Refusal::NotLater { due: present.at },
-        })?;
+        let mut clock = matter.clock.clone().ok_or(ClockRefusal::FixedDate)?;
+        change(&mut clock, self.asker.at)?;
         Ok(clock)
     }
 
     fn lead(&self, matter: &Matter, verb: &Verb) -> Result<Id, Refusal> {
-        let id = verb.lead.ok_or(Refusal::Lacks { verb: verb.name, need: Need::Lead })?;
+        let id = verb.lead.ok_or(MatterRefusal::Lacks { verb: verb.name, need: Need::Lead })?;
         if id == matter.id {
-            return Err(Refusal::JoinsItself);
+            return Err(LinkRefusal::JoinsItself.into());
         }
         if !self.reader.voices(matter.id)?.is_empty() {
-            return Err(Refusal::HasVoices);
+            return Err(LinkRefusal::HasVoices.into());
         }
         self.joinable(id, matter.kind(), matter.raised.household)
     }
@@ -261,21 +254,20 @@ impl Desk<'_> {
     fn joinable(&self, id: Id, kind: Kind, household: Option<Id>) -> Result<Id, Refusal> {
         let lead = self.reader.matter(id)?.ok_or(Refusal::NotFound(id))?;
         if let Some(lead) = lead.lead {
-            return Err(Refusal::LeadIsVoice { lead });
+            return Err(LinkRefusal::LeadIsVoice { lead }.into());
         }
         let apart = household != lead.raised.household;
         if lead.kind() != kind || (kind == Kind::Wish && apart) || !lead.is_open() {
-            return Err(Refusal::NotJoinable);
+            return Err(LinkRefusal::NotJoinable.into());
         }
         Ok(id)
     }
 }
 
 fn asked_allowance(verb: &Verb) -> Result<Allowance, Refusal> {
-    verb.due.ok_or(Refusal::Lacks { verb: verb.name, need: Need::Due })
+    Ok(verb.due.ok_or(MatterRefusal::Lacks { verb: verb.name, need: Need::Due })?)
 }
 
-/// The level asked for, which from triage must lie above the one that has the matter.
 /// The number that a caller who is no household of ours is reached by; one that was written beside the name is taken
 /// out of it.
 fn caller_phone(note: &RaiseNote, raised: &mut Raised) -> Option<String> {
@@ -291,10 +283,11 @@ fn caller_phone(note: &RaiseNote, raised: &mut Raised) -> Option<String> {
     Some(phone.into())
 }
 
+/// The level asked for, which from triage must lie above the one that has the matter.
 fn level_above(matter: &Matter, verb: &Verb) -> Result<Level, Refusal> {
-    let level = verb.level.ok_or(Refusal::Lacks { verb: verb.name, need: Need::Level })?;
+    let level = verb.level.ok_or(MatterRefusal::Lacks { verb: verb.name, need: Need::Level })?;
     match matter.level {
-        Some(present) if matter.state == State::Triage && level <= present => Err(Refusal::LevelNotAbove),
+        Some(present) if matter.state == State::Triage && level <= present => Err(MatterRefusal::LevelNotAbove.into()),
         _ => Ok(level),
     }
 }

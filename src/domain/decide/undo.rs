@@ -10,14 +10,14 @@ use crate::domain::id::{Id, RecordKind};
 use crate::domain::matter::Assignee;
 use crate::domain::reader::{REACH, Read};
 use crate::domain::record::Record;
-use crate::domain::refusal::{EraseRefusal, Refusal};
+use crate::domain::refusal::{EraseRefusal, Refusal, UndoRefusal};
 use crate::domain::scope::Scope;
 
 impl Desk<'_> {
     pub(super) fn undo(&mut self, act: Option<Id>) -> Result<Decision, Refusal> {
         let act = match act {
             Some(act) => act,
-            None => self.last_undoable()?.ok_or(Refusal::NothingToUndo)?,
+            None => self.last_undoable()?.ok_or(UndoRefusal::NothingToUndo)?,
         };
         self.take_back(act)
     }
@@ -27,7 +27,7 @@ impl Desk<'_> {
             Some(act) => self.undo_of(act)?,
             None => self.last_undo()?,
         };
-        self.take_back(undo.ok_or(Refusal::NothingToRedo)?)
+        self.take_back(undo.ok_or(UndoRefusal::NothingToRedo)?)
     }
 
     /// Takes back every event of an act that still counts, record by record; a record on which later acts stand
@@ -35,7 +35,7 @@ impl Desk<'_> {
     fn take_back(&self, act: Id) -> Result<Decision, Refusal> {
         let view = self.reader.act(act)?.ok_or(Refusal::NotFound(act))?;
         if view.only_discloses() {
-            return Err(Refusal::Disclosed);
+            return Err(UndoRefusal::Disclosed.into());
         }
         if view.events.iter().any(|event| matches!(event.fact, Fact::Erased(_))) {
             return Err(EraseRefusal::ForGood.into());
@@ -69,11 +69,11 @@ impl Desk<'_> {
         decision.kept.dedup();
         // Half of a family taken back would stand in two households, or in none.
         if !decision.kept.is_empty() && view.events.iter().any(|event| parts_a_family(&event.fact)) {
-            return Err(Refusal::DependedOn(decision.kept));
+            return Err(UndoRefusal::DependedOn(decision.kept).into());
         }
         match (decision.drafts.is_empty(), decision.kept.is_empty()) {
-            (true, true) => Err(Refusal::NothingToUndo),
-            (true, false) => Err(Refusal::DependedOn(decision.kept)),
+            (true, true) => Err(UndoRefusal::NothingToUndo.into()),
+            (true, false) => Err(UndoRefusal::DependedOn(decision.kept).into()),
             _ => Ok(decision),
         }
     }

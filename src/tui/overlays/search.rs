@@ -98,7 +98,7 @@ impl Search {
             };
             let why: Vec<String> =
                 hit.why.iter().map(|why| if lang == Lang::Zh { why.zh() } else { why.en() }).collect();
-            let left = if hit.left { ["（不在了）", "(left) "][lang as usize] } else { "" };
+            let left = if hit.left { ["（无人住）", "(left) "][lang as usize] } else { "" };
             let texts = [hit.head.as_str(), &hit.door, &cell, &format!("{left}{}", why.join(" "))];
             let roles = if chosen {
                 [Role::PanelSelected; 4]

@@ -73,7 +73,6 @@ impl NewCell {
         if let Err(said) = &outcome {
             self.fields.go_to(match said {
                 FirstSaid::NotAVillageCode(_) => CODE,
-                FirstSaid::BadCell(_) => CELL,
                 _ => VILLAGE,
             });
         }
@@ -102,7 +101,7 @@ impl NewCell {
             Some(_) if suffix.chars().all(|c| c.is_ascii_alphanumeric()) => (suffix, None),
             _ => ("001".to_owned(), Some(suffix)),
         };
-        let Some(cell) = Scope::cell(village, &suffix) else { return Ok(Err(FirstSaid::BadCell(suffix))) };
+        let Some(cell) = Scope::cell(village, &suffix) else { return Ok(Err(FirstSaid::NoVillage)) };
         let mut requests = Vec::new();
         let above = [village.parent().and_then(Scope::parent), village.parent(), Some(village)];
         for (scope, name) in above.into_iter().zip([text(COUNTY), text(TOWNSHIP), text(VILLAGE)]) {

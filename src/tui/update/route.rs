@@ -4,6 +4,7 @@ use chrono::Days;
 
 use super::Turn;
 use crate::domain::desk::Paper;
+use crate::domain::household::Household;
 use crate::domain::id::Id;
 use crate::domain::moment::Date;
 use crate::domain::reader::Read;
@@ -128,7 +129,7 @@ impl Turn<'_, '_> {
     fn left_of(&self, route: &Route) -> Read<Vec<Id>> {
         let mut left = Vec::new();
         for door in route.doors() {
-            let known = self.sight.reader.household(*door)?.filter(|household| !household.is_merged());
+            let known = self.sight.reader.household(*door)?.filter(Household::is_lived_in);
             let open = known.filter(|household| is_left(called_since(household, route.on())));
             left.extend(open.map(|household| household.id));
         }

@@ -183,11 +183,7 @@ fn tick(one: &Consequence, on: Option<Date>, sight: &Sight<'_>, lang: Lang) -> F
 /// The request for what happened and what is ticked.
 pub fn request(home: &Household, event: LifeEvent, fields: &[Field], lang: Lang) -> Request {
     let filled = Filled(fields);
-    let who = match (&event, event.member()) {
-        (LifeEvent::Arrived { person, .. }, _) => person.name.clone(),
-        (_, Some(id)) => home.anybody(id).map_or_else(String::new, |member| member.details.name.clone()),
-        _ => home.profile.head.clone(),
-    };
+    let who = event.who(home);
     let ticked = fields.iter().filter(|field| field.is_ticked()).filter_map(|field| field.consequence.as_ref());
     let head = filled.text(Key::Head).and_then(|id| id.parse().ok());
     Request::Live(Box::new(Life {

@@ -29,20 +29,20 @@ pub(super) struct Stop {
 }
 
 impl Plan {
-    /// The route that lies on the desk; doors that are gone are not on it.
+    /// The route that lies on the desk; doors at which nobody lives any more are on it only where somebody called.
     pub fn read(sight: &Sight<'_>) -> Read<Option<Self>> {
         let Some(route) = &sight.desk.route else { return Ok(None) };
         let mut stops = Vec::new();
         for door in route.doors() {
-            let known = sight.reader.household(*door)?.filter(|household| !household.is_merged());
-            stops.extend(known.map(|household| {
-                let call = called_since(&household, route.on());
-                Stop {
-                    left: is_left(call),
+            let Some(household) = sight.reader.household(*door)?.filter(|known| !known.is_merged()) else { continue };
+            let (call, lived_in) = (called_since(&household, route.on()), household.is_lived_in());
+            if lived_in || call.is_some() {
+                stops.push(Stop {
+                    left: lived_in && is_left(call),
                     call: call.map(|visit| (visit.outcome, visit.at)),
                     household: Rc::new(household),
-                }
-            }));
+                });
+            }
         }
         Ok(Some(Self { day: route.day(sight.today()), on: route.on(), stops }))
     }
@@ -73,11 +73,11 @@ pub fn ahead(sight: &Sight<'_>) -> Read<Vec<Id>> {
     Ok(open.unwrap_or_default())
 }
 
-/// Doors as they are walked: cell by cell, in each by the door. Those that are gone are left out.
+/// Doors as they are walked: cell by cell, in each by the door. Those at which nobody lives any more are left out.
 pub fn in_walking_order(doors: &[Id], sight: &Sight<'_>) -> Read<Vec<Id>> {
     let mut placed = Vec::new();
     for id in doors {
-        if let Some(household) = sight.reader.household(*id)?.filter(|household| !household.is_merged()) {
+        if let Some(household) = sight.reader.household(*id)?.filter(Household::is_lived_in) {
             placed.push((household.cell, walking_order(&household.profile.door), *id));
         }
     }
