@@ -142,6 +142,14 @@ impl Town {
             samples.add("cursor bytes", f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)));
         }
         for _ in 0..KEYS / 4 {
+            let start = Instant::now();
+            app.press(DOWN);
+            if let Some((_, bytes)) = app.follow_up() {
+                samples.time("card follows", start.elapsed() - session::SILENCE);
+                samples.add("card bytes", f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)));
+            }
+        }
+        for _ in 0..KEYS / 4 {
             samples.time("page key", app.press(PAGE_DOWN).0);
             app.press(PAGE_UP);
             samples.time("cell screen", app.press("2").0);
@@ -251,6 +259,8 @@ fn aims(size: u32, samples: &Samples) -> Vec<Aim> {
         aim("3", "cursor key, against floor's", "cursor key", key, 1.5),
         aim("3", "page key, against floor's key", "page key", key, 1.5),
         aim("3", "bytes a cursor move", "cursor bytes", 200.0, 1.0),
+        aim("3", "after a pause the card beside follows, ms since the key", "card follows", 60.0, 1.0),
+        aim("3", "bytes of that card", "card bytes", 2_500.0, 1.0),
         aim("4", "search key with count, against floor's letter", "search key", letter, 2.0),
         aim("4", "search key with count, ms", "search key", if large { 15.0 } else { 2.0 }, 1.0),
         aim("5", "Enter to saved, against floor's key + one append", "save", durable, 2.0),

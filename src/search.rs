@@ -33,7 +33,7 @@ pub const LEFT: &str = "\u{2}";
 
 /// A name without its mark.
 fn bare(name: &str) -> &str {
-    name.trim_end_matches([DIED, LEFT].map(|mark| mark.chars().next().unwrap_or_default()))
+    name.trim_end_matches(['\u{1}', '\u{2}'])
 }
 
 /// The search text of one household.

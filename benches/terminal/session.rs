@@ -12,7 +12,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 const SIZE: PtySize = PtySize { rows: 40, cols: 120, pixel_width: 0, pixel_height: 0 };
 /// So long nothing comes when a frame is over.
-const SILENCE: Duration = Duration::from_millis(25);
+pub const SILENCE: Duration = Duration::from_millis(25);
 /// Longer than anything takes.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -67,6 +67,8 @@ impl Session {
 
     /// Presses keys in one write; the time until the last byte that comes before a silence, and how many bytes came.
     pub fn press(&mut self, keys: &str) -> (Duration, usize) {
+        // What came since the last silence answers no key of these.
+        while self.take(Duration::ZERO).is_some() {}
         let before = Instant::now();
         self.send(keys);
         let Some((mut last, mut bytes)) = self.take(PATIENCE) else { panic!("nothing happens at {keys:?}") };
@@ -75,6 +77,17 @@ impl Session {
             bytes += more;
         }
         (last - before, bytes)
+    }
+
+    /// The time until something more comes by itself, and how many bytes come before a silence.
+    pub fn follow_up(&mut self) -> Option<(Duration, usize)> {
+        let before = Instant::now();
+        let (mut last, mut bytes) = self.take(SILENCE * 8)?;
+        while let Some((at, more)) = self.take(SILENCE) {
+            last = at;
+            bytes += more;
+        }
+        Some((last - before, bytes))
     }
 
     pub fn send(&mut self, keys: &str) {

@@ -80,8 +80,17 @@ fn lower(c: char) -> char {
     c.to_lowercase().next().unwrap_or(c)
 }
 
+/// Appends the [`tail_form`] of a tail.
+pub(super) fn push_tail_form(tail: &str, forms: &mut Vec<u8>) {
+    if tail.bytes().all(|b| b.is_ascii_digit()) {
+        forms.extend_from_slice(tail.as_bytes());
+    } else {
+        forms.extend(tail_form(tail));
+    }
+}
+
 /// The digits of a tail as they are compared: ASCII digits and `x`.
-pub(super) fn tail_form(tail: &str) -> impl Iterator<Item = u8> + '_ {
+fn tail_form(tail: &str) -> impl Iterator<Item = u8> + '_ {
     let folded = tail.chars().map(half_width).map(|c| c.to_ascii_lowercase());
     folded.filter_map(|c| u8::try_from(c).ok()).filter(|b| b.is_ascii_digit() || *b == b'x')
 }
@@ -225,13 +234,17 @@ fn tail_text(text: &str) -> String {
 
 /// One bit for each two neighbouring digits (`x` is a digit here).
 pub(super) fn pairs(digits: &[u8]) -> u64 {
-    let value = |b: u8| match b {
-        b'0'..=b'9' => Some(u32::from(b - b'0')),
-        b'x' => Some(10),
-        _ => None,
-    };
-    digits
-        .windows(2)
-        .filter_map(|two| Some(value(two[0])? * 11 + value(two[1])?))
-        .fold(0, |mask, pair| mask | 1 << (pair % 64))
+    let (mut mask, mut before) = (0, None);
+    for digit in digits {
+        let value = match digit {
+            b'0'..=b'9' => Some(u32::from(digit - b'0')),
+            b'x' => Some(10),
+            _ => None,
+        };
+        if let (Some(first), Some(second)) = (before, value) {
+            mask |= 1_u64 << ((first * 11 + second) % 64);
+        }
+        before = value;
+    }
+    mask
 }

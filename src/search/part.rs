@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::block::{Block, Damaged, END, joined, parted};
 use super::glyph::{BETWEEN, GlyphId, Glyphs};
-use super::numbers::{Fit, Masks, door_mask, pairs, push_door_form, tail_form};
+use super::numbers::{Fit, Masks, door_mask, pairs, push_door_form, push_tail_form};
 use super::query::{Part as Piece, Query};
 use super::{By, DIED, Entry, Hit, LEFT, Why, bare};
 
@@ -203,7 +203,7 @@ impl Part {
         row.letters.end = self.letters.len();
         row.tails.start = self.tails.len();
         for tail in texts {
-            self.tails.extend(tail_form(tail));
+            push_tail_form(tail, &mut self.tails);
             self.tails.push(b'\n');
         }
         row.tails.end = self.tails.len();

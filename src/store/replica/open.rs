@@ -4,12 +4,14 @@ use std::collections::HashSet;
 use std::fs;
 use std::ops::{Bound, ControlFlow};
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use super::erase::{name_of, names_in};
 use super::{Progress, Replica, StoreFault, generation};
 use crate::domain::desk::DeskAside;
 use crate::domain::event::Event;
 use crate::domain::reader::{Read, Unreadable};
+use crate::domain::rules::Rules;
 use crate::store::codec;
 use crate::store::desk;
 use crate::store::durable;
@@ -203,6 +205,8 @@ impl Replica {
         sled::tidy(&data.join(DATABASE))?;
         let mut opened = Opened { created: !Self::exists(data), ..Opened::default() };
         let keyring = keyring(data, secret, &mut opened)?;
+        // The database is waited for most of a start; the rules that everything is read by are parsed meanwhile.
+        thread::spawn(|| drop(Rules::embedded()));
         let (storage, mut why) = match database(data) {
             Ok(storage) => (Some(storage), None),
             Err(StorageFault::Io(fault)) => return Err(fault.into()),
