@@ -121,6 +121,7 @@ fn code(refusal: &Refusal) -> &'static str {
         Refusal::NotJoinable => "not_joinable",
         Refusal::NotJoined => "not_joined",
         Refusal::LeadNotDone { .. } => "lead_not_done",
+        Refusal::BeforeIt { .. } => "before_it",
         Refusal::SameCell => "same_cell",
         Refusal::Home(refusal) => crate::i18n::home::refusal_code(refusal),
         Refusal::Area(refusal) => crate::i18n::areas::refusal_code(refusal),

@@ -67,6 +67,10 @@ pub enum Refusal {
     LeadNotDone {
         lead: Id,
     },
+    /// A step with a matter or promise is said to be of a day before it was there.
+    BeforeIt {
+        began: Moment,
+    },
     /// The household lies in that cell already.
     SameCell,
     /// A household, its members or its tags do not allow it.

@@ -78,6 +78,9 @@ fn zh(refusal: &Refusal) -> (String, Option<String>) {
         Refusal::LeadNotDone { lead } => {
             bare(format!("并入的那件 {} 还没有办结，不能回访", lead.show(RecordKind::Matter)))
         }
+        Refusal::BeforeIt { began } => {
+            hinted(format!("这件事 {} 才有，早不过那天", began.date()), "改成那天或以后，或先结束补录")
+        }
         Refusal::SameCell => bare("这一户已经在这个网格里"),
         Refusal::Home(refusal) => home::refusal(Lang::Zh, refusal),
         Refusal::NoSuchConflict | Refusal::CannotTake => of_conflict(refusal, Lang::Zh),
@@ -157,6 +160,9 @@ fn en(refusal: &Refusal) -> (String, Option<String>) {
             "its lead {} is not done yet, so there is nothing to call back about",
             lead.show(RecordKind::Matter)
         )),
+        Refusal::BeforeIt { began } => {
+            hinted(format!("this began on {}", began.date()), "give that day or a later one, or end typing from paper")
+        }
         Refusal::SameCell => bare("the household lies in that cell already"),
         Refusal::Home(refusal) => home::refusal(Lang::En, refusal),
         Refusal::NoSuchConflict | Refusal::CannotTake => of_conflict(refusal, Lang::En),

@@ -99,6 +99,7 @@ impl Desk<'_> {
 
     pub(super) fn act(&mut self, id: Id, verb: &Verb) -> Result<Decision, Refusal> {
         let matter = self.reader.matter(id)?.ok_or(Refusal::NotFound(id))?;
+        self.not_before(matter.raised_at)?;
         self.fits(&matter, verb.name)?;
         if let Some(need) = verb.lacks() {
             return Err(Refusal::Lacks { verb: verb.name, need });

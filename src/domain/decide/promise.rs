@@ -49,6 +49,7 @@ impl Desk<'_> {
 
     pub(super) fn end_promise(&self, id: Id, ending: Ending, text: Option<&str>) -> Result<Decision, Refusal> {
         let promise = self.reader.promise(id)?.ok_or(Refusal::NotFound(id))?;
+        self.not_before(promise.at)?;
         if let Some(ended) = promise.ended {
             return Err(PromiseRefusal::Ended(ended.ending).into());
         }

@@ -203,7 +203,7 @@ impl Sheet {
         self.preview = areas::preview(&self.purpose, &self.fields, sight, lang)?;
         let Purpose::Live(act, home, _) = self.purpose else { return Ok(()) };
         let base = self.foreseen.as_ref().map_or(self.fields.len(), |known| known.base);
-        let event = life::event(act, &self.fields[..base], sight.today());
+        let event = life::event(act, &self.fields[..base], sight.said_on());
         let (Some(event), Some(home)) = (event, sight.reader.household(home)?) else { return Ok(()) };
         if self.foreseen.as_ref().is_some_and(|known| known.event == event) {
             return Ok(());
@@ -331,7 +331,7 @@ impl Sheet {
             return Ok(Then::Say(Msg::Sheet(SheetMsg::Twice(Box::new(warning)))));
         }
         if let Purpose::Live(act, home, _) = self.purpose {
-            let event = life::event(act, &self.fields, sight.today());
+            let event = life::event(act, &self.fields, sight.said_on());
             return Ok(match (event, sight.reader.household(home)?) {
                 (Some(event), Some(home)) => Then::Do(Effect::commit(life::request(&home, event, &self.fields, lang))),
                 _ => Then::Stay,

@@ -168,7 +168,7 @@ impl Turn<'_, '_> {
             note: VisitNote { outcome: Outcome::Absent, ..VisitNote::default() },
         };
         let request = Request::All(doors.into_iter().map(visit).collect());
-        let effect = self.at_door(request);
+        let effect = Effect::commit(request);
         self.over(Overlay::Confirm(Confirm { question, effect }));
     }
 }

@@ -87,7 +87,7 @@ pub fn fields(purpose: &Purpose, revealed: bool, sight: &Sight<'_>, lang: Lang) 
             Ok(Some((title, vec![why.picked_of(Sort::Free, words::let_go())])))
         }
         Purpose::Live(act, id, member) => opening
-            .about(*id, words::life(*act), |home| Ok(super::life::fields(*act, home, *member, sight.today(), lang))),
+            .about(*id, words::life(*act), |home| Ok(super::life::fields(*act, home, *member, sight.said_on(), lang))),
         Purpose::AddArea(_)
         | Purpose::RenameArea(_)
         | Purpose::People(_)
@@ -220,7 +220,7 @@ impl Opening<'_> {
         };
         let known = name.and_then(|name| first.tag(name)).cloned();
         let day = |date: Option<crate::domain::moment::Date>| date.map(|date| date.to_string());
-        let tag = known.unwrap_or_else(|| Tag { from: Some(self.sight.today()), ..Tag::plain("") });
+        let tag = known.unwrap_or_else(|| Tag { from: Some(self.sight.said_on()), ..Tag::plain("") });
         let lang = self.lang;
         let mut fields = Vec::new();
         if name.is_none() {
@@ -228,7 +228,7 @@ impl Opening<'_> {
             fields.push(field.picked_of(Sort::Free, self.tags_in(first.cell)?));
         }
         let to =
-            Field::new(Key::To, ["到哪天", "last day"]).picked_of(Sort::Free, words::last_days(self.sight.today()));
+            Field::new(Key::To, ["到哪天", "last day"]).picked_of(Sort::Free, words::last_days(self.sight.said_on()));
         fields.extend([
             Field::new(Key::Reason, ["原因", "reason"]).with(tag.reason.as_deref(), lang),
             Field::new(Key::From, ["从哪天", "from"]).with(day(tag.from).as_deref(), lang),
