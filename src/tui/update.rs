@@ -214,7 +214,7 @@ impl Turn<'_, '_> {
             Action::Search | Action::Palette | Action::Matter | Action::OnThese | Action::Why => self.look_up(action),
             Action::Write | Action::Call | Action::Visit | Action::NobodyHome | Action::Verb(_) => self.record(action),
             Action::Park => self.park(),
-            Action::Past | Action::Conflicts => self.go_to_past(action),
+            Action::Past | Action::Conflicts | Action::AllConflicts => self.go_to_past(action),
             Action::Promise | Action::PromiseMenu | Action::KeepPromise | Action::LetGo => self.with_promise(action),
             Action::HomeMenu | Action::Home(_) | Action::Particulars | Action::Renew | Action::EndTag => {
                 self.at_home(action)

@@ -11,6 +11,7 @@ use crate::search::Found;
 use crate::theme::role::Role;
 use crate::tui::action::Action;
 use crate::tui::effect::Then;
+use crate::tui::screens::row::conflict_mark;
 use crate::tui::sight::Sight;
 use crate::tui::widgets::columns::{Width, lay_out};
 use crate::tui::widgets::line_edit::LineEdit;
@@ -99,7 +100,8 @@ impl Search {
             let why: Vec<String> =
                 hit.why.iter().map(|why| if lang == Lang::Zh { why.zh() } else { why.en() }).collect();
             let left = if hit.left { ["（不在了）", "(left) "][lang as usize] } else { "" };
-            let texts = [hit.head.as_str(), &hit.door, &cell, &format!("{left}{}", why.join(" "))];
+            let conflict = conflict_mark(Id::from_u64(hit.household), sight, lang);
+            let texts = [hit.head.as_str(), &hit.door, &cell, &format!("{conflict}{left}{}", why.join(" "))];
             let roles = if chosen {
                 [Role::PanelSelected; 4]
             } else {

@@ -11,7 +11,7 @@ use crate::domain::masking;
 use crate::domain::matter::{Kind, Level, Matter, Obligation, State, VerbName};
 use crate::domain::moment::Moment;
 use crate::domain::reader::Read;
-use crate::i18n::conflict::ConflictWord;
+use crate::i18n::conflict;
 use crate::i18n::measure::columns;
 use crate::i18n::msg::{Count, Label};
 use crate::i18n::term::{Term, kind_mark};
@@ -201,7 +201,7 @@ impl MatterRow {
 
     fn words(&self, lang: Lang) -> String {
         let urgent = if self.urgent { format!("[{}] ", Label::Urgent.text(lang)) } else { String::new() };
-        let conflict = if self.conflict { format!("[{}] ", ConflictWord::Mark.word(lang)) } else { String::new() };
+        let conflict = if self.conflict { conflict::mark(lang) } else { String::new() };
         format!("{conflict}{urgent}{}", self.text)
     }
 }
@@ -225,4 +225,10 @@ pub fn last_visit(household: &Household, sight: &Sight<'_>, lang: Lang) -> Strin
             format!("{} {ago}", Label::LastVisit.text(lang))
         }
     }
+}
+
+/// The mark of a door of which two people wrote different things; empty where nobody did. Of what cannot be read the
+/// card tells.
+pub fn conflict_mark(household: Id, sight: &Sight<'_>, lang: Lang) -> String {
+    if sight.reader.is_at_odds(household).unwrap_or_default() { conflict::mark(lang) } else { String::new() }
 }

@@ -228,7 +228,10 @@ impl Field {
     /// The words beside each other.
     pub fn words(&self) -> Vec<String> {
         let line = self.line.text();
-        let words = line.split([' ', '、', '，', ',', '\u{3000}']).map(str::trim).filter(|word| !word.is_empty());
+        let words = line
+            .split([' ', '、', '，', ',', '\u{3000}'])
+            .map(str::trim)
+            .filter(|word| !word.is_empty() && *word != CLEAR);
         words.map(str::to_owned).collect()
     }
 

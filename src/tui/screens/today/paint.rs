@@ -15,7 +15,7 @@ use crate::i18n::term::{Term, day_and_month};
 use crate::i18n::{Lang, when};
 use crate::theme::role::Role;
 use crate::tui::homes;
-use crate::tui::screens::row::{door_widths, last_visit};
+use crate::tui::screens::row::{conflict_mark, door_widths, last_visit};
 use crate::tui::screens::{paint_cursor, paint_empty};
 use crate::tui::sight::Sight;
 use crate::tui::widgets::columns::{Width, lay_out};
@@ -200,7 +200,8 @@ fn paint_stop(paint: &mut Paint<'_>, area: Rect, (number, stop): (usize, &Stop),
     let place = if lang == Lang::Zh { 2 } else { 3 };
     let widths = [Width::Fixed(place), Width::Fixed(head), Width::Fixed(door), Width::Rest, Width::Fixed(18)];
     let places = lay_out(area.width, &widths);
-    let tags = household.tag_names(sight.today()).join(" ");
+    let mark = conflict_mark(household.id, sight, lang);
+    let tags = format!("{mark}{}", household.tag_names(sight.today()).join(" "));
     let call = match stop.call {
         Some((outcome, at)) => format!("{} {}", outcome.word(lang), when::at(at, sight.today(), lang)),
         None => last_visit(household, sight, lang),
@@ -233,7 +234,8 @@ fn paint_visit(paint: &mut Paint<'_>, area: Rect, household: &Household, sight: 
     let kind = if lang == Lang::Zh { 2 } else { 3 };
     let widths = [Width::Fixed(kind), Width::Fixed(head), Width::Fixed(door), Width::Rest, Width::Fixed(18)];
     let places = lay_out(area.width, &widths);
-    let tags = household.tag_names(sight.today()).join(" ");
+    let mark = conflict_mark(household.id, sight, lang);
+    let tags = format!("{mark}{}", household.tag_names(sight.today()).join(" "));
     let texts = ["", &household.profile.head, &household.profile.door, &tags, &last_visit(household, sight, lang)];
     let roles = [Role::Body, Role::Body, Role::Aside, Role::Body, Role::Aside];
     for (((x, width), text), role) in places.into_iter().zip(texts).zip(roles) {
@@ -250,7 +252,8 @@ fn paint_parked(paint: &mut Paint<'_>, area: Rect, household: &Household, sight:
     let words = sight.desk.draft(Some(household.id)).map_or("", |draft| draft.text.trim());
     let at = sight.desk.parked().iter().find(|parked| parked.household == household.id).map(|parked| parked.at);
     let at = at.map_or_else(String::new, |at| when::at(at, sight.today(), lang));
-    let texts = ["", &household.profile.head, &household.profile.door, words, &at];
+    let words = format!("{}{words}", conflict_mark(household.id, sight, lang));
+    let texts = ["", &household.profile.head, &household.profile.door, &words, &at];
     let roles = [Role::Body, Role::Body, Role::Aside, Role::Body, Role::Aside];
     for (((x, width), text), role) in places.into_iter().zip(texts).zip(roles) {
         paint.text(area.x + x, area.y, width, text, role);
@@ -264,7 +267,7 @@ fn paint_tags(paint: &mut Paint<'_>, area: Rect, household: &Household, sight: &
     let widths = [Width::Fixed(kind), Width::Fixed(head), Width::Fixed(door), Width::Rest, Width::Fixed(26)];
     let tags = household.profile.tags.iter().filter(|tag| homes::asks(tag, sight.today()));
     let named = tags.filter_map(|tag| Some(format!("{} {}", tag.name, when::day(tag.to?, sight.today(), lang))));
-    let tags = named.collect::<Vec<_>>().join("  ");
+    let tags = format!("{}{}", conflict_mark(household.id, sight, lang), named.collect::<Vec<_>>().join("  "));
     let how = HomeWord::RenewOrEnd.word(lang);
     let texts = ["", &household.profile.head, &household.profile.door, &tags, how];
     let roles = [Role::Body, Role::Body, Role::Aside, Role::Soon, Role::Aside];
