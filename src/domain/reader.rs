@@ -383,16 +383,10 @@ pub trait Reader {
         Ok(found.into_iter().map(|(key, .., id)| Row { key, id }).collect())
     }
 
-    /// Whether two people wrote different things of a household, or of a matter or promise of it.
-    fn is_at_odds(&self, household: Id) -> Read<bool> {
-        let key = household.as_u64();
-        let listing = self.list(List::Conflicted, Scope::WHOLE, key..key + 1, Order::OldestFirst, 1)?;
-        Ok(!listing.rows.is_empty())
-    }
-
-    /// The households of a cell of which two people wrote different things.
-    fn at_odds_in(&self, cell: Scope) -> Read<HashSet<Id>> {
-        let listing = self.list(List::Conflicted, cell, 0..u64::MAX, Order::OldestFirst, usize::MAX)?;
+    /// The households of a cell, or of everything, of which two people wrote different things: of them, or of a matter or
+    /// promise of theirs.
+    fn at_odds_in(&self, scope: Scope) -> Read<HashSet<Id>> {
+        let listing = self.list(List::Conflicted, scope, 0..u64::MAX, Order::OldestFirst, usize::MAX)?;
         Ok(listing.rows.into_iter().map(|row| Id::from_u64(row.key)).collect())
     }
 

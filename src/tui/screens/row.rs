@@ -226,9 +226,3 @@ pub fn last_visit(household: &Household, sight: &Sight<'_>, lang: Lang) -> Strin
         }
     }
 }
-
-/// The mark of a door of which two people wrote different things; empty where nobody did. Of what cannot be read the
-/// card tells.
-pub fn conflict_mark(household: Id, sight: &Sight<'_>, lang: Lang) -> String {
-    if sight.reader.is_at_odds(household).unwrap_or_default() { conflict::mark(lang) } else { String::new() }
-}

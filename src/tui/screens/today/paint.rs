@@ -7,6 +7,7 @@ use super::{Group, Line, Sort, Today};
 use crate::domain::household::Household;
 use crate::domain::id::Id;
 use crate::domain::reader::Read;
+use crate::i18n::conflict;
 use crate::i18n::daily::DailySaid;
 use crate::i18n::home::HomeWord;
 use crate::i18n::msg::{Count, Empty};
@@ -15,7 +16,7 @@ use crate::i18n::term::{Term, day_and_month};
 use crate::i18n::{Lang, when};
 use crate::theme::role::Role;
 use crate::tui::homes;
-use crate::tui::screens::row::{conflict_mark, door_widths, last_visit};
+use crate::tui::screens::row::{door_widths, last_visit};
 use crate::tui::screens::{paint_cursor, paint_empty};
 use crate::tui::sight::Sight;
 use crate::tui::widgets::columns::{Width, lay_out};
@@ -121,19 +122,20 @@ impl Today {
         if marked {
             paint.text(place.x + 1, place.y, 1, "*", Role::Soon);
         }
+        let mark = if self.at_odds.contains(&id) { conflict::mark(lang) } else { String::new() };
         if matches!(sort, Sort::Route | Sort::Ahead) {
             if let Some((number, stop)) = self.plan.as_ref().and_then(|plan| plan.stop(id)) {
-                paint_stop(paint, inner, (number, stop), sight, lang);
+                paint_stop(paint, inner, (number, stop, &mark), sight, lang);
             }
         } else if sort.is_owed() {
             self.paint_owing(paint, inner, id, sight, lang)?;
         } else if sort.is_of_doors() {
             match self.household(id, sight)? {
-                Some(household) if sort == Sort::Tags => paint_tags(paint, inner, &household, sight, lang),
+                Some(household) if sort == Sort::Tags => paint_tags(paint, inner, (&household, &mark), sight, lang),
                 Some(household) if matches!(sort, Sort::Parked | Sort::Drafts) => {
-                    paint_parked(paint, inner, &household, sight, lang);
+                    paint_parked(paint, inner, (&household, &mark), sight, lang);
                 }
-                Some(household) => paint_visit(paint, inner, &household, sight, lang),
+                Some(household) => paint_visit(paint, inner, (&household, &mark), sight, lang),
                 None => {}
             }
         } else if let Some(row) = self.matter(id, sight)? {
@@ -194,13 +196,18 @@ impl Today {
 }
 
 /// A door of the route: its place, head, door, what kind of household it is, how the call there went.
-fn paint_stop(paint: &mut Paint<'_>, area: Rect, (number, stop): (usize, &Stop), sight: &Sight<'_>, lang: Lang) {
+fn paint_stop(
+    paint: &mut Paint<'_>,
+    area: Rect,
+    (number, stop, mark): (usize, &Stop, &str),
+    sight: &Sight<'_>,
+    lang: Lang,
+) {
     let household = &stop.household;
     let (head, door) = door_widths(area.width);
     let place = if lang == Lang::Zh { 2 } else { 3 };
     let widths = [Width::Fixed(place), Width::Fixed(head), Width::Fixed(door), Width::Rest, Width::Fixed(18)];
     let places = lay_out(area.width, &widths);
-    let mark = conflict_mark(household.id, sight, lang);
     let tags = format!("{mark}{}", household.tag_names(sight.today()).join(" "));
     let call = match stop.call {
         Some((outcome, at)) => format!("{} {}", outcome.word(lang), when::at(at, sight.today(), lang)),
@@ -229,12 +236,17 @@ fn paint_overdue(paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lan
 }
 
 /// A door to visit: head, door, what kind of household it is, when somebody was last reached.
-fn paint_visit(paint: &mut Paint<'_>, area: Rect, household: &Household, sight: &Sight<'_>, lang: Lang) {
+fn paint_visit(
+    paint: &mut Paint<'_>,
+    area: Rect,
+    (household, mark): (&Household, &str),
+    sight: &Sight<'_>,
+    lang: Lang,
+) {
     let (head, door) = door_widths(area.width);
     let kind = if lang == Lang::Zh { 2 } else { 3 };
     let widths = [Width::Fixed(kind), Width::Fixed(head), Width::Fixed(door), Width::Rest, Width::Fixed(18)];
     let places = lay_out(area.width, &widths);
-    let mark = conflict_mark(household.id, sight, lang);
     let tags = format!("{mark}{}", household.tag_names(sight.today()).join(" "));
     let texts = ["", &household.profile.head, &household.profile.door, &tags, &last_visit(household, sight, lang)];
     let roles = [Role::Body, Role::Body, Role::Aside, Role::Body, Role::Aside];
@@ -244,7 +256,13 @@ fn paint_visit(paint: &mut Paint<'_>, area: Rect, household: &Household, sight: 
 }
 
 /// A door that was put off: head, door, the words that wait, when it was put off.
-fn paint_parked(paint: &mut Paint<'_>, area: Rect, household: &Household, sight: &Sight<'_>, lang: Lang) {
+fn paint_parked(
+    paint: &mut Paint<'_>,
+    area: Rect,
+    (household, mark): (&Household, &str),
+    sight: &Sight<'_>,
+    lang: Lang,
+) {
     let (head, door) = door_widths(area.width);
     let kind = if lang == Lang::Zh { 2 } else { 3 };
     let widths = [Width::Fixed(kind), Width::Fixed(head), Width::Fixed(door), Width::Rest, Width::Fixed(18)];
@@ -252,7 +270,7 @@ fn paint_parked(paint: &mut Paint<'_>, area: Rect, household: &Household, sight:
     let words = sight.desk.draft(Some(household.id)).map_or("", |draft| draft.text.trim());
     let at = sight.desk.parked().iter().find(|parked| parked.household == household.id).map(|parked| parked.at);
     let at = at.map_or_else(String::new, |at| when::at(at, sight.today(), lang));
-    let words = format!("{}{words}", conflict_mark(household.id, sight, lang));
+    let words = format!("{mark}{words}");
     let texts = ["", &household.profile.head, &household.profile.door, &words, &at];
     let roles = [Role::Body, Role::Body, Role::Aside, Role::Body, Role::Aside];
     for (((x, width), text), role) in places.into_iter().zip(texts).zip(roles) {
@@ -261,13 +279,13 @@ fn paint_parked(paint: &mut Paint<'_>, area: Rect, household: &Household, sight:
 }
 
 /// A door where tags ask whether they go on: head, door, the tags with their last days, how to answer.
-fn paint_tags(paint: &mut Paint<'_>, area: Rect, household: &Household, sight: &Sight<'_>, lang: Lang) {
+fn paint_tags(paint: &mut Paint<'_>, area: Rect, (household, mark): (&Household, &str), sight: &Sight<'_>, lang: Lang) {
     let (head, door) = door_widths(area.width);
     let kind = if lang == Lang::Zh { 2 } else { 3 };
     let widths = [Width::Fixed(kind), Width::Fixed(head), Width::Fixed(door), Width::Rest, Width::Fixed(26)];
     let tags = household.profile.tags.iter().filter(|tag| homes::asks(tag, sight.today()));
     let named = tags.filter_map(|tag| Some(format!("{} {}", tag.name, when::day(tag.to?, sight.today(), lang))));
-    let tags = format!("{}{}", conflict_mark(household.id, sight, lang), named.collect::<Vec<_>>().join("  "));
+    let tags = format!("{mark}{}", named.collect::<Vec<_>>().join("  "));
     let how = HomeWord::RenewOrEnd.word(lang);
     let texts = ["", &household.profile.head, &household.profile.door, &tags, how];
     let roles = [Role::Body, Role::Body, Role::Aside, Role::Soon, Role::Aside];
