@@ -138,6 +138,16 @@ fn a_death_and_a_telephone_number_from_paper_are_of_its_day() {
 }
 
 #[test]
+fn a_death_before_a_matter_was_raised_still_ends_what_follows() {
+    let mut player = Player::village(Lang::Zh, SMALL);
+    // 付桂兰 wished on the 20th; she died on the 18th, so says the list.
+    player.press("<c-p><c-p><c-p><c-p><c-p>付桂兰<enter><f12>去世<enter><f2>");
+    let (said, _, facts) = last(&player);
+    assert_eq!(said, "2026-11-18", "{}", player.shown());
+    assert!(facts.iter().any(|fact| matches!(fact, Fact::Matter(MatterFact::Withdrawn { .. }))), "{facts:?}");
+}
+
+#[test]
 fn what_is_done_at_the_desk_is_of_now_whatever_paper_is_typed_from() {
     let mut player = Player::village(Lang::Zh, SMALL);
     player.press("<c-p>孙福<enter><f12>迁移网格<enter><down><enter>");
