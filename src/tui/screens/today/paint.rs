@@ -10,6 +10,7 @@ use crate::domain::reader::Read;
 use crate::i18n::conflict;
 use crate::i18n::daily::DailySaid;
 use crate::i18n::home::HomeWord;
+use crate::i18n::measure::columns;
 use crate::i18n::msg::{Count, Empty};
 use crate::i18n::route::RouteCount;
 use crate::i18n::term::{Term, day_and_month};
@@ -22,6 +23,8 @@ use crate::tui::sight::Sight;
 use crate::tui::widgets::columns::{Width, lay_out};
 use crate::tui::widgets::paint::Paint;
 
+/// Columns of why something is brought: at least, and at most.
+const WHY: (u16, u16) = (14, 18);
 /// Columns of the list where the card of the door stands beside it.
 const ROWS: u16 = 72;
 
@@ -128,7 +131,7 @@ impl Today {
                 paint_stop(paint, inner, (number, stop, &mark), sight, lang);
             }
         } else if sort.is_owed() {
-            self.paint_owing(paint, inner, id, sight, lang)?;
+            self.paint_owing(paint, inner, (id, sort == Sort::Bring), sight, lang)?;
         } else if sort.is_of_doors() {
             match self.household(id, sight)? {
                 Some(household) if sort == Sort::Tags => paint_tags(paint, inner, (&household, &mark), sight, lang),
@@ -144,25 +147,37 @@ impl Today {
         Ok(())
     }
 
-    /// What the person promised or claimed: whom it is for, what it is, by when.
-    fn paint_owing(&self, paint: &mut Paint<'_>, area: Rect, id: Id, sight: &Sight<'_>, lang: Lang) -> Read<()> {
+    /// What is owed to a door: whom it is for, what it is, by when; of what is brought also why.
+    fn paint_owing(
+        &self,
+        paint: &mut Paint<'_>,
+        area: Rect,
+        (id, brought): (Id, bool),
+        sight: &Sight<'_>,
+        lang: Lang,
+    ) -> Read<()> {
         let Some(owing) = self.owings.find(id) else { return Ok(()) };
         let household = owing.household.map_or(Ok(None), |door| self.household(door, sight))?;
         let profile = household.as_ref().map(|household| &household.profile);
         let (head, door) = door_widths(area.width);
         let kind = if lang == Lang::Zh { 2 } else { 3 };
-        let widths = [Width::Fixed(kind), Width::Fixed(head), Width::Fixed(door), Width::Rest, Width::Fixed(18)];
+        let why = if brought { owing.why(lang) } else { String::new() };
         let when = owing.when(sight, lang);
-        let texts = [
-            owing.mark(lang),
-            profile.map_or("", |profile| &profile.head),
-            profile.map_or("", |profile| &profile.door),
-            &owing.text,
-            &when,
-        ];
         let late = if owing.is_late(sight.now) { Role::Late } else { Role::Aside };
-        let roles = [Role::Body, Role::Body, Role::Aside, Role::Body, late];
-        for (((x, width), text), role) in lay_out(area.width, &widths).into_iter().zip(texts).zip(roles) {
+        let mut row = vec![
+            (Width::Fixed(kind), owing.mark(lang), Role::Body),
+            (Width::Fixed(head), profile.map_or("", |profile| &profile.head), Role::Body),
+            (Width::Fixed(door), profile.map_or("", |profile| &profile.door), Role::Aside),
+            (Width::Rest, &owing.text, Role::Body),
+        ];
+        if brought {
+            let reason = u16::try_from(columns(&why)).unwrap_or(0).clamp(WHY.0, WHY.1);
+            row.extend([(Width::Fixed(reason), why.as_str(), Role::Aside), (Width::Fixed(11), &when, late)]);
+        } else {
+            row.push((Width::Fixed(18), &when, late));
+        }
+        let widths: Vec<Width> = row.iter().map(|(width, ..)| *width).collect();
+        for ((x, width), (_, text, role)) in lay_out(area.width, &widths).into_iter().zip(row) {
             paint.text(area.x + x, area.y, width, text, role);
         }
         Ok(())
