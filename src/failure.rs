@@ -105,6 +105,7 @@ fn code(refusal: &Refusal) -> &'static str {
         Refusal::EmptyName => "empty_name",
         Refusal::EmptyText => "empty_text",
         Refusal::UnknownCategory(_) => "unknown_category",
+        Refusal::BeforeIt { .. } => "before_it",
         Refusal::SameCell => "same_cell",
         Refusal::Home(refusal) => home::refusal_code(refusal),
         Refusal::Family(refusal) => family::refusal_code(refusal),

@@ -1,5 +1,7 @@
 //! The screens, driven by keys over data in memory and a fixed clock: the real update, the real view, no terminal.
 
+#[path = "screens/afterwards.rs"]
+mod afterwards;
 #[path = "screens/areas.rs"]
 mod areas;
 #[path = "screens/card.rs"]

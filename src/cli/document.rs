@@ -21,7 +21,7 @@ pub mod promise;
 pub use cell::{CellDocument, Chains, OfficialDocument, ResponderDocument};
 pub use disclosure::{DisclosureDocument, Personal};
 pub use duplicate::DuplicateDocument;
-pub use history::{ConflictDocument, HistoryDocument};
+pub use history::{AtOddsDocument, ConflictDocument, HistoryDocument};
 pub use household::{HouseholdDocument, MemberDocument, VisitDocument};
 pub use matter::MatterDocument;
 pub use promise::{PromiseDocument, VisitPromiseDocument};

@@ -6,8 +6,9 @@ use serde::Serialize;
 use super::call::Call;
 use super::document::cell::{Chains, Loads};
 use super::document::{
-    CellDocument, DisclosureDocument, DuplicateDocument, HouseholdDocument, MatterDocument, MemberDocument,
-    OfficialDocument, Personal, PromiseDocument, ResponderDocument, VisitDocument, VisitPromiseDocument,
+    AtOddsDocument, CellDocument, DisclosureDocument, DuplicateDocument, HouseholdDocument, MatterDocument,
+    MemberDocument, OfficialDocument, Personal, PromiseDocument, ResponderDocument, VisitDocument,
+    VisitPromiseDocument,
 };
 use super::text::{Row, rows};
 use crate::domain::area::Area;
@@ -29,8 +30,8 @@ use crate::i18n::Lang;
 use crate::i18n::trouble::Trouble;
 use crate::store::replica::Replica;
 
-/// List cells, people on the ladders, households, members, visits, matters, responders, promises, duplicates, or
-/// disclosures: who was shown what in full
+/// List cells, people on the ladders, households, members, visits, matters, responders, promises, duplicates,
+/// conflicts, or disclosures: who was shown what in full
 ///
 /// --filter takes words (text, names, initials), #category, @responder, cell: kind: tier: state: level: tag:,
 /// is:late is:paused is:urgent is:joined is:conflict is:provisional is:left (died, moved away); a - before a token excludes what it fits.
@@ -58,6 +59,8 @@ enum What {
     Disclosures,
     /// What was promised to households: open ones first, by when they are due
     Promises,
+    /// What two people wrote differently without knowing of each other, by cell and door: `act ID resolve` settles it
+    Conflicts,
     /// People and doors that stand twice: same number, same name and birth, similar doors; the surest first
     Duplicates,
 }
@@ -84,6 +87,8 @@ struct Answer {
     #[serde(skip_serializing_if = "Option::is_none")]
     promises: Option<Vec<PromiseDocument>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    conflicts: Option<Vec<AtOddsDocument>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     duplicates: Option<Vec<DuplicateDocument>>,
     total: usize,
 }
@@ -107,6 +112,10 @@ impl Args {
                 let (found, total) = call.read(listing.duplicates(call.limit))?;
                 disclose(call, &mut replica, (Manner::Members, &self.filter), scope, &found)?;
                 give(call, found, total, |found| Answer { duplicates: Some(found), total, ..all })
+            }
+            What::Conflicts => {
+                let (found, total) = call.read(listing.conflicts(call.limit, call.lang))?;
+                give(call, found, total, |found| Answer { conflicts: Some(found), total, ..all })
             }
             What::People => {
                 let (found, total) = call.read(listing.people(call.limit, call.lang))?;
@@ -284,6 +293,28 @@ impl Listing<'_> {
         let shown = found.iter().take(limit);
         let documents = shown.map(|pair| DuplicateDocument::of(self.reader, pair, self.now, self.reveal));
         Ok((documents.collect::<Read<_>>()?, found.len()))
+    }
+
+    /// By cell and door; of a record that two people wrote differently in several places one row for each.
+    fn conflicts(&self, limit: usize, lang: Lang) -> Read<(Vec<AtOddsDocument>, usize)> {
+        let mut found = Vec::new();
+        for record in self.reader.conflicted(self.scope, usize::MAX)?.0 {
+            let home = record.of_household().map_or(Ok(None), |id| self.reader.household(id))?;
+            let texts = home.as_ref().map(|home| home.profile.door.as_str());
+            let traits = Traits {
+                names: home.iter().map(|home| home.profile.head.as_str()).collect(),
+                texts: texts.into_iter().chain(record.as_matter().map(|matter| matter.raised.text.as_str())).collect(),
+                cell: record.scope().to_string().to_lowercase(),
+                marks: vec![Mark::Conflict],
+                ..Traits::default()
+            };
+            if self.filter.fits(&traits) {
+                found.extend(AtOddsDocument::all(self.reader, &record, home.as_ref(), lang)?);
+            }
+        }
+        let total = found.len();
+        found.truncate(limit);
+        Ok((found, total))
     }
 
     fn responders(&self, limit: usize) -> Read<(Vec<ResponderDocument>, usize)> {

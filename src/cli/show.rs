@@ -261,5 +261,8 @@ impl Answer {
 
 fn event_row(call: &Call, event: &HistoryDocument) -> Vec<String> {
     let undone = if event.undone { call.say("（已撤销）", "(undone)") } else { String::new() };
-    vec![minute(&event.at), event.by.clone(), event.act.clone(), event.what.clone(), undone]
+    let (at, typed) = (minute(&event.at), minute(&event.typed_at));
+    let typed = if at == typed { String::new() } else { call.say(format!("{typed} 补录"), format!("typed {typed}")) };
+    let further = [typed, undone].into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(" ");
+    vec![at, event.by.clone(), event.act.clone(), event.what.clone(), further]
 }

@@ -1,9 +1,9 @@
 //! Documents as rows of text for people.
 
-use super::document::DuplicateDocument;
 use super::document::cell::{CellDocument, OfficialDocument, ResponderDocument};
 use super::document::household::{HouseholdDocument, MemberDocument, VisitDocument};
 use super::document::matter::MatterDocument;
+use super::document::{AtOddsDocument, ConflictDocument, DuplicateDocument, HistoryDocument};
 use super::document::{DisclosureDocument, PromiseDocument};
 use super::output::table;
 use crate::domain::duplicates::Likeness;
@@ -117,6 +117,25 @@ impl Row for DuplicateDocument {
             row.extend([side.id.clone(), home.cell.clone(), format!("{} {}", home.door, home.head)]);
         }
         row
+    }
+}
+
+impl Row for AtOddsDocument {
+    fn row(&self, _: Lang) -> Vec<String> {
+        let ConflictDocument { number, field, holds, other } = &self.conflict;
+        let told = |side: &Option<HistoryDocument>| {
+            side.as_ref().map_or_else(String::new, |event| format!("{} ({})", event.what, event.by))
+        };
+        vec![
+            self.id.clone(),
+            number.to_string(),
+            self.cell.clone(),
+            self.door.clone().unwrap_or_default(),
+            self.head.clone().unwrap_or_default(),
+            field.clone(),
+            told(holds),
+            told(other),
+        ]
     }
 }
 

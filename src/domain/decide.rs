@@ -142,6 +142,12 @@ impl Desk<'_> {
         Ok(Decision::on(record, scope, Fact::Disclosed(Box::new(disclosed.clone()))))
     }
 
+    /// What is entered afterwards is not of a day before that which it is about. A clock that is wrong stops nobody.
+    fn not_before(&self, began: Moment) -> Result<(), Refusal> {
+        let afterwards = self.asker.at != self.asker.now;
+        if afterwards && self.asker.at.date() < began.date() { Err(Refusal::BeforeIt { began }) } else { Ok(()) }
+    }
+
     /// A cell that exists, or will by an earlier part of this request.
     fn known_cell(&self, cell: Scope) -> Result<(), Refusal> {
         extent(cell, Extent::Cell)?;

@@ -222,6 +222,12 @@ impl Desk {
         self.paper.filter(|paper| paper.typed_on == today).map(|paper| paper.of)
     }
 
+    /// When what is written down now was said: on the day of the paper list that is being typed from, else now.
+    pub fn said_at(&self, now: Moment) -> Moment {
+        let (hour, minute) = now.hour_minute();
+        self.paper_of(now.date()).map_or(now, |day| Moment::local(day, hour, minute, 0))
+    }
+
     /// Whether the door was put off.
     pub fn unpark(&mut self, household: Id) -> bool {
         let before = self.parked.len();

@@ -49,6 +49,9 @@ pub enum List {
     Promised = 14,
     /// Promises to a household and on a matter; the key is its id, the scope everything.
     PromisedOf = 15,
+    /// Records of which two people wrote different things; the key is the id of the household it is about, else the
+    /// record's own; scopes: the record's, and everything.
+    Conflicted = 16,
 }
 
 /// A number kept per cell.
@@ -114,13 +117,26 @@ pub fn gone_key(number: &str) -> String {
 
 /// All index rows of a record.
 pub fn facets(record: &Record, rules: &Rules) -> Vec<Facet> {
-    match record {
+    let mut facets = match record {
         Record::Household(household) => of_household(household, rules),
         Record::Matter(matter) => of_matter(matter, rules),
         Record::Disclosure(disclosure) => of_disclosure(disclosure),
         Record::Promise(promise) => of_promise(promise),
         Record::Area(_) | Record::Responder(_) | Record::Ruling(_) => Vec::new(),
+    };
+    facets.extend(of_conflicts(record));
+    facets
+}
+
+fn of_conflicts(record: &Record) -> Vec<Facet> {
+    if record.trail().conflicts.is_empty() {
+        return Vec::new();
     }
+    let id = record.id();
+    let mut scopes = vec![record.scope(), Scope::WHOLE];
+    scopes.dedup();
+    let key = record.of_household().unwrap_or(id).as_u64();
+    scopes.into_iter().map(|scope| Facet::Row { list: List::Conflicted, scope, key, id }).collect()
 }
 
 /// A row in the cell's own list and one in the list of everything.

@@ -1,5 +1,6 @@
 //! What may be read: the trait that screens and `decide` read through, and that the store implements.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -380,6 +381,42 @@ pub trait Reader {
         }
         found.sort_unstable();
         Ok(found.into_iter().map(|(key, .., id)| Row { key, id }).collect())
+    }
+
+    /// The households of a cell, or of everything, of which two people wrote different things: of them, or of a matter or
+    /// promise of theirs.
+    fn at_odds_in(&self, scope: Scope) -> Read<HashSet<Id>> {
+        let listing = self.list(List::Conflicted, scope, 0..u64::MAX, Order::OldestFirst, usize::MAX)?;
+        Ok(listing.rows.into_iter().map(|row| Id::from_u64(row.key)).collect())
+    }
+
+    /// The records of a scope of which two people wrote different things: by cell, by door in walking order, the
+    /// household before what is its; at most `limit` of them, and how many there are in all.
+    fn conflicted(&self, scope: Scope, limit: usize) -> Read<(Vec<Record>, usize)> {
+        let listing = self.list(List::Conflicted, Scope::WHOLE, 0..u64::MAX, Order::OldestFirst, usize::MAX)?;
+        let mut places = Vec::new();
+        for row in listing.rows {
+            let place = self.place(row.id)?.filter(|place| scope.holds(place.scope));
+            places.extend(place.map(|place| (place.scope, row.key, place.kind, row.id)));
+        }
+        places.sort_unstable();
+        let total = places.len();
+        let mut found = Vec::new();
+        for cell in places.chunk_by(|one, other| one.0 == other.0) {
+            if found.len() >= limit {
+                break;
+            }
+            let mut records = Vec::new();
+            for (_, key, kind, id) in cell.iter().copied() {
+                let door = self.household(Id::from_u64(key))?.map(|home| home.profile.door).unwrap_or_default();
+                let order = (super::household::walking_order(&door), key, kind != RecordKind::Household, id);
+                records.extend(self.record(id)?.map(|record| (order, record)));
+            }
+            records.sort_by(|(one, _), (other, _)| one.cmp(other));
+            found.extend(records.into_iter().map(|(_, record)| record));
+        }
+        found.truncate(limit);
+        Ok((found, total))
     }
 
     /// The voices joined to a lead.

@@ -99,6 +99,16 @@ impl Record {
         }
     }
 
+    /// The household that it is, or that it is about.
+    pub fn of_household(&self) -> Option<Id> {
+        match self {
+            Self::Household(household) => Some(household.id),
+            Self::Matter(matter) => matter.raised.household,
+            Self::Promise(promise) => promise.promised.household,
+            Self::Area(_) | Self::Responder(_) | Self::Ruling(_) | Self::Disclosure(_) => None,
+        }
+    }
+
     pub fn trail(&self) -> &Trail {
         match self {
             Self::Area(area) => &area.trail,

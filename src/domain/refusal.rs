@@ -4,7 +4,7 @@ use super::deadline::ClockRefusal;
 use super::id::Id;
 use super::matter::verb::{Need, VerbName};
 use super::matter::{Kind, State};
-use super::moment::Date;
+use super::moment::{Date, Moment};
 use super::person_id::IdFault;
 use super::policy::PolicyFault;
 use super::promise::Ending;
@@ -25,6 +25,10 @@ pub enum Refusal {
     EmptyName,
     EmptyText,
     UnknownCategory(String),
+    /// A step with a matter or promise is said to be of a day before it was there.
+    BeforeIt {
+        began: Moment,
+    },
     /// The household lies in that cell already.
     SameCell,
     /// A household, its members or its tags do not allow it.

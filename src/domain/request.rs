@@ -129,6 +129,42 @@ pub enum Request {
     All(Vec<Request>),
 }
 
+impl Request {
+    /// Whether it says what was heard or done at doors. What is typed from a paper list of such things carries the day
+    /// of the list; what is done at the desk (areas, handing over, settling, taking back) is of the moment it is typed.
+    pub fn is_of_doors(&self) -> bool {
+        match self {
+            Self::AddHousehold { .. }
+            | Self::EditHousehold { .. }
+            | Self::SplitHousehold { .. }
+            | Self::MergeHouseholds { .. }
+            | Self::ChangeHead { .. }
+            | Self::Live(_)
+            | Self::Visit { .. }
+            | Self::Raise(_)
+            | Self::Act { .. }
+            | Self::Promise(_)
+            | Self::EndPromise { .. } => true,
+            Self::AddArea { .. }
+            | Self::AddCell { .. }
+            | Self::SetRole { .. }
+            | Self::RetireArea { .. }
+            | Self::MergeCells { .. }
+            | Self::HandOver(_)
+            | Self::AddResponder { .. }
+            | Self::SetPolicy { .. }
+            | Self::SetWorkdays { .. }
+            | Self::MoveHousehold { .. }
+            | Self::HoldApart { .. }
+            | Self::SettleConflict { .. }
+            | Self::Undo(_)
+            | Self::Redo(_)
+            | Self::Disclose { .. } => false,
+            Self::All(requests) => requests.iter().any(Self::is_of_doors),
+        }
+    }
+}
+
 /// A household that is entered or imported.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NewHousehold {

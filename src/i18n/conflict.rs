@@ -53,6 +53,16 @@ pub fn waiting(count: usize, key: &str, lang: Lang) -> String {
     }
 }
 
+/// Behind a count: so many more records have marks than are shown.
+pub fn beyond(more: usize, lang: Lang) -> String {
+    lang.pick(format!("，另有 {more} 份记录，定了这些再列"), format!(", {more} more records once these are settled"))
+}
+
+/// The mark before the rows of what two people wrote differently, with a space behind it.
+pub fn mark(lang: Lang) -> String {
+    format!("[{}] ", ConflictWord::Mark.word(lang))
+}
+
 /// Why a conflict is not settled, and what to do now.
 pub fn refusal(lang: Lang, refusal: &Refusal) -> Told {
     match refusal {

@@ -128,6 +128,11 @@ pub fn errand(errand: &LifeErrand, who: &str, lang: Lang) -> String {
     }
 }
 
+/// In place of what somebody of the household shall not read over one's shoulder.
+pub fn hidden(lang: Lang) -> &'static str {
+    lang.pick("已隐去", "hidden")
+}
+
 /// Something that may follow, in a line that says what is done when it is chosen.
 pub fn consequence(consequence: &Consequence, on: Option<Date>, lang: Lang, names: &dyn Names) -> String {
     match &consequence.what {

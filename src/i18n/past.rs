@@ -1,7 +1,9 @@
 //! What the page of everything that happened at a door says.
 
-use super::Lang;
 use super::term::Term;
+use super::{Lang, when};
+use crate::domain::event::Event;
+use crate::domain::moment::Date;
 
 /// A word or phrase of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +54,16 @@ pub fn weekday(day: usize, lang: Lang) -> &'static str {
         Lang::En => ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
     };
     names[day % 7]
+}
+
+/// Behind a line of a history: on which day it was typed, where that is not the day it was said; empty where it is.
+pub fn typed_later(event: &Event, today: Date, lang: Lang) -> String {
+    let typed = event.typed_at.date();
+    if typed == event.at.date() {
+        return String::new();
+    }
+    let day = if typed == today { when::ago(typed, today, lang) } else { when::day(typed, today, lang) };
+    lang.pick(format!("（{day}补录）"), format!(" (typed {day})"))
 }
 
 /// The place of the row under the cursor, how many rows there are, and of how many.

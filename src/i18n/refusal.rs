@@ -59,6 +59,10 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> Told {
             [format!("有数据读不出来：{fault}"), format!("some data cannot be read: {fault}")],
             ["运行 doctor --full 检查", "run doctor --full"],
         ),
+        Refusal::BeforeIt { began } => lang.told(
+            [format!("这件事 {} 才有，早不过那天", began.date()), format!("this began on {}", began.date())],
+            ["改成那天或以后，或先结束补录", "give that day or a later one, or end typing from paper"],
+        ),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is said of the route of a day, of visits that are due, and of typing from a paper list.
 
 use super::Lang;
-use super::term::Term;
+use super::term::{Term, day_and_month};
 use super::when;
 use crate::domain::moment::Date;
 
@@ -142,6 +142,22 @@ impl RouteCount {
             (Self::Evening, Lang::En) => "Evening: what is not finished  Ctrl-d tomorrow  Esc back".to_owned(),
         }
     }
+}
+
+/// Why something is owed to a door: the person promised it that day.
+pub fn promised_on(day: Date, lang: Lang) -> String {
+    let day = day_and_month(day, lang);
+    lang.pick(format!("{day}答应"), format!("promised {day}"))
+}
+
+/// Why something is owed to a door: another one promised it, and who goes there can take it along.
+pub fn promised_by(who: &str, lang: Lang) -> String {
+    lang.pick(format!("{who}答应"), format!("{who} promised"))
+}
+
+/// Why something is owed to a door: the person claimed the wish.
+pub fn claimed(lang: Lang) -> &'static str {
+    lang.pick("我认领的", "I claimed it")
 }
 
 /// At least once in so many calendar days.

@@ -50,7 +50,7 @@ pub enum Meta {
 }
 
 /// Format of this layout and of the packs in sled; another one is rebuilt from the journal.
-pub const FORMAT: u32 = 7;
+pub const FORMAT: u32 = 8;
 
 impl Meta {
     pub fn key(self) -> Vec<u8> {
@@ -182,7 +182,10 @@ pub fn tally_key(tally: Tally, scope: Scope) -> Vec<u8> {
 
 /// Whether the rows of a list are counted by day. Lists whose keys are no moments are never counted, only walked.
 pub fn is_counted(list: List) -> bool {
-    !matches!(list, List::OfHousehold | List::Voices | List::JoinedTo | List::Acts | List::DisclosedOf)
+    !matches!(
+        list,
+        List::OfHousehold | List::Voices | List::JoinedTo | List::Acts | List::DisclosedOf | List::Conflicted
+    )
 }
 
 /// Seconds of a day.

@@ -48,6 +48,7 @@ pub enum Action {
     Past,
     /// What two people wrote differently, to be settled.
     Conflicts,
+    AllConflicts,
     /// Promises something at a door.
     Promise,
     /// What can be done with the promise under the cursor.

@@ -16,7 +16,8 @@ use super::work::Errand;
 /// Something only the outer loop can do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Record this; `at` when it was said earlier than now.
+    /// Record this, said `at`; without that, what is heard or done at doors was said on the day of the paper list that is
+    /// being typed from, and all else is of now.
     Commit {
         request: Request,
         at: Option<Moment>,
@@ -135,7 +136,7 @@ pub enum OnDesk {
 }
 
 impl Effect {
-    /// Record it as of now.
+    /// Record it as of now, or of the day of the paper list that is being typed from.
     pub fn commit(request: Request) -> Self {
         Self::Commit { request, at: None }
     }

@@ -39,7 +39,10 @@ pub fn perform(book: &mut Book, model: &mut Model, effect: &Effect, now: Moment)
             return keep(book, model).is_ok() || asked;
         }
         Effect::Keep => put_down(book, model, now),
-        Effect::Commit { request, at } => commit(book, model, request, at.unwrap_or(now), now).map(Some),
+        Effect::Commit { request, at } => {
+            let at = at.unwrap_or_else(|| said_at(book, request, now));
+            commit(book, model, request, at, now).map(Some)
+        }
         Effect::Reveal(what) => Ok(Some(reveal(book, model, what.as_deref(), now))),
         Effect::Undo => undo(book, model, now),
         Effect::Page { household, path, reveal } => erasing::page(book, model, (*household, path, *reveal), now),
@@ -88,6 +91,11 @@ fn put_down(book: &mut Book, model: &mut Model, now: Moment) -> Read<Option<Msg>
         }
     }
     Ok(model.status.take())
+}
+
+/// When what is recorded now was said.
+fn said_at(book: &Book, request: &Request, now: Moment) -> Moment {
+    if request.is_of_doors() { book.replica.desk().said_at(now) } else { now }
 }
 
 fn commit(book: &mut Book, model: &mut Model, request: &Request, at: Moment, now: Moment) -> Read<Msg> {

@@ -77,7 +77,7 @@ impl Screen {
             Self::Matters(page) => page.matter().map(Subject::Matter),
             Self::Matter(page) => Some(Subject::Matter(page.id())),
             Self::Past(page) => page.household().map(|household| Subject::Past(household.id)),
-            Self::Marks(page) => page.subject().map(Subject::Marks),
+            Self::Marks(page) => Some(Subject::Marks(page.subject())),
             Self::Cell(_) | Self::Import(_) | Self::First(_) | Self::Duplicates(_) | Self::Tree(_) => None,
         }
     }

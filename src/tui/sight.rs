@@ -54,9 +54,12 @@ impl Sight<'_> {
 
     /// When what is written down now was said: on the day of the paper list that is being typed from, else now.
     pub fn said_at(&self) -> Moment {
-        let (hour, minute) = self.now.hour_minute();
-        let paper = self.desk.paper_of(self.today());
-        paper.map_or(self.now, |day| Moment::local(day, hour, minute, 0))
+        self.desk.said_at(self.now)
+    }
+
+    /// The day on which what is written down now was said: words for days, such as tomorrow, count from it.
+    pub fn said_on(&self) -> Date {
+        self.said_at().date()
     }
 
     /// Who has a matter in hand, by name; empty when nobody has.
@@ -114,7 +117,7 @@ impl Sight<'_> {
             verbs = state::VOICE_VERBS.into_iter().filter(|verb| *verb != VerbName::Confirm || done).collect();
         }
         let clock = matter.clock.as_ref();
-        let late = clock.is_some_and(|clock| clock.is_late(self.now, &self.rules.workdays));
+        let late = clock.is_some_and(|clock| clock.is_late(self.said_at(), &self.rules.workdays));
         let extended = clock.is_some_and(crate::domain::deadline::DeadlineClock::is_extended);
         let paused = matter.is_paused();
         let has_voices = !self.reader.voices(matter.id)?.is_empty();

@@ -214,7 +214,7 @@ impl Turn<'_, '_> {
             Action::Search | Action::Palette | Action::Matter | Action::OnThese | Action::Why => self.look_up(action),
             Action::Write | Action::Call | Action::Visit | Action::NobodyHome | Action::Verb(_) => self.record(action),
             Action::Park => self.park(),
-            Action::Past | Action::Conflicts => self.go_to_past(action),
+            Action::Past | Action::Conflicts | Action::AllConflicts => self.go_to_past(action),
             Action::Promise | Action::PromiseMenu | Action::KeepPromise | Action::LetGo => self.with_promise(action),
             Action::HomeMenu | Action::Home(_) | Action::Particulars | Action::Renew | Action::EndTag => {
                 self.at_home(action)
@@ -483,8 +483,8 @@ impl Turn<'_, '_> {
     /// Records that nobody was home; asks first where that was recorded today already.
     fn nobody_home(&mut self, household: Id) -> Read<()> {
         let note = VisitNote { outcome: Outcome::Absent, ..VisitNote::default() };
-        let effect = self.at_door(Request::Visit { household, note });
-        let today = self.sight.said_at().date();
+        let effect = Effect::commit(Request::Visit { household, note });
+        let today = self.sight.said_on();
         let again = |visit: &Visit| visit.outcome == Outcome::Absent && visit.at.date() == today;
         match self.sight.reader.household(household)? {
             Some(known) if known.visits.iter().any(again) => {
@@ -494,12 +494,6 @@ impl Turn<'_, '_> {
             _ => self.effects.push(effect),
         }
         Ok(())
-    }
-
-    /// Records what happened at a door: now, or on the day of the paper list that is being typed from.
-    fn at_door(&self, request: Request) -> Effect {
-        let at = self.sight.said_at();
-        Effect::Commit { request, at: (at != self.sight.now).then_some(at) }
     }
 
     /// Opens the quick line with what was typed there before, else with its first word.

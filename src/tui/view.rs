@@ -23,6 +23,7 @@ use super::overlays::LOW_PANEL;
 use super::overlays::Overlay;
 use super::screens::Screen;
 use super::screens::cell::DOORS;
+use super::screens::marks::Whose;
 use super::screens::matters::ROWS;
 use super::sight::Sight;
 use super::widgets::paint::Paint;
@@ -148,7 +149,10 @@ fn place(model: &Model, sight: &Sight<'_>) -> Read<String> {
         Some(Screen::Past(page)) => page.household().map_or(Ok(String::new()), |household| {
             Ok(format!("{} {}", household.profile.door, household.profile.head))
         }),
-        Some(Screen::Marks(page)) => page.household().map_or(Ok(String::new()), |id| sight.reader.household_name(id)),
+        Some(Screen::Marks(page)) => match page.whose() {
+            Whose::Area(scope) => sight.scope_name(scope, model.lang),
+            _ => page.household().map_or(Ok(String::new()), |id| sight.reader.household_name(id)),
+        },
         Some(Screen::Matter(page)) => Ok(page.whose()),
         Some(Screen::Duplicates(page)) => {
             let place = sight.scope_name(page.scope(), model.lang)?;

@@ -70,3 +70,22 @@ fn a_conflict_is_listed_shown_and_resolved_either_way() {
     let none = bench.document(&["act", &id, "resolve", "--take", "holds"], 1);
     assert_eq!(none["error"]["code"], "which_conflict", "{none:#}");
 }
+
+#[test]
+fn all_conflicts_are_listed_with_their_doors_and_gone_from_the_list_once_settled() {
+    let (bench, id) = at_odds();
+    let listed = bench.document(&["list", "conflicts"], 0);
+    assert_eq!(listed["total"], 1, "{listed:#}");
+    let row = &listed["conflicts"][0];
+    assert_eq!((text(row, "id"), text(row, "household"), text(row, "kind")), (id.as_str(), id.as_str(), "household"));
+    assert_eq!((text(row, "door"), text(row, "head"), row["number"].as_u64()), ("3组12号", "王秀英", Some(1)));
+    assert_eq!((text(&row["holds"], "by"), text(&row["other"], "by")), ("李敏", "陈强"));
+    assert!(!listed.to_string().contains("13900001111"), "numbers stay masked: {listed:#}");
+    for (filter, total) in [("王秀英", 1), ("李四", 0), ("cell:003", 1), ("-is:conflict", 0)] {
+        assert_eq!(bench.document(&["list", "conflicts", "--filter", filter], 0)["total"], total, "{filter}");
+    }
+    let said = bench.run(&["--lang", "zh", "list", "conflicts"]).out;
+    assert!(said.contains("王秀英") && said.contains("李敏"), "{said}");
+    bench.done(&format!("act {id} resolve --take holds"));
+    assert_eq!(bench.document(&["list", "conflicts"], 0)["total"], 0);
+}

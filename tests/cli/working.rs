@@ -141,3 +141,25 @@ fn a_wish_and_a_dispute_go_their_own_ways() {
     assert_eq!(state(&settled), "settled");
     assert_eq!(state(&act(&bench, &[&dispute, "confirm", "--satisfied", "yes"])), "closed");
 }
+
+#[test]
+fn what_is_entered_afterwards_is_of_its_day_and_never_before_what_it_is_about() {
+    let bench = Bench::with_a_cell();
+    let matter = bench.matter("wxy 诉求 路灯不亮");
+    let before = bench.document(&["act", &matter, "done", "--text", "换了灯泡", "--at", "2026-11-18T10:00"], 1);
+    assert_eq!(before["error"]["code"], "before_it", "{before:#}");
+    assert!(before["error"]["message"].as_str().unwrap().contains("2026-11-21"), "{before:#}");
+    let later = ["--now", "2026-11-23T09:00"];
+    bench.document(
+        &[&["act", &matter, "done", "--text", "换了灯泡", "--at", "2026-11-21T18:00"][..], &later].concat(),
+        0,
+    );
+    let shown = bench.document(&[&["show", &matter][..], &later].concat(), 0);
+    let step = &shown["history"][0];
+    assert_eq!(step["at"], "2026-11-21T18:00:00+08:00", "{step:#}");
+    assert_eq!(step["typed_at"], "2026-11-23T09:00:00+08:00");
+    for (lang, told) in [("zh", "2026-11-23 09:00 补录"), ("en", "typed 2026-11-23 09:00")] {
+        let text = bench.run(&["--lang", lang, "show", &matter]).out;
+        assert!(text.lines().any(|line| line.contains("2026-11-21 18:00") && line.contains(told)), "{text}");
+    }
+}

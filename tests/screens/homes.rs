@@ -96,7 +96,7 @@ fn a_member_is_changed_with_old_and_new_told_and_leaves_with_a_reason() {
     player.press("<f12>");
     assert!(player.shown().contains("家人离开"), "{}", player.shown());
     player.press("家人离开<enter><down><enter>");
-    assert!(status(&player).contains("王建国离开：迁出"), "{}", status(&player));
+    assert!(status(&player).contains("王建国离开：出嫁"), "{}", status(&player));
     player.press("u");
     assert!(status(&player).starts_with("已撤销"), "{}", status(&player));
     player.press("<home><down><f12>");

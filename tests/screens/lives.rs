@@ -29,9 +29,9 @@ fn visits_due(player: &Player) -> usize {
     replica.list(List::VisitDue, Scope::WHOLE, 0..u64::MAX, Order::OldestFirst, 1).unwrap().total
 }
 
-/// The menu of somebody's household, narrowed to one action by its name.
+/// The menu of somebody's household, narrowed to one action by its name; what is hidden face to face is shown.
 fn menu(player: &mut Player, head: &str, label: &str) {
-    player.press("/").press(head).press("<enter><f12>").press(label).press("<enter>");
+    player.press("/").press(head).press("<enter><f6><f12>").press(label).press("<enter>");
 }
 
 #[test]
@@ -156,4 +156,80 @@ fn a_household_moves_away_its_wishes_with_it_and_comes_back_in_one_key() {
         assert!(of(&player, "付桂兰").is_lived_in(), "{}", player.shown());
         assert_eq!(visits_due(&player), before);
     }
+}
+
+#[test]
+fn face_to_face_no_sheet_tells_tags_remarks_or_accusations_and_what_is_hidden_is_kept() {
+    for (lang, died, tag, hidden) in [
+        (Lang::Zh, "去世", "独居老人", "[x] 类别 已隐去：到 2026-11-23 为止"),
+        (Lang::En, "died", "old and alone", "[x] tag hidden: ends on 2026-11-23"),
+    ] {
+        let mut player = Player::village(lang, (80, 24));
+        player.press("/付桂兰<enter><f12>").press(died).press("<enter>");
+        let shown = player.shown();
+        assert!(shown.contains(hidden) && !shown.contains(tag) && !shown.contains("独居老人"), "{shown}");
+        player.press("<f2>");
+        let home = of(&player, "付桂兰");
+        assert!(home.tag("独居老人").unwrap().ended, "what is hidden follows all the same: {}", player.shown());
+    }
+    // The dispute of 李四 accuses somebody: the sheet does not read it out.
+    let mut player = Player::village(Lang::Zh, (80, 24));
+    player.press("/李四<enter><f12>去世<enter>");
+    assert!(!player.shown().contains("与王五争地界"), "{}", player.shown());
+    player.press("<esc><f6><f12>去世<enter>");
+    assert!(player.shown().contains("与王五争地界"), "{}", player.shown());
+    player.press("<esc><esc>/王秀英<enter><f12>分户<enter>");
+    assert!(player.shown().contains("类别 1 (已隐去)") && !player.shown().contains("低保"), "{}", player.shown());
+}
+
+#[test]
+fn a_hidden_tag_of_a_member_stays_unless_another_is_typed() {
+    let mut player = Player::village(Lang::Zh, (80, 40));
+    let member = |player: &Player| of(player, "王秀英").profile.members[1].details.clone();
+    let edit = |player: &mut Player| {
+        player.press("<f12>改家人<enter>");
+        assert!(player.shown().contains("改家人信息  王建国"), "{}", player.shown());
+    };
+    // Tags come before the last field.
+    let to_tags = |player: &mut Player| {
+        player.press("<s-tab><s-tab>");
+    };
+    player.press("/王秀英<enter><right><down><down>");
+    edit(&mut player);
+    to_tags(&mut player);
+    player.press("残疾<f2>");
+    assert_eq!(member(&player).tags, ["残疾"], "{}", player.shown());
+    edit(&mut player);
+    assert!(!player.shown().contains("残疾"), "{}", player.shown());
+    player.press("<c-u>王建业<f2>");
+    assert_eq!((member(&player).name.as_str(), member(&player).tags.len()), ("王建业", 1), "{}", player.shown());
+    player.press("<f12>改家人<enter>");
+    to_tags(&mut player);
+    player.press("-<f2>");
+    assert!(member(&player).tags.is_empty(), "{}", player.shown());
+}
+
+#[test]
+fn leaving_for_a_death_or_a_move_opens_the_sheet_of_that() {
+    for (why, lang, title) in [
+        ("去世", Lang::Zh, "去世  3组12号 王秀英"),
+        ("病故了", Lang::Zh, "去世  3组12号 王秀英"),
+        ("moved to the city", Lang::En, "left on"),
+    ] {
+        let mut player = Player::village(lang, (80, 24));
+        player.press("/王秀英<enter><right><down><down>");
+        let leave = if lang == Lang::Zh { "家人离开" } else { "leaves" };
+        player.press("<f12>").press(leave).press("<enter>");
+        let before = player.stage.book.replica.acts(99).unwrap().len();
+        player.press(why).press("<f2>");
+        let shown = player.shown();
+        assert!(shown.contains(title) && shown.contains("王建国"), "{shown}");
+        assert_eq!(player.stage.book.replica.acts(99).unwrap().len(), before, "nothing is recorded yet");
+        player.press("<f2>");
+        assert_eq!(of(&player, "王秀英").lives.gone.len(), 1, "{}", player.shown());
+    }
+    let mut player = Player::village(Lang::Zh, (80, 24));
+    player.press("/王秀英<enter><right><down><down><f12>家人离开<enter>登记有误<f2>");
+    let home = of(&player, "王秀英");
+    assert_eq!((home.profile.members.len(), home.lives.gone.len()), (2, 0), "{}", player.shown());
 }

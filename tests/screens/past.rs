@@ -203,3 +203,64 @@ fn the_map_of_the_year_has_a_letter_for_each_outcome_in_its_week() {
     assert_eq!(weeks_back, 1, "one week before the last Thursday there was:\n{shown}");
     assert!(shown.contains("# 在家") && shown.contains("o 不在家"), "{shown}");
 }
+
+#[test]
+fn doors_at_odds_carry_a_mark_wherever_they_are_listed_until_it_is_settled() {
+    for (lang, mark) in [(Lang::Zh, "[冲突]"), (Lang::En, "[conflict]")] {
+        let mut player = Player::on(at_odds(), lang, LARGE);
+        let marked = |player: &Player| {
+            let shown = player.shown();
+            let rows: Vec<&str> = shown.lines().filter(|line| line.contains(mark)).collect();
+            // Beside the list the card tells of its own matters.
+            rows.iter().filter(|row| row.contains("3组12号")).count()
+        };
+        player.press("2");
+        assert_eq!(marked(&player), 1, "page of cells:\n{}", player.shown());
+        player.press("/wxy");
+        assert_eq!(marked(&player), 1, "search:\n{}", player.shown());
+        player.press("<esc>");
+        // Its visit is put on the route of Today.
+        player.press("<home><down><down><down><down><space>#1<home>");
+        assert!(marked(&player) >= 1, "Today:\n{}", player.shown());
+        player.press("2/王秀英<enter>");
+        for _ in 0..3 {
+            player.press("%<home><enter><esc>");
+        }
+        player.press("2");
+        assert_eq!(marked(&player), 0, "settled:\n{}", player.shown());
+    }
+}
+
+#[test]
+fn a_promise_or_matter_at_odds_marks_its_door_as_the_household_does() {
+    let mut player = Player::on(at_odds(), Lang::Zh, SMALL);
+    // What is left of the household's conflicts is the one of its road.
+    player.press("王秀英<enter>%<home><enter>");
+    let replica = &player.stage.book.replica;
+    let wang = home(replica, "王秀英");
+    assert!(replica.household(wang).unwrap().unwrap().trail.conflicts.is_empty());
+    player.press("2");
+    assert!(
+        player.shown().lines().any(|line| line.contains("3组12号") && line.contains("[冲突]")),
+        "{}",
+        player.shown()
+    );
+}
+
+#[test]
+fn all_conflicts_of_an_area_are_one_command_away_and_settled_one_by_one() {
+    for (lang, word, title, none) in [
+        (Lang::Zh, "全部冲突", "两人写得不一样 2", "没有要定的了"),
+        (Lang::En, "all conflicts", "Two people wrote different things 2", "Nothing is left"),
+    ] {
+        let mut player = Player::on(at_odds(), lang, SMALL);
+        player.press("<f4>").press(word).press("<enter>");
+        let shown = player.shown();
+        assert!(shown.contains(title) && shown.contains("3组12号 王秀英"), "{shown}");
+        assert!(!shown.contains("13900001111"), "face to face:\n{shown}");
+        player.press("<enter><home><enter>");
+        assert!(player.shown().contains(none), "{}", player.shown());
+        player.press("uu");
+        assert!(player.shown().contains(title), "{}", player.shown());
+    }
+}

@@ -2,10 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
 
+use chuanmen::domain::deadline::Allowance;
+use chuanmen::domain::handover::{Handover, Share};
 use chuanmen::domain::reader::Reader;
+use chuanmen::domain::request::{PromiseNote, Request};
 use chuanmen::domain::scope::Scope;
-use chuanmen::domain::visit::Visit;
+use chuanmen::domain::visit::{Visit, VisitNote};
 use chuanmen::i18n::Lang;
+use chuanmen::store::replica::Said;
 
 use crate::player::Player;
 use crate::{SMALL, looks, status, township};
@@ -326,6 +330,56 @@ fn what_is_brought_stands_first_and_the_other_promises_by_their_day() {
         "{}",
         player.shown()
     );
+}
+
+#[test]
+fn at_the_doors_of_the_route_all_that_is_due_is_told_with_why_in_whatever_words_and_however_much_is_due_elsewhere() {
+    for (lang, mine, theirs, next) in [
+        (Lang::Zh, "11月20日答应", "徐仙答应", "下次来时"),
+        (Lang::En, "promised 20 Nov", "徐仙 promised", "next visit"),
+    ] {
+        let mut player = Player::on(township::street(), lang, (100, 40));
+        let replica = &mut player.stage.book.replica;
+        let doors = replica.households_of_cell(township::cell()).unwrap();
+        let mut promise = |door: usize, by: &str, text: &str, due: Option<u32>| {
+            let now = township::at("2026-11-20T08:00");
+            let note = PromiseNote {
+                household: doors[door].id,
+                text: text.to_owned(),
+                due: due.map(Allowance::Days),
+                visit: VisitNote::default(),
+            };
+            let said = Said { now, at: now, by: by.to_owned() };
+            replica.commit(&said, &Request::Promise(Box::new(note))).unwrap();
+        };
+        // Many doors away from the route are owed something sooner.
+        for n in 0..70 {
+            promise(0, "陈强", &format!("带 {n}"), Some(1));
+        }
+        promise(9, "陈强", "低保政策问清楚", None);
+        promise(9, "徐仙", "种子", Some(3));
+        promise(9, "陈强", "年底再看", Some(60));
+        player.press("2<home>").press(&"<down>".repeat(9)).press("<space>#1<home>");
+        let shown = player.shown();
+        let row = |words: &str| shown.lines().find(|line| line.contains(words)).unwrap_or_default().to_owned();
+        assert!(row("低保政策问清楚").contains(mine) && row("低保政策问清楚").contains(next), "{shown}");
+        assert!(row("种子").contains(theirs), "{shown}");
+        let heading = if lang == Lang::Zh { "今天要带 2" } else { "To bring 2" };
+        assert!(shown.contains(heading), "what is due in two months is not: {shown}");
+    }
+}
+
+#[test]
+fn what_was_handed_over_to_me_is_mine_to_bring() {
+    let mut player = Player::village(Lang::Zh, (100, 40));
+    assert!(player.shown().contains("我答应的 1"), "{}", player.shown());
+    let handed =
+        Handover { cell: township::cell(), from: "陈强".to_owned(), to: "徐仙".to_owned(), share: Share::Promises };
+    let now = township::at("2026-11-23T08:00");
+    let said = Said { now, at: now, by: "陈强".to_owned() };
+    player.stage.book.replica.commit(&said, &Request::HandOver(Box::new(handed))).unwrap();
+    player.press("21");
+    assert!(!player.shown().contains("我答应的"), "{}", player.shown());
 }
 
 #[test]

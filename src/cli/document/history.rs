@@ -7,10 +7,10 @@ use crate::domain::erasure::Erasers;
 use crate::domain::event::{Event, EventRef};
 use crate::domain::fact::{Fact, MatterFact};
 use crate::domain::history::{Conflict, History};
-use crate::domain::household::{Arrival, Going};
-use crate::domain::id::Id;
+use crate::domain::household::{Arrival, Going, Household};
+use crate::domain::id::{Id, RecordKind};
 use crate::domain::matter::Assignee;
-use crate::domain::reader::Reader;
+use crate::domain::reader::{Read, Reader};
 use crate::domain::record::Record;
 use crate::i18n::Lang;
 use crate::i18n::erasing;
@@ -41,6 +41,41 @@ pub struct ConflictDocument {
     /// What holds, and what was written without knowing of it.
     pub holds: Option<HistoryDocument>,
     pub other: Option<HistoryDocument>,
+}
+
+/// A conflict with the record it is in, and the household it is about.
+#[derive(Clone, Debug, Serialize)]
+pub struct AtOddsDocument {
+    /// What `act ID resolve` takes.
+    pub id: String,
+    pub kind: RecordKind,
+    pub cell: String,
+    pub household: Option<String>,
+    pub door: Option<String>,
+    pub head: Option<String>,
+    #[serde(flatten)]
+    pub conflict: ConflictDocument,
+}
+
+impl AtOddsDocument {
+    /// All of a record, in the order in which `show` numbers them.
+    pub fn all(reader: &dyn Reader, record: &Record, home: Option<&Household>, lang: Lang) -> Read<Vec<Self>> {
+        let events = reader.history(record.id())?;
+        let (kind, id) = (record.kind(), record.id());
+        // An area is named by its code.
+        let id = if let Record::Area(area) = record { area.scope.to_string() } else { id.show(kind) };
+        let conflicts = Teller { reader, lang }.conflicts(&record.trail().conflicts, &events);
+        let document = |conflict| Self {
+            id: id.clone(),
+            kind,
+            cell: record.scope().to_string(),
+            household: home.map(|home| home.id.show(RecordKind::Household)),
+            door: home.map(|home| home.profile.door.clone()),
+            head: home.map(|home| home.profile.head.clone()),
+            conflict,
+        };
+        Ok(conflicts.into_iter().map(document).collect())
+    }
 }
 
 /// Says events in a language, with the names that are known here.

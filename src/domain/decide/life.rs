@@ -94,7 +94,8 @@ impl Desk<'_> {
             Follow::Withdraw(matter) => self.said_of(*matter, VerbName::Withdraw, &life.words, decision)?,
             Follow::Note(matter) => self.said_of(*matter, VerbName::Note, &life.words, decision)?,
             Follow::LetGo(promise) => {
-                decision.drafts.extend(self.end_promise(*promise, Ending::LetGo, Some(&life.words))?.drafts);
+                let promise = self.reader.promise(*promise)?.ok_or(Refusal::NotFound(*promise))?;
+                decision.drafts.extend(Self::ended(&promise, Ending::LetGo, Some(&life.words))?.drafts);
             }
             Follow::Errand { id, text } => {
                 let raised = self.errand(household, id, text, on)?;
@@ -117,7 +118,8 @@ impl Desk<'_> {
     /// What happened is said of a matter that was raised before.
     fn said_of(&mut self, matter: Id, name: VerbName, words: &str, decision: &mut Decision) -> Result<(), Refusal> {
         let verb = Verb { text: Some(words.to_owned()), ..Verb::new(name) };
-        decision.drafts.extend(self.act(matter, &verb)?.drafts);
+        let matter = self.reader.matter(matter)?.ok_or(Refusal::NotFound(matter))?;
+        decision.drafts.extend(self.step(&matter, &verb)?.drafts);
         Ok(())
     }
 

@@ -97,19 +97,26 @@ impl Desk<'_> {
         DeadlineClock::start(allowance, self.asker.at, &self.reader.rules().workdays)
     }
 
-    pub(super) fn act(&mut self, id: Id, verb: &Verb) -> Result<Decision, Refusal> {
+    pub(super) fn act(&self, id: Id, verb: &Verb) -> Result<Decision, Refusal> {
         let matter = self.reader.matter(id)?.ok_or(Refusal::NotFound(id))?;
-        self.fits(&matter, verb.name)?;
+        self.not_before(matter.raised_at)?;
+        self.step(&matter, verb)
+    }
+
+    /// The same where the day of it is that of something else, from which it follows.
+    pub(super) fn step(&self, matter: &Matter, verb: &Verb) -> Result<Decision, Refusal> {
+        let id = matter.id;
+        self.fits(matter, verb.name)?;
         if let Some(need) = verb.lacks() {
             return Err(MatterRefusal::Lacks { verb: verb.name, need }.into());
         }
         if verb.name == VerbName::Promise {
-            return Ok(self.promise_on(&matter, verb));
+            return Ok(self.promise_on(matter, verb));
         }
-        let fact = self.fact(&matter, verb)?;
+        let fact = self.fact(matter, verb)?;
         let mut decision = Decision::on(id, matter.cell, Fact::Matter(fact));
         if verb.name == VerbName::Return && matter.state == State::Triage {
-            decision.drafts.extend(self.to_successor(&matter)?);
+            decision.drafts.extend(self.to_successor(matter)?);
         }
         Ok(decision)
     }

@@ -49,14 +49,20 @@ impl Desk<'_> {
 
     pub(super) fn end_promise(&self, id: Id, ending: Ending, text: Option<&str>) -> Result<Decision, Refusal> {
         let promise = self.reader.promise(id)?.ok_or(Refusal::NotFound(id))?;
-        if let Some(ended) = promise.ended {
+        self.not_before(promise.at)?;
+        Self::ended(&promise, ending, text)
+    }
+
+    /// The same where the day of it is that of something else, from which it follows.
+    pub(super) fn ended(promise: &Promise, ending: Ending, text: Option<&str>) -> Result<Decision, Refusal> {
+        if let Some(ended) = &promise.ended {
             return Err(PromiseRefusal::Ended(ended.ending).into());
         }
         let text = text.unwrap_or_default().trim().to_owned();
         if ending == Ending::LetGo && text.is_empty() {
             return Err(PromiseRefusal::NoReason.into());
         }
-        Ok(Decision::on(id, promise.cell, Fact::PromiseEnded { ending, text }))
+        Ok(Decision::on(promise.id, promise.cell, Fact::PromiseEnded { ending, text }))
     }
 
     /// What was promised to a household goes along into another cell.

@@ -291,7 +291,7 @@ impl Field {
             Need::Text if text.is_empty() && self.optional => {}
             Need::Text if text.is_empty() => return Err(Msg::FieldLacks(self.need)),
             Need::Text => verb.text = Some(text.to_owned()),
-            Need::Due => verb.due = Some(due(text, sight.today())?),
+            Need::Due => verb.due = Some(due(text, sight.said_on())?),
             Need::Responder | Need::Level | Need::Satisfied | Need::Lead => {
                 if self.open {
                     return Err(Msg::FieldLacks(self.need));
@@ -310,8 +310,8 @@ impl Field {
 
     /// The day that what was typed as a due date comes to.
     fn due_day(&self, sight: &Sight<'_>, lang: Lang) -> Result<String, Msg> {
-        let allowance = due(self.line.text().trim(), sight.today())?;
-        Ok(PreviewDue::of(allowance, sight.now, &sight.rules.workdays).text(lang))
+        let allowance = due(self.line.text().trim(), sight.said_on())?;
+        Ok(PreviewDue::of(allowance, sight.said_at(), &sight.rules.workdays).text(lang))
     }
 
     /// The day that a due date comes to, and how one is written.

@@ -365,7 +365,7 @@ impl QuickLine {
         }
         let resolved = &self.reading.resolved;
         if let Some(request) = resolved.request() {
-            return Then::Do(commit(request, resolved.at, sight.now));
+            return Then::Do(commit(request, resolved.at));
         }
         let Some(problem) = resolved.problems.first() else { return Then::Stay };
         let said = Msg::LineProblem(problem.fault.message(lang), problem.fault.hint(lang));
@@ -467,8 +467,8 @@ fn context<'a>(inside: Option<Id>, responders: &'a [(Id, String)], sight: &Sight
     }
 }
 
-fn commit(request: Request, at: Moment, now: Moment) -> Effect {
-    Effect::Commit { request, at: (at != now).then_some(at) }
+fn commit(request: Request, at: Moment) -> Effect {
+    Effect::Commit { request, at: Some(at) }
 }
 
 /// What a line lacks only because it is not finished is not marked as wrong while it is typed.

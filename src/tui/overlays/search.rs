@@ -1,11 +1,14 @@
 //! Finding a household from anywhere: by initials, pinyin, Chinese, door, the last digits of a number.
 
+use std::collections::HashSet;
+
 use ratatui::layout::Rect;
 
 use crate::domain::id::Id;
 use crate::domain::reader::Read;
 use crate::domain::scope::Scope;
 use crate::i18n::Lang;
+use crate::i18n::conflict;
 use crate::i18n::msg::{Count, Empty, Label};
 use crate::search::Found;
 use crate::theme::role::Role;
@@ -26,6 +29,8 @@ pub struct Search {
     line: LineEdit,
     found: Found,
     list: List,
+    /// Households of which two people wrote different things, once something was searched for.
+    at_odds: Option<HashSet<Id>>,
 }
 
 impl Search {
@@ -43,6 +48,8 @@ impl Search {
 
     /// Looks again for what is typed.
     pub fn find(&mut self, sight: &Sight<'_>) {
+        // Of what cannot be read the card tells.
+        self.at_odds.get_or_insert_with(|| sight.reader.at_odds_in(Scope::WHOLE).unwrap_or_default());
         let query = self.line.text().trim();
         self.found = if query.is_empty() { Found::default() } else { sight.roster.search(query, None, LIMIT) };
         self.list = List::default();
@@ -99,7 +106,9 @@ impl Search {
             let why: Vec<String> =
                 hit.why.iter().map(|why| if lang == Lang::Zh { why.zh() } else { why.en() }).collect();
             let left = if hit.left { ["（无人住）", "(left) "][lang as usize] } else { "" };
-            let texts = [hit.head.as_str(), &hit.door, &cell, &format!("{left}{}", why.join(" "))];
+            let is_at_odds = self.at_odds.as_ref().is_some_and(|all| all.contains(&Id::from_u64(hit.household)));
+            let conflict = if is_at_odds { conflict::mark(lang) } else { String::new() };
+            let texts = [hit.head.as_str(), &hit.door, &cell, &format!("{conflict}{left}{}", why.join(" "))];
             let roles = if chosen {
                 [Role::PanelSelected; 4]
             } else {

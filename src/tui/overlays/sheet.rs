@@ -17,7 +17,7 @@ use crate::i18n::sheet::SheetMsg;
 use crate::theme::role::Role;
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Then};
-use crate::tui::homes::LifeAct;
+use crate::tui::homes::{HomeAct, LifeAct};
 use crate::tui::sight::Sight;
 use crate::tui::widgets::list::{List, Step};
 use crate::tui::widgets::paint::Paint;
@@ -106,10 +106,27 @@ impl Purpose {
     }
 }
 
+/// What may be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// Numbers and all else in full, as that was asked for.
+    pub in_full: bool,
+    /// Somebody of the household may be looking.
+    pub facing: bool,
+}
+
+impl Shown {
+    /// Whether tags, remarks and accusations are hidden.
+    pub fn hides(self) -> bool {
+        self.facing && !self.in_full
+    }
+}
+
 /// The sheet.
 #[derive(Debug)]
 pub struct Sheet {
     purpose: Purpose,
+    shown: Shown,
     title: String,
     fields: Vec<Field>,
     at: usize,
@@ -133,10 +150,10 @@ struct Foreseen {
 
 impl Sheet {
     /// The sheet for a purpose; `None` where what it is about is gone.
-    pub fn open(purpose: Purpose, revealed: bool, sight: &Sight<'_>, lang: Lang) -> Read<Option<Self>> {
-        let Some((title, fields)) = open::fields(&purpose, revealed, sight, lang)? else { return Ok(None) };
+    pub fn open(purpose: Purpose, shown: Shown, sight: &Sight<'_>, lang: Lang) -> Read<Option<Self>> {
+        let Some((title, fields)) = open::fields(&purpose, shown, sight, lang)? else { return Ok(None) };
         let (rows, preview) = (List::default(), Vec::new());
-        let mut sheet = Self { purpose, title, fields, at: 0, rows, warned: None, foreseen: None, preview };
+        let mut sheet = Self { purpose, shown, title, fields, at: 0, rows, warned: None, foreseen: None, preview };
         sheet.foresee(sight, lang)?;
         // Who it is about is known: what is asked next comes first.
         let known = |field: &Field| matches!(field.key, Key::Who | Key::Giver) && !field.value().is_empty();
@@ -203,13 +220,13 @@ impl Sheet {
         self.preview = areas::preview(&self.purpose, &self.fields, sight, lang)?;
         let Purpose::Live(act, home, _) = self.purpose else { return Ok(()) };
         let base = self.foreseen.as_ref().map_or(self.fields.len(), |known| known.base);
-        let event = life::event(act, &self.fields[..base], sight.today());
+        let event = life::event(act, &self.fields[..base], sight.said_on());
         let (Some(event), Some(home)) = (event, sight.reader.household(home)?) else { return Ok(()) };
         if self.foreseen.as_ref().is_some_and(|known| known.event == event) {
             return Ok(());
         }
         let before = self.fields.split_off(base);
-        let (tail, all) = life::tail(&home, &event, &before, sight, lang)?;
+        let (tail, all) = life::tail(&home, &event, &before, (self.shown.hides(), sight), lang)?;
         self.fields.extend(tail);
         self.at = self.at.min(self.fields.len().saturating_sub(1));
         self.foreseen = Some(Foreseen { event, base, all });
@@ -331,11 +348,14 @@ impl Sheet {
             return Ok(Then::Say(Msg::Sheet(SheetMsg::Twice(Box::new(warning)))));
         }
         if let Purpose::Live(act, home, _) = self.purpose {
-            let event = life::event(act, &self.fields, sight.today());
+            let event = life::event(act, &self.fields, sight.said_on());
             return Ok(match (event, sight.reader.household(home)?) {
                 (Some(event), Some(home)) => Then::Do(Effect::commit(life::request(&home, event, &self.fields, lang))),
                 _ => Then::Stay,
             });
+        }
+        if let (Purpose::Leave(..), Some(act)) = (&self.purpose, self.life_told()) {
+            return Ok(Then::Run(Action::Home(HomeAct::Live(act))));
         }
         if let Some(effect) = request::effect(&self.purpose, &self.fields) {
             return Ok(Then::Do(effect));
@@ -347,6 +367,12 @@ impl Sheet {
                 Then::Say(Msg::Sheet(msg))
             }
         })
+    }
+
+    /// The act of its own that is told as the reason of a leaving.
+    fn life_told(&self) -> Option<LifeAct> {
+        let why = self.fields.iter().find(|field| field.key == Key::Why)?;
+        words::life_told_by(&why.value())
     }
 
     /// What is unusual and may still be right: a number that is somebody else's, a sex or birth that it does not tell.

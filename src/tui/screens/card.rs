@@ -111,7 +111,7 @@ impl Card {
             self.told.push(Told::read(matter, &sight.reader.history(matter.id)?, sight)?);
         }
         self.promises = sight.reader.promises_of(self.id)?;
-        let marks = marks::of(Some(self.id), None, sight)?;
+        let marks = marks::of_household(self.id, sight)?;
         self.conflicts = marks.iter().map(|record| record.trail().conflicts.len()).sum();
         self.heat = Heat::of(&sight.reader.visits_of_household(household)?, sight.today());
         self.people = people(household, sight)?;

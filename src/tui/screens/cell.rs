@@ -11,6 +11,7 @@ use crate::domain::id::{Id, RecordKind};
 use crate::domain::reader::Read;
 use crate::domain::record::Record;
 use crate::domain::scope::{Extent, Scope};
+use crate::i18n::conflict;
 use crate::i18n::entry::Entry;
 use crate::i18n::life;
 use crate::i18n::msg::{Count, Empty, Label};
@@ -44,6 +45,8 @@ pub struct CellPage {
     households: Vec<Household>,
     /// Open matters of each household of the cell.
     open: HashMap<Id, usize>,
+    /// Households of the cell of which two people wrote different things.
+    at_odds: HashSet<Id>,
     doors: List,
     in_doors: bool,
     /// Doors of the cell that something shall be done with together.
@@ -184,6 +187,7 @@ impl CellPage {
             }
             true
         })?;
+        self.at_odds = sight.reader.at_odds_in(cell)?;
         self.doors.clamp(self.households.len());
         Ok(())
     }
@@ -427,10 +431,12 @@ impl CellPage {
         for (((x, width), text), role) in columns.iter().copied().zip(texts).zip(roles) {
             paint.text(place.x + x, place.y, width, text, role);
         }
-        if sight.desk.is_parked(household.id) {
+        let conflict = self.at_odds.contains(&household.id).then(|| conflict::mark(lang));
+        let parked = sight.desk.is_parked(household.id).then(|| Entry::ParkedMark.text(lang));
+        let marks = [conflict, parked].into_iter().flatten().collect::<String>();
+        if !marks.is_empty() {
             let (x, width) = columns[2];
-            let mark = Entry::ParkedMark.text(lang);
-            paint.right(place.x + x, place.y, width, &mark, Role::Soon);
+            paint.right(place.x + x, place.y, width, marks.trim_end(), Role::Soon);
         }
     }
 }

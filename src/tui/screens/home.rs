@@ -17,7 +17,7 @@ use crate::domain::scope::Scope;
 use crate::i18n::home::HomeWord;
 use crate::i18n::msg::Empty;
 use crate::i18n::term::Term;
-use crate::i18n::{Lang, erasing, family, life, when};
+use crate::i18n::{Lang, erasing, family, life, past, when};
 use crate::theme::role::Role;
 use crate::tui::action::Action;
 use crate::tui::describe::Doors;
@@ -138,7 +138,8 @@ impl Home {
                 }
                 let undone =
                     if live || event.fact == Fact::Gone { "" } else { ["（已撤销）", " (undone)"][lang as usize] };
-                format!("{}  {}  {what}{undone}", when::day(event.at.date(), sight.today(), lang), event.by)
+                let day = when::day(event.at.date(), sight.today(), lang);
+                format!("{day}  {}  {what}{}{undone}", event.by, past::typed_later(event, sight.today(), lang))
             }));
         });
         told.reverse();

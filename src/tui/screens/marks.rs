@@ -4,6 +4,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::domain::area::Area;
 use crate::domain::decide::Asker;
 use crate::domain::decide::conflict::can_be_taken;
 use crate::domain::disclosure::{Column, Disclosed, Manner};
@@ -14,7 +15,7 @@ use crate::domain::reader::Read;
 use crate::domain::record::Record;
 use crate::domain::request::Request;
 use crate::domain::scope::Scope;
-use crate::i18n::conflict::ConflictWord;
+use crate::i18n::conflict::{self, ConflictWord};
 use crate::i18n::fact;
 use crate::i18n::msg::{Label, Msg};
 use crate::i18n::term::Term;
@@ -30,15 +31,28 @@ use crate::tui::widgets::paint::Paint;
 
 /// Lines that one value takes, at most.
 const LINES: usize = 3;
+/// Records of an area whose marks are shown, at most.
+const MOST: usize = 100;
 
 /// The page.
 #[derive(Debug)]
 pub struct Marks {
-    household: Option<Id>,
-    matter: Option<Id>,
+    of: Whose,
     found: Vec<Mark>,
+    /// Records that have marks beyond those that are shown.
+    beyond: usize,
     list: List,
     pub revealed: bool,
+}
+
+/// Whose marks are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// A household with all that is its.
+    Household(Id),
+    Matter(Id),
+    /// All in an area.
+    Area(Scope),
 }
 
 /// One conflict, as it is shown.
@@ -51,14 +65,14 @@ struct Mark {
     before: [Option<Record>; 2],
     can_take: bool,
     accuses: bool,
+    /// Door and head of the household it is about; empty where it is about none.
+    door: String,
 }
 
-/// The marks of a household with all that is its, or of one matter, oldest record first.
-pub fn of(household: Option<Id>, matter: Option<Id>, sight: &Sight<'_>) -> Read<Vec<Record>> {
+/// The records of a household and of all that is its that have marks, the household first.
+pub fn of_household(household: Id, sight: &Sight<'_>) -> Read<Vec<Record>> {
     let mut records = Vec::new();
-    if let Some(matter) = matter {
-        records.extend(sight.reader.record(matter)?);
-    } else if let Some(home) = household.map_or(Ok(None), |id| sight.reader.household(id))? {
+    if let Some(home) = sight.reader.household(household)? {
         let matters = sight.reader.matters_of_household(&home)?.into_iter().map(Record::Matter);
         let promises = sight.reader.promises_of(home.id)?.into_iter().map(Record::Promise);
         let mut rest: Vec<Record> = matters.chain(promises).collect();
@@ -69,34 +83,66 @@ pub fn of(household: Option<Id>, matter: Option<Id>, sight: &Sight<'_>) -> Read<
     Ok(records)
 }
 
+impl Whose {
+    /// The records that have marks, and how many more there are.
+    fn records(self, sight: &Sight<'_>) -> Read<(Vec<Record>, usize)> {
+        let mut records = match self {
+            Self::Household(household) => of_household(household, sight)?,
+            Self::Matter(matter) => sight.reader.record(matter)?.into_iter().collect(),
+            Self::Area(scope) => {
+                let (records, total) = sight.reader.conflicted(scope, MOST)?;
+                let beyond = total - records.len();
+                return Ok((records, beyond));
+            }
+        };
+        records.retain(|record| !record.trail().conflicts.is_empty());
+        Ok((records, 0))
+    }
+}
+
 impl Marks {
-    /// Those of one matter, or else of a household with all that is its.
-    pub fn of(household: Option<Id>, matter: Option<Id>) -> Self {
-        Self { household, matter, found: Vec::new(), list: List::default(), revealed: false }
+    pub fn of(of: Whose) -> Self {
+        Self { of, found: Vec::new(), beyond: 0, list: List::default(), revealed: false }
     }
 
-    pub fn subject(&self) -> Option<Id> {
-        self.matter.or(self.household)
+    pub fn whose(&self) -> Whose {
+        self.of
     }
 
+    /// What is shown on it once is shown for.
+    pub fn subject(&self) -> Id {
+        match self.of {
+            Whose::Household(id) | Whose::Matter(id) => id,
+            Whose::Area(scope) => Area::id_of(scope),
+        }
+    }
+
+    /// The household under the cursor.
     pub fn household(&self) -> Option<Id> {
-        self.household
+        match self.of {
+            Whose::Household(id) => Some(id),
+            _ => self.found.get(self.list.cursor / 2)?.record.of_household(),
+        }
     }
 
     pub fn load(&mut self, sight: &Sight<'_>) -> Read<()> {
         self.found.clear();
         let ids = IdSource::new(0, 0, 0);
         let asker = Asker { now: sight.now, at: sight.now, by: sight.me.to_owned(), ids: &ids };
-        for record in of(self.household, self.matter, sight)? {
+        let (records, beyond) = self.of.records(sight)?;
+        self.beyond = beyond;
+        for record in records {
             let events = sight.reader.history(record.id())?;
             let history = History::new(&events);
             let accuses = accuses(&record, sight)?;
+            let door = record.of_household().map_or(Ok(String::new()), |id| sight.reader.household_name(id))?;
             for conflict in record.trail().conflicts.clone() {
                 let side = |wanted| events.iter().find(|event| event.reference() == wanted).cloned();
                 let sides = [side(conflict.holds), side(conflict.other)];
                 let before = [history.before(conflict.holds), history.before(conflict.other)];
                 let can_take = sides[1].as_ref().is_some_and(|other| can_be_taken(&record, other, &asker));
-                self.found.push(Mark { record: record.clone(), conflict, sides, before, can_take, accuses });
+                let (record, door) = (record.clone(), door.clone());
+                self.found.push(Mark { record, conflict, sides, before, can_take, accuses, door });
             }
         }
         self.list.clamp(self.found.len() * 2);
@@ -109,11 +155,14 @@ impl Marks {
         let accusing = self.found.iter().any(|mark| mark.accuses);
         let columns = std::iter::once(Column::History).chain(accusing.then_some(Column::Accusations)).collect();
         let disclosed = Disclosed::of_rows(Manner::Record, "", [columns])?;
-        Some((first.record.scope(), Disclosed { household: self.household, ..disclosed }))
+        Some(match self.of {
+            Whose::Area(scope) => (scope, disclosed),
+            _ => (first.record.scope(), Disclosed { household: self.household(), ..disclosed }),
+        })
     }
 
     pub fn look(&self, here: &mut Here) {
-        here.household = self.household;
+        here.household = self.household();
         here.allow(Can::Open, !self.found.is_empty());
         here.allow(Can::Reveal, !self.found.is_empty());
     }
@@ -139,7 +188,8 @@ impl Marks {
 
     pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) {
         let word = if self.found.is_empty() { ConflictWord::None } else { ConflictWord::Choose };
-        let title = format!("{} {}", ConflictWord::Title.word(lang), self.found.len());
+        let more = if self.beyond > 0 { conflict::beyond(self.beyond, lang) } else { String::new() };
+        let title = format!("{} {}{more}", ConflictWord::Title.word(lang), self.found.len());
         paint.text(area.x + 1, area.y, area.width.saturating_sub(2), &title, Role::Heading);
         paint.text(area.x + 1, area.y + 1, area.width.saturating_sub(2), word.word(lang), Role::Aside);
         let body = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
@@ -170,8 +220,14 @@ impl Marks {
             Record::Matter(matter) => sight.about(matter, hides, lang).to_owned(),
             Record::Promise(_) if hides => Label::NotFacing.text(lang).to_owned(),
             Record::Promise(promise) => promise.promised.text.clone(),
-            Record::Household(home) => format!("{} {}", home.profile.door, home.profile.head),
-            _ => String::new(),
+            Record::Household(_) => mark.door.clone(),
+            Record::Area(area) => sight.scope_name(area.scope, lang).unwrap_or_else(|_| area.label()),
+            Record::Responder(responder) => responder.name.clone(),
+            Record::Ruling(_) | Record::Disclosure(_) => String::new(),
+        };
+        let whose = match (self.of, &mark.record) {
+            (Whose::Area(_), Record::Matter(_) | Record::Promise(_)) => format!("{}  {whose}", mark.door),
+            _ => whose,
         };
         let heading = format!("{}  {whose}", fact::field(lang, &mark.conflict.field));
         let mut lines = vec![Line { text: String::new(), role: Role::Body, item: None }];

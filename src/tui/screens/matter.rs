@@ -28,7 +28,7 @@ use crate::i18n::matters::MatterWord;
 use crate::i18n::msg::{Empty, Label};
 use crate::i18n::promise;
 use crate::i18n::term::Term;
-use crate::i18n::{Lang, when};
+use crate::i18n::{Lang, past, when};
 use crate::theme::role::Role;
 use crate::tui::action::Action;
 use crate::tui::describe::Doors;
@@ -225,7 +225,8 @@ fn told(events: &[Event], sight: &Sight<'_>) -> Vec<(EventRef, [String; 2])> {
             let old = before.map(|before| replaced(&event.fact, before, &names, lang)).unwrap_or_default();
             let undone = if live { "" } else { MatterWord::Undone.word(lang) };
             let day = when::day(event.at.date(), sight.today(), lang);
-            let pieces = [day.as_str(), &event.by, &what, &old, undone];
+            let typed = past::typed_later(event, sight.today(), lang);
+            let pieces = [day.as_str(), &event.by, &what, &old, typed.trim_start(), undone];
             pieces.into_iter().filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("  ")
         });
         told.push((event.reference(), telling));

@@ -260,7 +260,8 @@ impl Past {
             let role = if entry.undone { Role::Aside } else { Role::Body };
             let undone = if entry.undone { PastWord::Undone.word(lang) } else { "" };
             let what = entry.shown(self.revealed, lang);
-            let line = format!("{}  {}  {what}{undone}", pad(day, day_width), entry.event.by);
+            let typed = past::typed_later(&entry.event, sight.today(), lang);
+            let line = format!("{}  {}  {what}{typed}{undone}", pad(day, day_width), entry.event.by);
             if row == self.list.cursor {
                 let wrapped = measure::wrap(&line, width).into_iter().take(LINES);
                 lines.extend(

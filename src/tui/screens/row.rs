@@ -11,7 +11,7 @@ use crate::domain::masking;
 use crate::domain::matter::{Kind, Level, Matter, Obligation, State, VerbName};
 use crate::domain::moment::Moment;
 use crate::domain::reader::Read;
-use crate::i18n::conflict::ConflictWord;
+use crate::i18n::conflict;
 use crate::i18n::measure::columns;
 use crate::i18n::msg::{Count, Label};
 use crate::i18n::term::{Term, kind_mark};
@@ -201,7 +201,7 @@ impl MatterRow {
 
     fn words(&self, lang: Lang) -> String {
         let urgent = if self.urgent { format!("[{}] ", Label::Urgent.text(lang)) } else { String::new() };
-        let conflict = if self.conflict { format!("[{}] ", ConflictWord::Mark.word(lang)) } else { String::new() };
+        let conflict = if self.conflict { conflict::mark(lang) } else { String::new() };
         format!("{conflict}{urgent}{}", self.text)
     }
 }

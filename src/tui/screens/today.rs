@@ -49,6 +49,8 @@ pub struct Today {
     /// The route that lies on the desk.
     plan: Option<Plan>,
     owings: Owings,
+    /// Households of which two people wrote different things.
+    at_odds: HashSet<Id>,
     /// Doors chosen for a route.
     marked: HashSet<Id>,
     /// The day of an earlier route whose rest was chosen without being asked.
@@ -135,6 +137,7 @@ impl Today {
         self.beside = None;
         self.groups.clear();
         self.plan = Plan::read(sight)?;
+        self.at_odds = sight.reader.at_odds_in(Scope::WHOLE)?;
         self.add_route();
         if self.evening {
             self.add_parked(sight)?;

@@ -20,7 +20,7 @@ use crate::tui::homes::{HomeAct, LifeAct};
 use crate::tui::overlays::Overlay;
 use crate::tui::overlays::confirm::Confirm;
 use crate::tui::overlays::menu::Menu;
-use crate::tui::overlays::sheet::{self, Purpose, Sheet};
+use crate::tui::overlays::sheet::{self, Purpose, Sheet, Shown};
 use crate::tui::screens::Screen;
 use crate::tui::screens::duplicates::Duplicates;
 use crate::tui::screens::home::Home;
@@ -116,8 +116,8 @@ impl Turn<'_, '_> {
 
     /// Opens a sheet with what was typed in it and not saved.
     pub(super) fn open_sheet(&mut self, purpose: Purpose) -> Read<()> {
-        let revealed = self.model.is_revealed();
-        let Some(mut sheet) = Sheet::open(purpose, revealed, self.sight, self.model.lang)? else { return Ok(()) };
+        let shown = Shown { in_full: self.model.is_revealed(), facing: self.model.is_facing() };
+        let Some(mut sheet) = Sheet::open(purpose, shown, self.sight, self.model.lang)? else { return Ok(()) };
         let kept = self.model.sheets.iter().position(|(purpose, _)| purpose == sheet.purpose());
         if let Some(at) = kept {
             let (_, typed) = self.model.sheets.remove(at);
@@ -168,7 +168,7 @@ impl Turn<'_, '_> {
             note: VisitNote { outcome: Outcome::Absent, ..VisitNote::default() },
         };
         let request = Request::All(doors.into_iter().map(visit).collect());
-        let effect = self.at_door(request);
+        let effect = Effect::commit(request);
         self.over(Overlay::Confirm(Confirm { question, effect }));
     }
 }

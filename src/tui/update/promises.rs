@@ -4,6 +4,7 @@ use super::Turn;
 use crate::domain::promise::Ending;
 use crate::domain::reader::Read;
 use crate::domain::request::Request;
+use crate::domain::scope::Scope;
 use crate::i18n::promise::PromiseWord;
 use crate::i18n::term::Term;
 use crate::tui::action::{Action, Context};
@@ -12,7 +13,7 @@ use crate::tui::overlays::Overlay;
 use crate::tui::overlays::menu::Menu;
 use crate::tui::overlays::sheet::Purpose;
 use crate::tui::screens::Screen;
-use crate::tui::screens::marks::Marks;
+use crate::tui::screens::marks::{Marks, Whose};
 use crate::tui::screens::past::Past;
 
 impl Turn<'_, '_> {
@@ -22,15 +23,29 @@ impl Turn<'_, '_> {
         let page = match (action, here.household) {
             (Action::Past, Some(household)) => Screen::Past(Past::of(household)),
             (Action::Conflicts, household) => {
-                let matter = here.matter.filter(|_| here.context != Context::Card);
-                Screen::Marks(Marks::of(household, matter))
+                let matter = here.matter.filter(|_| here.context != Context::Card).map(Whose::Matter);
+                let Some(whose) = matter.or(household.map(Whose::Household)) else { return Ok(()) };
+                Screen::Marks(Marks::of(whose))
             }
+            (Action::AllConflicts, _) => Screen::Marks(Marks::of(Whose::Area(self.area_here()))),
             _ => return Ok(()),
         };
         self.model.view += 1;
         self.model.hide();
+        if action == Action::AllConflicts {
+            self.model.screens.retain(|screen| !matches!(screen, Screen::Marks(_)));
+        }
         self.model.screens.push(page);
         self.model.reload(self.sight)
+    }
+
+    /// The area of the page on top: that of Today, the cell of the page of cells, else everything.
+    fn area_here(&self) -> Scope {
+        match self.model.screens.last() {
+            Some(Screen::Today(page)) => page.scope(),
+            Some(Screen::Cell(page)) => page.cell().unwrap_or(Scope::WHOLE),
+            _ => Scope::WHOLE,
+        }
     }
 
     pub(super) fn with_promise(&mut self, action: Action) -> Read<()> {

@@ -76,4 +76,13 @@ pub const ROWS: &[Entry] = &[
             ["两人写得不一样的，两个并排，选一个定下来", "What two people wrote differently: choose one"],
         )
     },
+    Entry {
+        group: Group::Go,
+        ..row(
+            Action::AllConflicts,
+            "all-conflicts",
+            ["全部冲突", "all conflicts"],
+            ["这一片两人写得不一样的，逐个定下来", "What two people wrote differently here"],
+        )
+    },
 ];

@@ -94,7 +94,7 @@ impl Many {
                     line.read(sight, lang);
                 }
             }
-            Action::Open => return self.save(sight),
+            Action::Open => return self.save(),
             _ => {}
         }
         Then::Stay
@@ -102,7 +102,7 @@ impl Many {
 
     /// Sends off what can be saved, as one act; what was said on another day follows with the next Enter. Where nothing
     /// can, the cursor goes to the first line that is to be mended.
-    fn save(&mut self, sight: &Sight<'_>) -> Then {
+    fn save(&mut self) -> Then {
         let fitting =
             |line: &QuickLine| line.reading.resolved.request().map(|request| (line.reading.resolved.at, request));
         let ready: Vec<_> = self.lines.iter().enumerate().filter_map(|(at, line)| Some((at, fitting(line)?))).collect();
@@ -114,7 +114,7 @@ impl Many {
         let (sent, requests): (Vec<usize>, Vec<Request>) =
             ready.into_iter().filter(|(_, (at, _))| *at == day).map(|(at, (_, request))| (at, request)).unzip();
         self.sent = sent;
-        Then::Do(commit(Request::All(requests), day, sight.now))
+        Then::Do(commit(Request::All(requests), day))
     }
 
     pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) {

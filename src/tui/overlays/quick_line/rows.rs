@@ -184,7 +184,7 @@ impl QuickLine {
         let mut values = vec![(own, Value::Due(None))];
         if let Some(limit) = self.choices.limit
             && !matches!(limit, Limit::Working(days) if WORKING_DAYS.contains(&days))
-            && let Ok(allowance) = limit.allowance(sight.today())
+            && let Ok(allowance) = limit.allowance(sight.said_on())
         {
             values.push((text(allowance), Value::Due(Some(limit))));
         }
@@ -350,11 +350,11 @@ pub(super) fn door(hit: &Hit) -> String {
     format!("{}  {}  {}", hit.head, hit.door, hit.cell)
 }
 
-/// The last few days, today first.
+/// The last few days, the one that is being typed of first.
 fn days(sight: &Sight<'_>, lang: Lang) -> Vec<(String, Value)> {
     let named = |ago: i8| {
         let day = NamedDay::FromToday(-ago);
-        let date = day.gone_by(sight.today()).unwrap_or_else(|_| sight.today());
+        let date = day.gone_by(sight.said_on()).unwrap_or_else(|_| sight.said_on());
         let ago_text = when::ago(date, sight.today(), lang);
         let text = format!("{ago_text}  {}", when::day(date, sight.today(), lang));
         (text, Value::Day((ago > 0).then_some(day)))

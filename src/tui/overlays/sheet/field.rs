@@ -228,7 +228,10 @@ impl Field {
     /// The words beside each other.
     pub fn words(&self) -> Vec<String> {
         let line = self.line.text();
-        let words = line.split([' ', '、', '，', ',', '\u{3000}']).map(str::trim).filter(|word| !word.is_empty());
+        let words = line
+            .split([' ', '、', '，', ',', '\u{3000}'])
+            .map(str::trim)
+            .filter(|word| !word.is_empty() && *word != CLEAR);
         words.map(str::to_owned).collect()
     }
 
@@ -340,8 +343,8 @@ impl Field {
         match self.key {
             Key::Number => self.number().map_or(Ok(()), |number| number.map(|_| ()).map_err(SheetMsg::Number)),
             Key::Birth if birth(&value).is_none() => Err(SheetMsg::NotABirth(value)),
-            Key::From | Key::To if day(&value, sight.today()).is_none() => Err(SheetMsg::NotADay(value)),
-            Key::On if gone_by(&value, sight.today()).is_none() => Err(SheetMsg::NotADay(value)),
+            Key::From | Key::To if day(&value, sight.said_on()).is_none() => Err(SheetMsg::NotADay(value)),
+            Key::On if gone_by(&value, sight.said_on()).is_none() => Err(SheetMsg::NotADay(value)),
             _ => Ok(()),
         }
     }
@@ -364,10 +367,10 @@ impl Field {
                     .text(lang)
             }
             (Key::From | Key::To, _) if !value.is_empty() => {
-                day(&value, sight.today()).map_or_else(String::new, |day| day.to_string())
+                day(&value, sight.said_on()).map_or_else(String::new, |day| day.to_string())
             }
             (Key::On, _) if !value.is_empty() => {
-                gone_by(&value, sight.today()).map_or_else(String::new, |day| day.to_string())
+                gone_by(&value, sight.said_on()).map_or_else(String::new, |day| day.to_string())
             }
             (Key::Follow, _) => SheetMsg::TickHint.text(lang),
             _ if self.kept.is_some() => SheetMsg::Keeps.text(lang),

@@ -4,9 +4,9 @@
 use super::field::{Choice, Field, Key, Sort, birth, gone_by, sex};
 use super::request::Filled;
 use super::words;
-use crate::domain::household::{Arrival, Away, Household, Person};
+use crate::domain::household::{Arrival, Away, Household, Person, Tag};
 use crate::domain::id::Id;
-use crate::domain::life::{Consequence, Consequences, Life, LifeEvent, consequences};
+use crate::domain::life::{Consequence, Consequences, Life, LifeEvent, What, consequences};
 use crate::domain::moment::Date;
 use crate::domain::person_id::{PersonId, Sex};
 use crate::domain::reader::Read;
@@ -129,12 +129,12 @@ fn person(filled: &Filled<'_>) -> Person {
 }
 
 /// What is asked and listed below, for an event: who is the head then, and what follows. What was said of it `before`
-/// stays.
+/// stays. Where somebody of the household may be looking it `hides` which tags they are, and what accuses somebody.
 pub fn tail(
     home: &Household,
     event: &LifeEvent,
     before: &[Field],
-    sight: &Sight<'_>,
+    (hides, sight): (bool, &Sight<'_>),
     lang: Lang,
 ) -> Read<(Vec<Field>, Consequences)> {
     let all = consequences(sight.reader, home, event)?;
@@ -142,7 +142,7 @@ pub fn tail(
     if all.needs_head {
         fields.extend(heads(home, event.member(), lang));
     }
-    fields.extend(all.may_follow.iter().map(|one| tick(one, event.on(), sight, lang)));
+    fields.extend(all.may_follow.iter().map(|one| tick(one, event.on(), (hides, sight), lang)));
     for field in &mut fields {
         let same = |known: &&Field| match (&known.consequence, &field.consequence) {
             (Some(known), Some(now)) => known.key() == now.key(),
@@ -173,11 +173,34 @@ fn heads(home: &Household, leaving: Option<Id>, lang: Lang) -> Vec<Field> {
     fields
 }
 
-fn tick(one: &Consequence, on: Option<Date>, sight: &Sight<'_>, lang: Lang) -> Field {
+fn tick(one: &Consequence, on: Option<Date>, (hides, sight): (bool, &Sight<'_>), lang: Lang) -> Field {
     let names = Doors::masked(sight);
-    let label = Lang::ALL.map(|lang| life::consequence(one, on, lang, &names));
+    let label = Lang::ALL.map(|lang| {
+        let shown = if hides { before_them(one, sight, lang) } else { one.clone() };
+        life::consequence(&shown, on, lang, &names)
+    });
     let field = Field::new(Key::Follow, [&label[0], &label[1]]);
     field.with(one.chosen.then_some(TICKED), lang).ticking(one.clone())
+}
+
+/// What may follow, as it may be read by somebody of the household.
+fn before_them(one: &Consequence, sight: &Sight<'_>, lang: Lang) -> Consequence {
+    let hidden = || life::hidden(lang).to_owned();
+    let mut shown = one.clone();
+    match &mut shown.what {
+        What::Tag(tag) => *tag = Tag::plain(hidden()),
+        What::TagOfPerson(name) => *name = hidden(),
+        What::Wish(matter) | What::Matter(matter) => {
+            let about = sight.about(matter, true, lang).to_owned();
+            matter.raised.text = about;
+        }
+        // What cannot be read is not read out.
+        What::Promise(promise) => {
+            promise.promised.text = sight.about_promise(promise, true, lang).unwrap_or_else(|_| hidden());
+        }
+        What::Errand(..) | What::Elsewhere { .. } => {}
+    }
+    shown
 }
 
 /// The request for what happened and what is ticked.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::field::{Choice, Field, Key, Sort};
-use super::{Purpose, areas, words};
+use super::{Purpose, Shown, areas, words};
 use crate::domain::household::{HomeParticular, Household, Member, Particular, Person, Tag, phrase};
 use crate::domain::id::{Id, RecordKind};
 use crate::domain::masking;
@@ -12,6 +12,7 @@ use crate::domain::reader::Read;
 use crate::domain::scope::Scope;
 use crate::i18n::Lang;
 use crate::i18n::family;
+use crate::i18n::life;
 use crate::i18n::term::Term;
 use crate::i18n::walk::{self, WalkWord};
 use crate::tui::sight::Sight;
@@ -22,9 +23,9 @@ const FOUND: usize = 50;
 type Opened = Option<(String, Vec<Field>)>;
 
 /// The sheet's title and its fields; `None` where what it is about is gone.
-pub fn fields(purpose: &Purpose, revealed: bool, sight: &Sight<'_>, lang: Lang) -> Read<Opened> {
+pub fn fields(purpose: &Purpose, shown: Shown, sight: &Sight<'_>, lang: Lang) -> Read<Opened> {
     let say = |both: [&str; 2]| both[lang as usize].to_owned();
-    let opening = Opening { revealed, sight, lang };
+    let opening = Opening { shown, sight, lang };
     match purpose {
         Purpose::AddHousehold(cell) => {
             let place = sight.scope_name(*cell, lang)?;
@@ -81,13 +82,13 @@ pub fn fields(purpose: &Purpose, revealed: bool, sight: &Sight<'_>, lang: Lang) 
         }
         Purpose::LetGo(id) => {
             let Some(promise) = sight.reader.promise(*id)? else { return Ok(None) };
-            let about = sight.about_promise(&promise, !revealed, lang)?;
+            let about = sight.about_promise(&promise, !shown.in_full, lang)?;
             let why = Field::new(Key::Why, ["原因", "why"]).required();
             let title = format!("{}  {about}", say(["作罢", "Let go"]));
             Ok(Some((title, vec![why.picked_of(Sort::Free, words::let_go())])))
         }
         Purpose::Live(act, id, member) => opening
-            .about(*id, words::life(*act), |home| Ok(super::life::fields(*act, home, *member, sight.today(), lang))),
+            .about(*id, words::life(*act), |home| Ok(super::life::fields(*act, home, *member, sight.said_on(), lang))),
         Purpose::AddArea(_)
         | Purpose::RenameArea(_)
         | Purpose::People(_)
@@ -125,7 +126,7 @@ fn erasing_fields() -> Vec<Field> {
 }
 
 struct Opening<'a> {
-    revealed: bool,
+    shown: Shown,
     sight: &'a Sight<'a>,
     lang: Lang,
 }
@@ -184,7 +185,15 @@ impl Opening<'_> {
     /// A number that is masked unless it may be seen: what is typed replaces it.
     fn hidden(&self, key: Key, label: [&str; 2], known: Option<&str>, mask: fn(&str) -> String) -> Field {
         let field = Field::new(key, label);
-        if self.revealed { field.with(known, self.lang) } else { field.keeping(known.map(mask)) }
+        if self.shown.in_full { field.with(known, self.lang) } else { field.keeping(known.map(mask)) }
+    }
+
+    /// What is not for everybody's eyes: kept and not shown where somebody of the household may be looking.
+    fn private(&self, field: Field, known: Option<&str>) -> Field {
+        match known {
+            Some(_) if self.shown.hides() => field.keeping(Some(life::hidden(self.lang).to_owned())),
+            known => field.with(known, self.lang),
+        }
     }
 
     fn member(&self, known: &Person, is_head: bool) -> Vec<Field> {
@@ -208,9 +217,11 @@ impl Opening<'_> {
             let field = Field::new(Key::More(name), name.both()).picked_of(Sort::Free, words::of_person(name));
             fields.push(field.with(phrase(&known.more, name), lang));
         }
-        let tags = Field::new(Key::Tags, ["类别", "tags"]).picked_of(Sort::Many, words::tags(&known.tags));
-        fields.push(tags.with(Some(&known.tags.join(" ")), lang));
-        fields.push(Field::new(Key::Remark, ["备注", "remark"]).with(known.remark.as_deref(), lang));
+        let own: &[String] = if self.shown.hides() { &[] } else { &known.tags };
+        let tags = Field::new(Key::Tags, ["类别", "tags"]).picked_of(Sort::Many, words::tags(own));
+        let is_tagged = !known.tags.is_empty();
+        fields.push(self.private(tags, Some(known.tags.join(" ")).filter(|_| is_tagged).as_deref()));
+        fields.push(self.private(Field::new(Key::Remark, ["备注", "remark"]), known.remark.as_deref()));
         fields
     }
 
@@ -220,7 +231,7 @@ impl Opening<'_> {
         };
         let known = name.and_then(|name| first.tag(name)).cloned();
         let day = |date: Option<crate::domain::moment::Date>| date.map(|date| date.to_string());
-        let tag = known.unwrap_or_else(|| Tag { from: Some(self.sight.today()), ..Tag::plain("") });
+        let tag = known.unwrap_or_else(|| Tag { from: Some(self.sight.said_on()), ..Tag::plain("") });
         let lang = self.lang;
         let mut fields = Vec::new();
         if name.is_none() {
@@ -228,7 +239,7 @@ impl Opening<'_> {
             fields.push(field.picked_of(Sort::Free, self.tags_in(first.cell)?));
         }
         let to =
-            Field::new(Key::To, ["到哪天", "last day"]).picked_of(Sort::Free, words::last_days(self.sight.today()));
+            Field::new(Key::To, ["到哪天", "last day"]).picked_of(Sort::Free, words::last_days(self.sight.said_on()));
         fields.extend([
             Field::new(Key::Reason, ["原因", "reason"]).with(tag.reason.as_deref(), lang),
             Field::new(Key::From, ["从哪天", "from"]).with(day(tag.from).as_deref(), lang),
@@ -286,7 +297,9 @@ impl Opening<'_> {
             fields.push(field);
         }
         for (at, tag) in home.profile.tags.iter().enumerate().filter(|(_, tag)| !tag.ended) {
-            let field = Field::new(Key::Along(at), [&format!("类别 {}", tag.name), &format!("tag {}", tag.name)]);
+            let name =
+                if self.shown.hides() { format!("{} ({})", at + 1, life::hidden(lang)) } else { tag.name.clone() };
+            let field = Field::new(Key::Along(at), [&format!("类别 {name}"), &format!("tag {name}")]);
             fields.push(field.picked_of(Sort::Pick, words::yes()).with(Some("留下"), lang));
         }
         Ok(fields)

@@ -190,7 +190,7 @@ impl Filled<'_> {
     }
 
     fn tagged(&self, homes: &[Id], name: Option<&str>, sight: &Sight<'_>) -> Request {
-        let date = |key| self.text(key).and_then(|text| day(&text, sight.today()));
+        let date = |key| self.text(key).and_then(|text| day(&text, sight.said_on()));
         let name = name.map_or_else(|| self.text(Key::Tag).unwrap_or_default(), str::to_owned);
         let tag = Tag { reason: self.text(Key::Reason), from: date(Key::From), to: date(Key::To), ..Tag::plain(name) };
         let edit =

@@ -201,16 +201,30 @@ pub fn erase_word() -> Vec<Choice> {
     vec![Choice::said("删除", ["删除", "删除  erase"])]
 }
 
-/// Why somebody leaves a household.
+/// Why somebody leaves a household. A death or a move has a sheet of its own, which is gone to: more follows from it.
 pub fn leavings() -> Vec<Choice> {
-    said(&[
-        ["迁出", "moved out"],
+    let mut all = said(&[
         ["出嫁", "married away"],
-        ["去世", "died"],
         ["参军", "joined the army"],
         ["上学迁户", "registered at school"],
         ["登记有误", "entered by mistake"],
-    ])
+        ["去世", "died"],
+        ["搬走", "moved away"],
+    ]);
+    for choice in all.iter_mut().filter(|choice| life_told_by(&choice.value).is_some()) {
+        choice.note = ["另有一张表，要问日子和要跟着办的".to_owned(), "has a sheet of its own".to_owned()];
+    }
+    all
+}
+
+/// The act of its own that a reason for leaving tells.
+pub fn life_told_by(why: &str) -> Option<LifeAct> {
+    let why = why.to_lowercase();
+    let tells = |words: &[&str]| words.iter().any(|word| why.contains(word));
+    if tells(&["去世", "死亡", "病故", "过世", "died", "death"]) {
+        return Some(LifeAct::Died);
+    }
+    tells(&["搬走", "搬到", "迁出", "迁走", "moved"]).then_some(LifeAct::MovedOut)
 }
 
 /// Last days that are asked for most.

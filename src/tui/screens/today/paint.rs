@@ -7,8 +7,10 @@ use super::{Group, Line, Sort, Today};
 use crate::domain::household::Household;
 use crate::domain::id::Id;
 use crate::domain::reader::Read;
+use crate::i18n::conflict;
 use crate::i18n::daily::DailySaid;
 use crate::i18n::home::HomeWord;
+use crate::i18n::measure::columns;
 use crate::i18n::msg::{Count, Empty};
 use crate::i18n::route::RouteCount;
 use crate::i18n::term::{Term, day_and_month};
@@ -21,6 +23,8 @@ use crate::tui::sight::Sight;
 use crate::tui::widgets::columns::{Width, lay_out};
 use crate::tui::widgets::paint::Paint;
 
+/// Columns of why something is brought: at least, and at most.
+const WHY: (u16, u16) = (14, 18);
 /// Columns of the list where the card of the door stands beside it.
 const ROWS: u16 = 72;
 
@@ -121,19 +125,20 @@ impl Today {
         if marked {
             paint.text(place.x + 1, place.y, 1, "*", Role::Soon);
         }
+        let mark = if self.at_odds.contains(&id) { conflict::mark(lang) } else { String::new() };
         if matches!(sort, Sort::Route | Sort::Ahead) {
             if let Some((number, stop)) = self.plan.as_ref().and_then(|plan| plan.stop(id)) {
-                paint_stop(paint, inner, (number, stop), sight, lang);
+                paint_stop(paint, inner, (number, stop, &mark), sight, lang);
             }
         } else if sort.is_owed() {
-            self.paint_owing(paint, inner, id, sight, lang)?;
+            self.paint_owing(paint, inner, (id, sort == Sort::Bring), sight, lang)?;
         } else if sort.is_of_doors() {
             match self.household(id, sight)? {
-                Some(household) if sort == Sort::Tags => paint_tags(paint, inner, &household, sight, lang),
+                Some(household) if sort == Sort::Tags => paint_tags(paint, inner, (&household, &mark), sight, lang),
                 Some(household) if matches!(sort, Sort::Parked | Sort::Drafts) => {
-                    paint_parked(paint, inner, &household, sight, lang);
+                    paint_parked(paint, inner, (&household, &mark), sight, lang);
                 }
-                Some(household) => paint_visit(paint, inner, &household, sight, lang),
+                Some(household) => paint_visit(paint, inner, (&household, &mark), sight, lang),
                 None => {}
             }
         } else if let Some(row) = self.matter(id, sight)? {
@@ -142,25 +147,37 @@ impl Today {
         Ok(())
     }
 
-    /// What the person promised or claimed: whom it is for, what it is, by when.
-    fn paint_owing(&self, paint: &mut Paint<'_>, area: Rect, id: Id, sight: &Sight<'_>, lang: Lang) -> Read<()> {
+    /// What is owed to a door: whom it is for, what it is, by when; of what is brought also why.
+    fn paint_owing(
+        &self,
+        paint: &mut Paint<'_>,
+        area: Rect,
+        (id, brought): (Id, bool),
+        sight: &Sight<'_>,
+        lang: Lang,
+    ) -> Read<()> {
         let Some(owing) = self.owings.find(id) else { return Ok(()) };
         let household = owing.household.map_or(Ok(None), |door| self.household(door, sight))?;
         let profile = household.as_ref().map(|household| &household.profile);
         let (head, door) = door_widths(area.width);
         let kind = if lang == Lang::Zh { 2 } else { 3 };
-        let widths = [Width::Fixed(kind), Width::Fixed(head), Width::Fixed(door), Width::Rest, Width::Fixed(18)];
+        let why = if brought { owing.why(lang) } else { String::new() };
         let when = owing.when(sight, lang);
-        let texts = [
-            owing.mark(lang),
-            profile.map_or("", |profile| &profile.head),
-            profile.map_or("", |profile| &profile.door),
-            &owing.text,
-            &when,
-        ];
         let late = if owing.is_late(sight.now) { Role::Late } else { Role::Aside };
-        let roles = [Role::Body, Role::Body, Role::Aside, Role::Body, late];
-        for (((x, width), text), role) in lay_out(area.width, &widths).into_iter().zip(texts).zip(roles) {
+        let mut row = vec![
+            (Width::Fixed(kind), owing.mark(lang), Role::Body),
+            (Width::Fixed(head), profile.map_or("", |profile| &profile.head), Role::Body),
+            (Width::Fixed(door), profile.map_or("", |profile| &profile.door), Role::Aside),
+            (Width::Rest, &owing.text, Role::Body),
+        ];
+        if brought {
+            let reason = u16::try_from(columns(&why)).unwrap_or(0).clamp(WHY.0, WHY.1);
+            row.extend([(Width::Fixed(reason), why.as_str(), Role::Aside), (Width::Fixed(11), &when, late)]);
+        } else {
+            row.push((Width::Fixed(18), &when, late));
+        }
+        let widths: Vec<Width> = row.iter().map(|(width, ..)| *width).collect();
+        for ((x, width), (_, text, role)) in lay_out(area.width, &widths).into_iter().zip(row) {
             paint.text(area.x + x, area.y, width, text, role);
         }
         Ok(())
@@ -194,13 +211,19 @@ impl Today {
 }
 
 /// A door of the route: its place, head, door, what kind of household it is, how the call there went.
-fn paint_stop(paint: &mut Paint<'_>, area: Rect, (number, stop): (usize, &Stop), sight: &Sight<'_>, lang: Lang) {
+fn paint_stop(
+    paint: &mut Paint<'_>,
+    area: Rect,
+    (number, stop, mark): (usize, &Stop, &str),
+    sight: &Sight<'_>,
+    lang: Lang,
+) {
     let household = &stop.household;
     let (head, door) = door_widths(area.width);
     let place = if lang == Lang::Zh { 2 } else { 3 };
     let widths = [Width::Fixed(place), Width::Fixed(head), Width::Fixed(door), Width::Rest, Width::Fixed(18)];
     let places = lay_out(area.width, &widths);
-    let tags = household.tag_names(sight.today()).join(" ");
+    let tags = format!("{mark}{}", household.tag_names(sight.today()).join(" "));
     let call = match stop.call {
         Some((outcome, at)) => format!("{} {}", outcome.word(lang), when::at(at, sight.today(), lang)),
         None => last_visit(household, sight, lang),
@@ -228,12 +251,18 @@ fn paint_overdue(paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lan
 }
 
 /// A door to visit: head, door, what kind of household it is, when somebody was last reached.
-fn paint_visit(paint: &mut Paint<'_>, area: Rect, household: &Household, sight: &Sight<'_>, lang: Lang) {
+fn paint_visit(
+    paint: &mut Paint<'_>,
+    area: Rect,
+    (household, mark): (&Household, &str),
+    sight: &Sight<'_>,
+    lang: Lang,
+) {
     let (head, door) = door_widths(area.width);
     let kind = if lang == Lang::Zh { 2 } else { 3 };
     let widths = [Width::Fixed(kind), Width::Fixed(head), Width::Fixed(door), Width::Rest, Width::Fixed(18)];
     let places = lay_out(area.width, &widths);
-    let tags = household.tag_names(sight.today()).join(" ");
+    let tags = format!("{mark}{}", household.tag_names(sight.today()).join(" "));
     let texts = ["", &household.profile.head, &household.profile.door, &tags, &last_visit(household, sight, lang)];
     let roles = [Role::Body, Role::Body, Role::Aside, Role::Body, Role::Aside];
     for (((x, width), text), role) in places.into_iter().zip(texts).zip(roles) {
@@ -242,7 +271,13 @@ fn paint_visit(paint: &mut Paint<'_>, area: Rect, household: &Household, sight: 
 }
 
 /// A door that was put off: head, door, the words that wait, when it was put off.
-fn paint_parked(paint: &mut Paint<'_>, area: Rect, household: &Household, sight: &Sight<'_>, lang: Lang) {
+fn paint_parked(
+    paint: &mut Paint<'_>,
+    area: Rect,
+    (household, mark): (&Household, &str),
+    sight: &Sight<'_>,
+    lang: Lang,
+) {
     let (head, door) = door_widths(area.width);
     let kind = if lang == Lang::Zh { 2 } else { 3 };
     let widths = [Width::Fixed(kind), Width::Fixed(head), Width::Fixed(door), Width::Rest, Width::Fixed(18)];
@@ -250,7 +285,8 @@ fn paint_parked(paint: &mut Paint<'_>, area: Rect, household: &Household, sight:
     let words = sight.desk.draft(Some(household.id)).map_or("", |draft| draft.text.trim());
     let at = sight.desk.parked().iter().find(|parked| parked.household == household.id).map(|parked| parked.at);
     let at = at.map_or_else(String::new, |at| when::at(at, sight.today(), lang));
-    let texts = ["", &household.profile.head, &household.profile.door, words, &at];
+    let words = format!("{mark}{words}");
+    let texts = ["", &household.profile.head, &household.profile.door, &words, &at];
     let roles = [Role::Body, Role::Body, Role::Aside, Role::Body, Role::Aside];
     for (((x, width), text), role) in places.into_iter().zip(texts).zip(roles) {
         paint.text(area.x + x, area.y, width, text, role);
@@ -258,13 +294,13 @@ fn paint_parked(paint: &mut Paint<'_>, area: Rect, household: &Household, sight:
 }
 
 /// A door where tags ask whether they go on: head, door, the tags with their last days, how to answer.
-fn paint_tags(paint: &mut Paint<'_>, area: Rect, household: &Household, sight: &Sight<'_>, lang: Lang) {
+fn paint_tags(paint: &mut Paint<'_>, area: Rect, (household, mark): (&Household, &str), sight: &Sight<'_>, lang: Lang) {
     let (head, door) = door_widths(area.width);
     let kind = if lang == Lang::Zh { 2 } else { 3 };
     let widths = [Width::Fixed(kind), Width::Fixed(head), Width::Fixed(door), Width::Rest, Width::Fixed(26)];
     let tags = household.profile.tags.iter().filter(|tag| homes::asks(tag, sight.today()));
     let named = tags.filter_map(|tag| Some(format!("{} {}", tag.name, when::day(tag.to?, sight.today(), lang))));
-    let tags = named.collect::<Vec<_>>().join("  ");
+    let tags = format!("{mark}{}", named.collect::<Vec<_>>().join("  "));
     let how = HomeWord::RenewOrEnd.word(lang);
     let texts = ["", &household.profile.head, &household.profile.door, &tags, how];
     let roles = [Role::Body, Role::Body, Role::Aside, Role::Soon, Role::Aside];

@@ -3,27 +3,29 @@
 use std::collections::HashSet;
 
 use crate::domain::deadline::Due;
-use crate::domain::facets::{List as Index, Tally, moment_key};
+use crate::domain::facets::{List as Index, NEXT_VISIT, Tally, moment_key};
 use crate::domain::id::Id;
 use crate::domain::matter::{Assignee, Kind, Matter, State};
-use crate::domain::moment::Moment;
+use crate::domain::moment::{Date, Moment};
 use crate::domain::promise::{Promise, Promised, asks_to_bring};
 use crate::domain::reader::{Order, Read};
 use crate::domain::route::RouteDay;
 use crate::domain::scope::Scope;
 use crate::i18n::Lang;
 use crate::i18n::promise::PromiseWord;
+use crate::i18n::route;
 use crate::i18n::term::{Term, kind_mark};
 use crate::tui::sight::Sight;
 
 use super::plan::Plan;
 
-/// Open promises of an area that are looked at, those due first; and claimed wishes.
+/// Where there is no route: open promises of an area that are looked at, those due first and those for the next visit;
+/// and claimed wishes.
 const MOST: usize = 60;
-/// Calendar days ahead for which things are brought where there is no route.
+/// Calendar days ahead within which something is due.
 const AHEAD: i64 = 7;
 
-/// A promise or a claimed wish of the person.
+/// What is owed to a door: a promise, or a wish that the person claimed.
 #[derive(Debug)]
 pub(super) struct Owing {
     /// Of the promise, or of the wish.
@@ -31,13 +33,20 @@ pub(super) struct Owing {
     pub household: Option<Id>,
     pub text: String,
     due: Option<Moment>,
-    /// Else it is a wish.
-    is_promise: bool,
+    what: What,
+}
+
+#[derive(Debug)]
+enum What {
+    /// With the day it was made, and who keeps it where that is somebody else.
+    Promise { on: Date, keeper: Option<String> },
+    /// Claimed by the person.
+    Wish,
 }
 
 impl Owing {
     pub fn is_promise(&self) -> bool {
-        self.is_promise
+        matches!(self.what, What::Promise { .. })
     }
 
     pub fn is_late(&self, now: Moment) -> bool {
@@ -46,7 +55,7 @@ impl Owing {
 
     /// What stands in the first column.
     pub fn mark(&self, lang: Lang) -> &'static str {
-        match (self.is_promise, lang) {
+        match (self.is_promise(), lang) {
             (false, _) => kind_mark(Kind::Wish, lang),
             (true, Lang::Zh) => "答",
             (true, Lang::En) => "prm",
@@ -59,9 +68,20 @@ impl Owing {
         due.unwrap_or_else(|| PromiseWord::NextVisit.word(lang).to_owned())
     }
 
-    fn of_promise(promise: Promise) -> Self {
+    /// Why it is owed: promised when, or by whom; claimed.
+    pub fn why(&self, lang: Lang) -> String {
+        match &self.what {
+            What::Promise { on, keeper: None } => route::promised_on(*on, lang),
+            What::Promise { keeper: Some(keeper), .. } => route::promised_by(keeper, lang),
+            What::Wish => route::claimed(lang).to_owned(),
+        }
+    }
+
+    fn of_promise(promise: Promise, me: &str) -> Self {
+        let keeper = Some(promise.keeper().to_owned()).filter(|keeper| keeper != me);
+        let what = What::Promise { on: promise.at.date(), keeper };
         let Promised { household, text, due, .. } = promise.promised;
-        Self { id: promise.id, household, text, due, is_promise: true }
+        Self { id: promise.id, household, text, due, what }
     }
 
     fn of_wish(matter: &Matter, sight: &Sight<'_>) -> Self {
@@ -70,7 +90,7 @@ impl Owing {
             household: matter.raised.household,
             text: matter.raised.text.clone(),
             due: matter.next_obligation(&sight.rules.workdays).map(|(_, due)| due.at),
-            is_promise: false,
+            what: What::Wish,
         }
     }
 }
@@ -83,36 +103,32 @@ pub(super) struct Owings {
 }
 
 impl Owings {
-    /// Those of an area. With a route of today only to its doors something is brought, else to doors where it is due
-    /// within a week or with the next visit.
+    /// Those of an area. With a route of today all that is due at its doors is to be had along, whoever promised it and
+    /// in whatever words; without one, what is due within a week or with the next visit and speaks of bringing.
     pub fn read(scope: Scope, plan: Option<&Plan>, sight: &Sight<'_>) -> Read<Self> {
         let route = plan.filter(|plan| plan.day == RouteDay::Today);
-        let (promises, _) = sight.reader.open_promises(scope, MOST)?;
-        let mine = promises.into_iter().filter(|promise| promise.by() == sight.me);
         let mut owings = Self::default();
-        let mut taken = HashSet::new();
-        for owing in mine.map(Owing::of_promise) {
-            taken.insert(owing.id);
-            let brought = asks_to_bring(&owing.text) && is_for_today(&owing, route, sight);
+        if let Some(plan) = route {
+            for door in plan.left() {
+                owings.bring.extend(due_at(door, sight)?);
+            }
+        }
+        let taken: HashSet<Id> = owings.bring.iter().map(|owing| owing.id).collect();
+        for promise in first_promises(scope, sight)?.into_iter().filter(|promise| promise.keeper() == sight.me) {
+            let owing = Owing::of_promise(promise, sight.me);
+            if taken.contains(&owing.id) {
+                continue;
+            }
+            let brought = route.is_none() && is_due(&owing, sight) && asks_to_bring(&owing.text);
             if brought { owings.bring.push(owing) } else { owings.promised.push(owing) }
         }
-        if let Some(plan) = route {
-            owings.add_of_route(plan, &taken, sight)?;
+        if route.is_none() {
+            owings.bring.extend(my_wishes(scope, sight)?.into_iter().filter(|wish| is_due(wish, sight)));
         }
-        let wishes = my_wishes(scope, sight)?;
-        owings.bring.extend(wishes.into_iter().filter(|wish| is_for_today(wish, route, sight)));
-        owings.bring.sort_by_key(|owing| (owing.due.is_none(), owing.due, owing.id));
+        for owings in [&mut owings.bring, &mut owings.promised] {
+            owings.sort_by_key(|owing| (owing.due.is_none(), owing.due, owing.id));
+        }
         Ok(owings)
-    }
-
-    /// What others promised to bring to the doors of the route: whoever goes there can take it along.
-    fn add_of_route(&mut self, plan: &Plan, taken: &HashSet<Id>, sight: &Sight<'_>) -> Read<()> {
-        for door in plan.left() {
-            let open = sight.reader.promises_of(door)?.into_iter().filter(Promise::is_open);
-            let new = open.filter(|promise| !taken.contains(&promise.id) && asks_to_bring(&promise.promised.text));
-            self.bring.extend(new.map(Owing::of_promise));
-        }
-        Ok(())
     }
 
     pub fn find(&self, id: Id) -> Option<&Owing> {
@@ -120,11 +136,44 @@ impl Owings {
     }
 }
 
-fn is_for_today(owing: &Owing, route: Option<&Plan>, sight: &Sight<'_>) -> bool {
-    match route {
-        Some(plan) => owing.household.is_some_and(|door| plan.left().any(|left| left == door)),
-        None => owing.due.is_none_or(|due| due <= Moment::end_of(sight.today()).plus_seconds(AHEAD * 86_400)),
+/// What is due at a door: open promises, and the wishes that the person claimed.
+fn due_at(door: Id, sight: &Sight<'_>) -> Read<Vec<Owing>> {
+    let open = sight.reader.promises_of(door)?.into_iter().filter(Promise::is_open);
+    let mut owings: Vec<Owing> = open.map(|promise| Owing::of_promise(promise, sight.me)).collect();
+    if let Some(household) = sight.reader.household(door)? {
+        let wishes = sight.reader.matters_of_household(&household)?;
+        owings
+            .extend(wishes.iter().filter(|wish| is_claimed_by_me(wish, sight)).map(|wish| Owing::of_wish(wish, sight)));
     }
+    // What is to be carried there is taken along before its day too.
+    owings.retain(|owing| !owing.is_promise() || is_due(owing, sight) || asks_to_bring(&owing.text));
+    Ok(owings)
+}
+
+/// Whether it is due within a week, or with the next visit.
+fn is_due(owing: &Owing, sight: &Sight<'_>) -> bool {
+    owing.due.is_none_or(|due| due <= week_on(sight))
+}
+
+fn week_on(sight: &Sight<'_>) -> Moment {
+    Moment::end_of(sight.today()).plus_seconds(AHEAD * 86_400)
+}
+
+/// The open promises of an area that are due first, and the first of those that are for the next visit.
+fn first_promises(scope: Scope, sight: &Sight<'_>) -> Read<Vec<Promise>> {
+    let mut found = Vec::new();
+    for keys in [0..NEXT_VISIT, NEXT_VISIT..u64::MAX] {
+        for row in sight.reader.list(Index::Promised, scope, keys, Order::OldestFirst, MOST)?.rows {
+            found.extend(sight.reader.promise(row.id)?);
+        }
+    }
+    Ok(found)
+}
+
+fn is_claimed_by_me(matter: &Matter, sight: &Sight<'_>) -> bool {
+    matter.kind() == Kind::Wish
+        && matter.state_at(sight.now) == State::Claimed
+        && matches!(&matter.assignee, Some(Assignee::Person(name)) if name == sight.me)
 }
 
 /// The wishes of an area that the person claimed and has not brought yet.
@@ -133,17 +182,13 @@ fn my_wishes(scope: Scope, sight: &Sight<'_>) -> Read<Vec<Owing>> {
     if sight.reader.tally(Tally::Matters(Kind::Wish, State::Claimed), scope)? == 0 {
         return Ok(Vec::new());
     }
-    let until = moment_key(Moment::end_of(sight.today()).plus_seconds(AHEAD * 86_400)) + 1;
+    let until = moment_key(week_on(sight)) + 1;
     let listing = sight.reader.list(Index::Owed, scope, 0..until, Order::OldestFirst, MOST)?;
     let mut found = Vec::new();
     for row in listing.rows {
         let matter = sight.reader.matter(row.id)?;
-        let mine = |matter: &Matter| {
-            matter.kind() == Kind::Wish
-                && matter.state == State::Claimed
-                && matches!(&matter.assignee, Some(Assignee::Person(name)) if name == sight.me)
-        };
-        found.extend(matter.filter(mine).map(|matter| Owing::of_wish(&matter, sight)));
+        let mine = matter.filter(|matter| is_claimed_by_me(matter, sight));
+        found.extend(mine.map(|matter| Owing::of_wish(&matter, sight)));
     }
     Ok(found)
 }
