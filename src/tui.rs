@@ -227,7 +227,7 @@ impl Seat<'_, '_> {
                 }
                 Err(RecvTimeoutError::Disconnected) => return Ok(()),
             }
-            paint(session, &self.app, if self.app.view() == before { Anew::Nothing } else { Anew::All })?;
+            paint(session, &self.app, if self.app.view() == before { Anew::Nothing } else { Anew::Rows })?;
         }
         Ok(())
     }
@@ -360,9 +360,5 @@ fn paint(session: &mut Session, app: &App<'_>, anew: Anew) -> io::Result<()> {
     if app.stage.as_ref().is_some_and(Stage::is_unkept) {
         crash_here("words shown");
     }
-    session.draw(anew, |frame| {
-        if let Some(caret) = app.paint(frame.buffer_mut()) {
-            frame.set_cursor_position(caret);
-        }
-    })
+    session.draw(anew, |buffer| app.paint(buffer))
 }

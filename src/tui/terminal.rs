@@ -12,9 +12,9 @@ use crossterm::terminal::{
     enable_raw_mode,
 };
 use crossterm::{cursor, execute, queue, style, terminal};
-use ratatui::backend::CrosstermBackend;
-use ratatui::buffer::CellDiffOption;
-use ratatui::{Frame, Terminal};
+use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::buffer::{Buffer, CellDiffOption};
+use ratatui::layout::{Position, Rect};
 
 use picture::Picture;
 
@@ -43,13 +43,20 @@ pub enum Anew {
     Nothing,
     /// The first row.
     FirstRow,
+    /// All of every row in which something differs: what a terminal keeps of a wide character cannot be told from the
+    /// difference.
+    Rows,
     /// Every place.
     All,
 }
 
 /// The terminal while the program holds it. Dropping it gives the terminal back.
 pub struct Session {
-    terminal: Terminal<CrosstermBackend<Picture>>,
+    backend: CrosstermBackend<Picture>,
+    /// The picture on the terminal.
+    shown: Buffer,
+    /// The one that is painted next.
+    next: Buffer,
 }
 
 impl Session {
@@ -58,9 +65,9 @@ impl Session {
     pub fn enter() -> io::Result<Self> {
         enable_raw_mode()?;
         let entered = execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
-            .and_then(|()| Terminal::new(CrosstermBackend::new(Picture::default())));
+            .map(|()| CrosstermBackend::new(Picture::default()));
         match entered {
-            Ok(terminal) => Ok(Self { terminal }),
+            Ok(backend) => Ok(Self { backend, shown: Buffer::default(), next: Buffer::default() }),
             Err(fault) => {
                 leave();
                 Err(fault)
@@ -68,25 +75,46 @@ impl Session {
         }
     }
 
-    /// Paints once. A change of view is to be written anew: what a terminal keeps of a wide character cannot be told
-    /// from the difference. (`Terminal::clear` would ask the terminal where its cursor is and wait for the answer behind
-    /// [`listen_to_keys`], which takes it.)
-    pub fn draw(&mut self, anew: Anew, paint: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
-        self.terminal.draw(|frame| {
-            paint(frame);
-            let row = usize::from(frame.area().width);
-            let places = &mut frame.buffer_mut().content;
-            let written = match anew {
-                Anew::Nothing => 0,
-                Anew::FirstRow => row.min(places.len()),
-                Anew::All => places.len(),
-            };
-            for place in &mut places[..written] {
-                place.set_diff_option(CellDiffOption::AlwaysUpdate);
-            }
-        })?;
-        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+    /// Paints once; `paint` gives back where the terminal's cursor shall stand. Goes out in one piece.
+    pub fn draw(&mut self, anew: Anew, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
+        let (width, height) = terminal::size()?;
+        let area = Rect::new(0, 0, width, height);
+        queue!(self.backend, BeginSynchronizedUpdate)?;
+        if self.shown.area == area {
+            self.next.reset();
+        } else {
+            queue!(self.backend, terminal::Clear(terminal::ClearType::All))?;
+            (self.shown, self.next) = (Buffer::empty(area), Buffer::empty(area));
+        }
+        let caret = paint(&mut self.next);
+        write_anew(&self.shown, &mut self.next, anew);
+        self.backend.draw(self.shown.diff_iter(&self.next))?;
+        match caret {
+            Some(Position { x, y }) => queue!(self.backend, cursor::Show, cursor::MoveTo(x, y))?,
+            None => queue!(self.backend, cursor::Hide)?,
+        }
+        execute!(self.backend, EndSynchronizedUpdate)?;
+        std::mem::swap(&mut self.shown, &mut self.next);
+        // A place that is to be written in any case counts as another one in the next difference.
+        self.shown.content.iter_mut().for_each(|place| _ = place.set_diff_option(CellDiffOption::None));
+        Ok(())
+    }
+}
+
+/// Marks the places that are written although they should be shown already.
+fn write_anew(shown: &Buffer, next: &mut Buffer, anew: Anew) {
+    let width = usize::from(next.area.width).max(1);
+    for (row, places) in next.content.chunks_mut(width).enumerate() {
+        let before = shown.content.chunks(width).nth(row).unwrap_or_default();
+        let whole = match anew {
+            Anew::Nothing => false,
+            Anew::FirstRow => row == 0,
+            Anew::Rows => before != &*places,
+            Anew::All => true,
+        };
+        if whole {
+            places.iter_mut().for_each(|place| _ = place.set_diff_option(CellDiffOption::AlwaysUpdate));
+        }
     }
 }
 

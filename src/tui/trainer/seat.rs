@@ -32,7 +32,7 @@ pub fn train(mut options: Options, runs: Vec<Run>, now: &dyn Fn() -> Moment) -> 
         }
         let before = (trainer.stage.model.view, trainer.drill());
         take(&mut trainer, news, now(), began.elapsed())?;
-        let anew = if (trainer.stage.model.view, trainer.drill()) == before { Anew::Nothing } else { Anew::All };
+        let anew = if (trainer.stage.model.view, trainer.drill()) == before { Anew::Nothing } else { Anew::Rows };
         paint(&mut session, &trainer, anew)?;
     }
     drop(session);
@@ -54,9 +54,5 @@ fn take(trainer: &mut Trainer, news: Vec<Wake>, now: Moment, lapse: Duration) ->
 }
 
 fn paint(session: &mut Session, trainer: &Trainer, anew: Anew) -> io::Result<()> {
-    session.draw(anew, |frame| {
-        if let Some(caret) = trainer.paint(frame.buffer_mut()) {
-            frame.set_cursor_position(caret);
-        }
-    })
+    session.draw(anew, |buffer| trainer.paint(buffer))
 }
