@@ -12,11 +12,8 @@ use crossterm::terminal::{
     enable_raw_mode,
 };
 use crossterm::{cursor, execute, queue, style, terminal};
-use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::{Buffer, CellDiffOption};
 use ratatui::layout::{Position, Rect};
-
-use picture::Picture;
 
 use super::lock::job::{Job as LockJob, Told};
 use super::work::{Job, Report};
@@ -52,7 +49,6 @@ pub enum Anew {
 
 /// The terminal while the program holds it. Dropping it gives the terminal back.
 pub struct Session {
-    backend: CrosstermBackend<Picture>,
     /// The picture on the terminal.
     shown: Buffer,
     /// The one that is painted next.
@@ -64,57 +60,41 @@ impl Session {
     /// gives it back as it drops the session; one that is caught leaves the screens up.
     pub fn enter() -> io::Result<Self> {
         enable_raw_mode()?;
-        let entered = execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
-            .map(|()| CrosstermBackend::new(Picture::default()));
-        match entered {
-            Ok(backend) => Ok(Self { backend, shown: Buffer::default(), next: Buffer::default() }),
-            Err(fault) => {
-                leave();
-                Err(fault)
-            }
-        }
+        let session = Self { shown: Buffer::default(), next: Buffer::default() };
+        // From here on dropping it gives the terminal back.
+        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
+        Ok(session)
     }
 
     /// Paints once; `paint` gives back where the terminal's cursor shall stand. Goes out in one piece.
     pub fn draw(&mut self, anew: Anew, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
         let (width, height) = terminal::size()?;
         let area = Rect::new(0, 0, width, height);
-        queue!(self.backend, BeginSynchronizedUpdate)?;
+        let mut out = Vec::new();
+        queue!(out, BeginSynchronizedUpdate)?;
         if self.shown.area == area {
             self.next.reset();
         } else {
-            queue!(self.backend, terminal::Clear(terminal::ClearType::All))?;
+            queue!(out, terminal::Clear(terminal::ClearType::All))?;
             (self.shown, self.next) = (Buffer::empty(area), Buffer::empty(area));
         }
         let caret = paint(&mut self.next);
-        write_anew(&self.shown, &mut self.next, anew);
-        self.backend.draw(self.shown.diff_iter(&self.next))?;
+        picture::mark(&self.shown, &mut self.next, anew);
+        let mut difference = String::new();
+        picture::write(&mut difference, &self.shown, &self.next);
+        out.extend_from_slice(difference.as_bytes());
         match caret {
-            Some(Position { x, y }) => queue!(self.backend, cursor::Show, cursor::MoveTo(x, y))?,
-            None => queue!(self.backend, cursor::Hide)?,
+            Some(Position { x, y }) => queue!(out, cursor::Show, cursor::MoveTo(x, y))?,
+            None => queue!(out, cursor::Hide)?,
         }
-        execute!(self.backend, EndSynchronizedUpdate)?;
+        queue!(out, EndSynchronizedUpdate)?;
+        let mut terminal = io::stdout().lock();
+        terminal.write_all(&out)?;
+        terminal.flush()?;
         std::mem::swap(&mut self.shown, &mut self.next);
         // A place that is to be written in any case counts as another one in the next difference.
         self.shown.content.iter_mut().for_each(|place| _ = place.set_diff_option(CellDiffOption::None));
         Ok(())
-    }
-}
-
-/// Marks the places that are written although they should be shown already.
-fn write_anew(shown: &Buffer, next: &mut Buffer, anew: Anew) {
-    let width = usize::from(next.area.width).max(1);
-    for (row, places) in next.content.chunks_mut(width).enumerate() {
-        let before = shown.content.chunks(width).nth(row).unwrap_or_default();
-        let whole = match anew {
-            Anew::Nothing => false,
-            Anew::FirstRow => row == 0,
-            Anew::Rows => before != &*places,
-            Anew::All => true,
-        };
-        if whole {
-            places.iter_mut().for_each(|place| _ = place.set_diff_option(CellDiffOption::AlwaysUpdate));
-        }
     }
 }
 

@@ -1,136 +1,146 @@
-//! One picture's bytes on their way to the terminal: in one piece, without what says nothing.
+//! The bytes that turn one picture on a terminal into the next: no more of them than it takes.
 //!
-//! ratatui places the cursor anew behind every wide character, since terminals differ on the width of some. On the width
-//! of Chinese characters they agree, so that there a third of the bytes of a Chinese page can stay away.
+//! A cursor is sent only to where it does not stand, a colour set only where it is another one. Behind a character on
+//! whose width terminals do not agree the cursor is sent anew; on the width of Chinese characters they agree.
 
-use std::io::{self, Write};
+use std::fmt::Write;
 
-/// A picture in the making. It goes out when it is whole: with a flush behind its last bytes.
-#[derive(Default)]
-pub struct Picture(Vec<u8>);
+use ratatui::buffer::{Buffer, Cell, CellDiffOption};
+use ratatui::style::{Color, Modifier};
 
-/// The last bytes of a picture, which `EndSynchronizedUpdate` writes.
-const END: &[u8] = b"\x1b[?2026l";
+use super::Anew;
 
-impl Write for Picture {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        if !self.0.ends_with(END) {
-            return Ok(());
+/// Marks the places that are written although they should be shown already.
+pub fn mark(shown: &Buffer, next: &mut Buffer, anew: Anew) {
+    let width = usize::from(next.area.width).max(1);
+    for (row, places) in next.content.chunks_mut(width).enumerate() {
+        let before = shown.content.chunks(width).nth(row).unwrap_or_default();
+        let whole = match anew {
+            Anew::Nothing => false,
+            Anew::FirstRow => row == 0,
+            Anew::Rows => before != &*places,
+            Anew::All => true,
+        };
+        if whole {
+            places.iter_mut().for_each(|place| _ = place.set_diff_option(CellDiffOption::AlwaysUpdate));
         }
-        let picture = std::mem::take(&mut self.0);
-        let mut out = io::stdout().lock();
-        match std::str::from_utf8(&picture) {
-            Ok(picture) => out.write_all(thinned(picture).as_bytes())?,
-            Err(_) => out.write_all(&picture)?,
+    }
+}
+
+/// Appends what is to be written where the next picture differs from the one shown, and where a place is marked to be
+/// written in any case. Nothing may be set before; nothing is set behind.
+pub fn write(out: &mut String, shown: &Buffer, next: &Buffer) {
+    let mut pen = Pen::default();
+    for (x, y, cell) in shown.diff_iter(next) {
+        pen.go_to(out, (x, y));
+        pen.take_up(out, cell);
+        out.push_str(cell.symbol());
+        pen.at = width(cell.symbol()).map(|width| (x + width, y));
+    }
+    if pen != (Pen { at: pen.at, ..Pen::default() }) {
+        out.push_str("\x1b[0m");
+    }
+}
+
+/// What the terminal would write the next character with.
+#[derive(Debug, Default, PartialEq)]
+struct Pen {
+    /// Column and row, where that is known.
+    at: Option<(u16, u16)>,
+    text: Color,
+    ground: Color,
+    modifier: Modifier,
+}
+
+impl Pen {
+    fn go_to(&self, out: &mut String, (x, y): (u16, u16)) {
+        if self.at != Some((x, y)) {
+            push(out, format_args!("\x1b[{};{}H", y + 1, x + 1));
         }
-        out.flush()
     }
-}
 
-/// A picture without moves of the cursor to where it stands already, colours that are set already, and resets that the
-/// next one includes.
-fn thinned(picture: &str) -> String {
-    let mut thin = String::with_capacity(picture.len());
-    let mut at: Option<(u32, u32)> = None;
-    // What colours are set by, as far as it is known: of the text and of the ground.
-    let mut set = ["", ""];
-    let mut rest = picture;
-    while let Some(next) = rest.chars().next() {
-        let length = if next == '\x1b' { sequence(rest) } else { next.len_utf8() };
-        let (piece, behind) = rest.split_at(length);
-        rest = behind;
-        if next != '\x1b' {
-            at = at.zip(width(next)).map(|((row, column), width)| (row, column + width));
-        } else if let Some(place) = destination(piece) {
-            if at == Some(place) {
-                continue;
-            }
-            at = Some(place);
-        } else if TAKEN_BACK.contains(&piece) && resets(behind) {
-            continue;
-        } else if let Some(colours) = colours(piece) {
-            let new = |place: usize| !colours[place].is_empty() && colours[place] != set[place];
-            let changes: Vec<&str> = (0..2).filter(|place| new(*place)).map(|place| colours[place]).collect();
-            for (set, colour) in set.iter_mut().zip(colours).filter(|(_, colour)| !colour.is_empty()) {
-                *set = colour;
-            }
-            if !changes.is_empty() {
-                thin.extend(["\x1b[", &changes.join(";"), "m"]);
-            }
-            continue;
-        } else if piece.ends_with('m') {
-            if piece == "\x1b[0m" || !is_attribute(piece) {
-                set = ["", ""];
-            }
-        } else {
-            at = None;
+    /// Sets what a place is written with.
+    fn take_up(&mut self, out: &mut String, cell: &Cell) {
+        let wanted = Self { at: self.at, text: cell.fg, ground: cell.bg, modifier: cell.modifier };
+        if *self == wanted {
+            return;
         }
-        thin.push_str(piece);
+        out.push_str("\x1b[");
+        if !cell.modifier.contains(self.modifier) {
+            // What is taken away cannot be told from what else it would take away: bold and dim end together.
+            out.push_str("0;");
+            *self = Self { at: self.at, ..Self::default() };
+        }
+        for (modifier, code) in MODIFIERS {
+            if (cell.modifier - self.modifier).contains(modifier) {
+                push(out, format_args!("{code};"));
+            }
+        }
+        if cell.fg != self.text {
+            push_colour(out, cell.fg, 38);
+        }
+        if cell.bg != self.ground {
+            push_colour(out, cell.bg, 48);
+        }
+        // Each part ends with a semicolon.
+        out.pop();
+        out.push('m');
+        *self = wanted;
     }
-    thin
 }
 
-/// Bytes of the control sequence that a text begins with.
-fn sequence(text: &str) -> usize {
-    let ends = |c: char| ('@'..='~').contains(&c);
-    match text.strip_prefix("\x1b[") {
-        Some(inner) => inner.find(ends).map_or(text.len(), |end| end + 3),
-        None => 1,
-    }
-}
+const MODIFIERS: [(Modifier, u8); 9] = [
+    (Modifier::BOLD, 1),
+    (Modifier::DIM, 2),
+    (Modifier::ITALIC, 3),
+    (Modifier::UNDERLINED, 4),
+    (Modifier::SLOW_BLINK, 5),
+    (Modifier::RAPID_BLINK, 6),
+    (Modifier::REVERSED, 7),
+    (Modifier::HIDDEN, 8),
+    (Modifier::CROSSED_OUT, 9),
+];
 
-/// Row and column that a control sequence moves the cursor to.
-fn destination(sequence: &str) -> Option<(u32, u32)> {
-    let (row, column) = sequence.strip_prefix("\x1b[")?.strip_suffix('H')?.split_once(';')?;
-    Some((row.parse().ok()?, column.parse().ok()?))
-}
-
-/// What a control sequence sets the colours of text and ground by, where it does nothing else.
-fn colours(sequence: &str) -> Option<[&str; 2]> {
-    let inner = sequence.strip_prefix("\x1b[")?.strip_suffix('m')?;
-    let (text, ground) = match inner.find("48;") {
-        _ if inner.starts_with("48;") => ("", inner),
-        Some(at) => (inner[..at].strip_suffix(';')?, &inner[at..]),
-        None => (inner, ""),
+/// `base` is 38 for the text, 48 for the ground.
+fn push_colour(out: &mut String, colour: Color, base: u8) {
+    let number = match colour {
+        Color::Reset => return push(out, format_args!("{};", base + 1)),
+        Color::Rgb(red, green, blue) => return push(out, format_args!("{base};2;{red};{green};{blue};")),
+        Color::Indexed(number) => number,
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 8,
+        Color::LightRed => 9,
+        Color::LightGreen => 10,
+        Color::LightYellow => 11,
+        Color::LightBlue => 12,
+        Color::LightMagenta => 13,
+        Color::LightCyan => 14,
+        Color::White => 15,
     };
-    let is_colour = |colour: &str, begin: &str| {
-        let parts = colour.strip_prefix(begin).map(|rest| rest.split(';').collect::<Vec<_>>());
-        parts.is_some_and(|parts| matches!((parts[0], parts.len()), ("2", 4) | ("5", 2)))
-    };
-    let whole = (text.is_empty() || is_colour(text, "38;")) && (ground.is_empty() || is_colour(ground, "48;"));
-    (whole && !inner.is_empty()).then_some([text, ground])
+    push(out, format_args!("{base};5;{number};"));
 }
 
-/// Whether a control sequence says nothing of colours: bold, underlined and the like.
-fn is_attribute(sequence: &str) -> bool {
-    let inner = sequence.strip_prefix("\x1b[").and_then(|inner| inner.strip_suffix('m'));
-    inner.and_then(|number| number.parse::<u8>().ok()).is_some_and(|number| (1..30).contains(&number))
+fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
+    out.write_fmt(text).expect("writing to memory cannot fail");
 }
 
-/// Control sequences that only take back a colour.
-const TAKEN_BACK: [&str; 3] = ["\x1b[39m", "\x1b[49m", "\x1b[59m"];
-
-/// Whether a text begins with control sequences that take everything back.
-fn resets(mut text: &str) -> bool {
-    while let Some(behind) = TAKEN_BACK.iter().find_map(|sequence| text.strip_prefix(sequence)) {
-        text = behind;
-    }
-    text.starts_with("\x1b[0m")
-}
-
-/// Columns of a character on which all terminals agree.
-fn width(c: char) -> Option<u32> {
-    match c {
-        ' '..='~' => Some(1),
+/// Columns of what stands in a place, where all terminals agree on them.
+fn width(symbol: &str) -> Option<u16> {
+    let mut letters = symbol.chars();
+    match (letters.next()?, letters.next()) {
+        (' '..='~', None) => Some(1),
         // Chinese punctuation, characters, and full-width forms.
-        '\u{3001}'..='\u{3003}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}' => {
-            Some(2)
-        }
+        (
+            '\u{3001}'..='\u{3003}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}',
+            None,
+        ) => Some(2),
         _ => None,
     }
 }
@@ -138,73 +148,81 @@ fn width(c: char) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use ratatui::layout::Rect;
+    use ratatui::style::Style;
 
     use super::*;
 
+    const PLACE: Rect = Rect::new(0, 0, 24, 3);
+
+    fn written(shown: &Buffer, next: &Buffer) -> String {
+        let mut out = String::new();
+        write(&mut out, shown, next);
+        out
+    }
+
     #[test]
     fn the_cursor_is_not_sent_to_where_it_stands() {
-        let picture = "\x1b[6;1H\x1b[38;2;1;2;3m> 王\x1b[6;5H秀\x1b[6;7H英\x1b[6;9H·\x1b[6;10Ha\x1b[9;1Hb\x1b[39m\x1b[49m\x1b[59m\x1b[0m";
-        assert_eq!(thinned(picture), "\x1b[6;1H\x1b[38;2;1;2;3m> 王秀英·\x1b[6;10Ha\x1b[9;1Hb\x1b[0m");
+        let mut next = Buffer::empty(PLACE);
+        next.set_string(0, 0, "> 王秀英·a", Style::new());
+        next.set_string(0, 2, "b", Style::new());
+        assert_eq!(written(&Buffer::empty(PLACE), &next), "\x1b[1;1H>\x1b[1;3H王秀英·\x1b[1;10Ha\x1b[3;1Hb");
     }
 
     #[test]
     fn a_colour_is_not_set_twice() {
-        let (ink, ground) = ("38;2;1;2;3", "48;2;7;8;9");
-        let picture = format!(
-            "\x1b[{ink};{ground}ma\x1b[1m\x1b[38;5;4;{ground}mb\x1b[22m\x1b[{ink};{ground}m\x1b[{ink};{ground}mc\x1b[0m\x1b[{ink};{ground}md\x1b[39me\x1b[{ink};{ground}mf"
+        let (ink, ground) = (Color::Rgb(1, 2, 3), Color::Rgb(7, 8, 9));
+        let mut next = Buffer::empty(PLACE);
+        next.set_string(0, 0, "ab", Style::new().fg(ink).bg(ground));
+        next.set_string(2, 0, "c", Style::new().fg(Color::Indexed(4)).bg(ground).add_modifier(Modifier::BOLD));
+        next.set_string(3, 0, "d", Style::new().fg(ink).bg(ground));
+        assert_eq!(
+            written(&Buffer::empty(PLACE), &next),
+            "\x1b[1;1H\x1b[38;2;1;2;3;48;2;7;8;9mab\x1b[1;38;5;4mc\x1b[0;38;2;1;2;3;48;2;7;8;9md\x1b[0m"
         );
-        let thin = format!(
-            "\x1b[{ink};{ground}ma\x1b[1m\x1b[38;5;4mb\x1b[22m\x1b[{ink}mc\x1b[0m\x1b[{ink};{ground}md\x1b[39me\x1b[{ink};{ground}mf"
-        );
-        assert_eq!(thinned(&picture), thin);
     }
 
-    #[test]
-    fn a_colour_that_is_taken_back_by_itself_stays_taken_back() {
-        for picture in ["\x1b[39mtext", "\x1b[39m\x1b[1mtext", "\x1b[39m", "\x1b[4", "\x1b", "\x1b[39m\x1b["] {
-            assert_eq!(thinned(picture), picture);
-        }
+    fn a_style() -> impl Strategy<Value = Style> {
+        const COLOURS: [Color; 5] =
+            [Color::Reset, Color::Rgb(9, 8, 7), Color::Rgb(200, 1, 1), Color::Indexed(77), Color::LightRed];
+        const MODIFIERS: [Modifier; 4] =
+            [Modifier::empty(), Modifier::BOLD, Modifier::REVERSED, Modifier::BOLD.union(Modifier::UNDERLINED)];
+        let colour = || prop::sample::select(&COLOURS[..]);
+        (colour(), colour(), prop::sample::select(&MODIFIERS[..]))
+            .prop_map(|(text, ground, modifier)| Style::new().fg(text).bg(ground).add_modifier(modifier))
     }
 
-    const STYLES: [&str; 11] = [
-        "",
-        "\x1b[1m",
-        "\x1b[22m",
-        "\x1b[4m",
-        "\x1b[39m\x1b[49m\x1b[59m\x1b[0m",
-        "\x1b[38;2;9;8;7m",
-        "\x1b[38;2;9;8;7;48;2;1;1;1m",
-        "\x1b[38;5;3;48;2;1;1;1m",
-        "\x1b[48;2;1;1;1m",
-        "\x1b[39m",
-        "\x1b[31;42m",
-    ];
+    fn a_picture() -> impl Strategy<Value = Buffer> {
+        prop::collection::vec((0_u16..24, 0_u16..3, "[ -~王秀英·，…①é]{0,9}", a_style()), 0..8).prop_map(|texts| {
+            let mut picture = Buffer::empty(PLACE);
+            for (x, y, text, style) in texts {
+                picture.set_string(x, y, text, style);
+            }
+            picture
+        })
+    }
 
     proptest! {
-        /// What a terminal shows is the same, whatever is written where.
+        /// Whatever stood there before, a terminal shows the next page as if it had never shown another one.
         #[test]
-        fn a_thinned_picture_shows_the_same(
-            pieces in prop::collection::vec((1u16..8, 1u16..30, "[ -~王秀英·，…①é]{0,4}", 0usize..STYLES.len()), 0..40),
-        ) {
-            let mut picture = String::new();
-            for (row, column, text, style) in pieces {
-                picture.push_str(&format!("\x1b[{row};{column}H"));
-                picture.push_str(STYLES[style]);
-                let mut at = column;
-                for c in text.chars() {
-                    picture.push_str(&format!("{c}"));
-                    at += if c.is_ascii() || "·…①é".contains(c) { 1 } else { 2 };
-                    if !c.is_ascii() {
-                        picture.push_str(&format!("\x1b[{row};{at}H"));
-                    }
-                }
-            }
-            let shown = |text: &str| {
-                let mut terminal = vt100::Parser::new(10, 40, 0);
-                terminal.process(text.as_bytes());
-                (terminal.screen().contents_formatted(), terminal.screen().cursor_position())
+        fn a_terminal_shows_the_next_page(before in a_picture(), mut next in a_picture()) {
+            let empty = Buffer::empty(PLACE);
+            mark(&before, &mut next, Anew::Rows);
+            let shown = |pictures: &[String]| {
+                let mut terminal = vt100::Parser::new(PLACE.height, PLACE.width, 0);
+                pictures.iter().for_each(|picture| terminal.process(picture.as_bytes()));
+                let places = (0..PLACE.height).flat_map(|y| (0..PLACE.width).map(move |x| (y, x)));
+                let look = |(y, x)| {
+                    let place = terminal.screen().cell(y, x).unwrap();
+                    let hidden = place.is_wide_continuation();
+                    let text = if place.has_contents() { place.contents().to_owned() } else { " ".to_owned() };
+                    let colours = (place.fgcolor(), place.bgcolor());
+                    (!hidden).then_some((text, colours, place.bold(), place.underline(), place.inverse()))
+                };
+                places.map(look).collect::<Vec<_>>()
             };
-            prop_assert_eq!(shown(&thinned(&picture)), shown(&picture));
+            let at_once = shown(&[written(&empty, &next)]);
+            prop_assert_eq!(shown(&[written(&empty, &before), written(&before, &next)]), at_once);
         }
     }
 }
