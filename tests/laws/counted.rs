@@ -55,7 +55,10 @@ fn check(replica: &Replica, now: i64) {
         known.sort_unstable();
         assert_eq!(below(replica, scope), known, "in {scope}");
         if !scope.is_cell() {
-            assert_eq!(replica.first_cell(scope).unwrap(), replica.cells(scope).unwrap().first().map(|area| area.scope));
+            assert_eq!(
+                replica.first_cell(scope).unwrap(),
+                replica.cells(scope).unwrap().first().map(|area| area.scope)
+            );
         }
     }
     for record in all(replica, RecordKind::Household) {

@@ -313,13 +313,7 @@ impl Replica {
     }
 
     /// Visits the sums of a tally in a scope, those of its cells or those of its townships.
-    fn each_sum(
-        &self,
-        tally: Tally,
-        scope: Scope,
-        townships: bool,
-        visit: &mut dyn FnMut(Scope, i64),
-    ) -> Read<()> {
+    fn each_sum(&self, tally: Tally, scope: Scope, townships: bool, visit: &mut dyn FnMut(Scope, i64)) -> Read<()> {
         let (prefix, from, to) = tally_range(tally, scope, townships);
         self.storage.range(Tree::Tally, &from, to.as_deref(), Direction::Ascending, &mut |key, value| {
             if let (Some(scope), Some(sum)) = (Fields(&key[prefix.len()..]).scope(), Fields(value).u64()) {

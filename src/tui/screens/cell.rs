@@ -314,14 +314,7 @@ impl CellPage {
         Ok(seen)
     }
 
-    fn paint_area(
-        &self,
-        paint: &mut Paint<'_>,
-        place: Rect,
-        scope: Scope,
-        sight: &Sight<'_>,
-        lang: Lang,
-    ) -> Read<()> {
+    fn paint_area(&self, paint: &mut Paint<'_>, place: Rect, scope: Scope, sight: &Sight<'_>, lang: Lang) -> Read<()> {
         let Seen { name, households, matters } = self.seen(scope, sight)?;
         let sign = match scope.extent() {
             Extent::Cell if self.cell == Some(scope) => "*",
