@@ -16,6 +16,8 @@ use chuanmen::store::replica::{CommitFault, Replica, Said};
 use chuanmen::store::storage::Tree;
 use proptest::prelude::*;
 
+#[path = "laws/counted.rs"]
+mod counted;
 #[path = "laws/deeds.rs"]
 mod deeds;
 #[path = "laws/told.rs"]

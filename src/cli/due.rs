@@ -60,7 +60,9 @@ impl Args {
         let looking = Looking { replica: &replica, scope, call };
         let answer = call.read(looking.answer(until))?;
         call.disclose(&mut replica, (Manner::Due, &self.within), scope, answer.personal())?;
-        call.answer(&answer, || answer.text(call))
+        call.answer(&answer, || answer.text(call))?;
+        replica.leave();
+        Ok(())
     }
 }
 

@@ -3,6 +3,7 @@
 //! Nothing here asks what time it is. What depends on the clock is a row at a moment, and a reader splits the rows
 //! at *now*; so nothing has to tick and nothing can drift.
 
+use super::area::Area;
 use super::disclosure::Disclosure;
 use super::duplicates::keys;
 use super::household::{Household, Tag};
@@ -12,7 +13,7 @@ use super::moment::Moment;
 use super::promise::Promise;
 use super::record::Record;
 use super::rules::Rules;
-use super::scope::Scope;
+use super::scope::{Extent, Scope};
 
 /// A list that records appear in, ordered by a moment (or by another 64-bit key where that is said).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +53,23 @@ pub enum List {
     /// Records of which two people wrote different things; the key is the id of the household it is about, else the
     /// record's own; scopes: the record's, and everything.
     Conflicted = 16,
+    /// A household's open matters, joined voices among them; the key is the household's id, the scope everything.
+    OpenOf = 17,
+}
+
+impl List {
+    /// The sort of records whose own ids stand in the rows; `None` where those are of things inside records, of acts, or of
+    /// several sorts.
+    pub fn kind(self) -> Option<RecordKind> {
+        Some(match self {
+            Self::Owed | Self::Paused | Self::CallBack | Self::Raised => RecordKind::Matter,
+            Self::OfHousehold | Self::OpenOf | Self::Voices | Self::JoinedTo => RecordKind::Matter,
+            Self::VisitDue | Self::TagExpiry => RecordKind::Household,
+            Self::Disclosed | Self::DisclosedOf => RecordKind::Disclosure,
+            Self::Promised | Self::PromisedOf => RecordKind::Promise,
+            Self::Visited | Self::Acts | Self::Conflicted => return None,
+        })
+    }
 }
 
 /// A number kept per cell.
@@ -67,6 +85,14 @@ pub enum Tally {
     Joined,
     /// Households that everybody left: they moved away, died, or went one by one.
     Left,
+    /// Open matters of all kinds; joined voices are counted under [`Tally::Joined`] instead.
+    Open,
+    /// The area or cell itself, where it is in use.
+    InUse(Extent),
+    /// The area or cell itself, where it is out of use.
+    Retired(Extent),
+    /// What lies in the area, whether the area itself is known or not.
+    Around(Extent),
 }
 
 impl Tally {
@@ -79,7 +105,17 @@ impl Tally {
             Self::Matters(kind, state) => (4, (kind as u32) << 8 | state as u32),
             Self::Joined => (5, 0),
             Self::Left => (6, 0),
+            Self::Open => (7, 0),
+            Self::InUse(extent) => (8, extent as u32),
+            Self::Retired(extent) => (9, extent as u32),
+            Self::Around(extent) => (10, extent as u32),
         }
+    }
+
+    /// Whether it is added up for each township besides, so that a large area is read in as many rows as it has
+    /// townships. Each such row is one more to write with every change.
+    pub fn is_added_up(self) -> bool {
+        matches!(self, Self::Households | Self::Visited(_) | Self::Open | Self::InUse(Extent::Cell))
     }
 }
 
@@ -122,7 +158,8 @@ pub fn facets(record: &Record, rules: &Rules) -> Vec<Facet> {
         Record::Matter(matter) => of_matter(matter, rules),
         Record::Disclosure(disclosure) => of_disclosure(disclosure),
         Record::Promise(promise) => of_promise(promise),
-        Record::Area(_) | Record::Responder(_) | Record::Ruling(_) => Vec::new(),
+        Record::Area(area) => of_area(area),
+        Record::Responder(_) | Record::Ruling(_) => Vec::new(),
     };
     facets.extend(of_conflicts(record));
     facets
@@ -200,6 +237,14 @@ pub fn visit_due(household: &Household, rules: &Rules) -> Moment {
     }
 }
 
+fn of_area(area: &Area) -> Vec<Facet> {
+    let count = |tally: fn(Extent) -> Tally, scope: Scope| Facet::Count { tally: tally(scope.extent()), scope, by: 1 };
+    let mut facets = vec![count(if area.retired { Tally::Retired } else { Tally::InUse }, area.scope)];
+    let around = std::iter::successors(area.scope.parent(), |scope| scope.parent());
+    facets.extend(around.filter(|scope| *scope != Scope::WHOLE).map(|scope| count(Tally::Around, scope)));
+    facets
+}
+
 fn of_disclosure(disclosure: &Disclosure) -> Vec<Facet> {
     let Disclosure { id, scope, at, disclosed, .. } = disclosure;
     let mut facets: Vec<Facet> = rows(List::Disclosed, *scope, *at, *id).into();
@@ -238,7 +283,11 @@ fn of_matter(matter: &Matter, rules: &Rules) -> Vec<Facet> {
         facets.extend(rows(List::CallBack, cell, matter.worked_off_at(), id));
     }
     if let Some(household) = matter.raised.household {
-        facets.push(Facet::Row { list: List::OfHousehold, scope: cell, key: household.as_u64(), id });
+        let key = household.as_u64();
+        facets.push(Facet::Row { list: List::OfHousehold, scope: cell, key, id });
+        if matter.is_open() {
+            facets.push(Facet::Row { list: List::OpenOf, scope: Scope::WHOLE, key, id });
+        }
     }
     if let Some(lead) = matter.lead {
         let key = lead.as_u64();
@@ -253,5 +302,8 @@ fn of_matter(matter: &Matter, rules: &Rules) -> Vec<Facet> {
         Tally::Matters(matter.kind(), matter.state)
     };
     facets.push(Facet::Count { tally, scope: cell, by: 1 });
+    if matter.is_open() && matter.lead.is_none() {
+        facets.push(Facet::Count { tally: Tally::Open, scope: cell, by: 1 });
+    }
     facets
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::apply::visit_of;
-use super::area::Area;
+use super::area::{Area, extent_below};
 use super::disclosure::Disclosure;
 use super::event::Event;
 use super::facets::{List, Tally, gone_key, moment_key};
@@ -18,7 +18,7 @@ use super::promise::{self, Promise};
 use super::record::Record;
 use super::responder::Responder;
 use super::rules::Rules;
-use super::scope::Scope;
+use super::scope::{Extent, Scope};
 use super::visit::Visit;
 
 /// Something stored could not be read; what, in words for a log.
@@ -164,6 +164,12 @@ pub trait Reader {
         }
         Ok(None)
     }
+
+    /// A household, wherever it is, looked for in a cell first.
+    fn household_in(&self, cell: Scope, id: Id) -> Read<Option<Household>>;
+
+    /// How many matters of a household are open in its cell.
+    fn open_matters_of(&self, household: &Household) -> Read<usize>;
 
     fn household(&self, id: Id) -> Read<Option<Household>> {
         Ok(match self.record(id)? {
@@ -311,6 +317,47 @@ pub trait Reader {
         }
         in_use.sort_by_key(|area: &Area| area.scope);
         Ok(in_use)
+    }
+
+    /// The areas and cells in use in an area with no other one in use between, by code. The cost does not grow with what
+    /// lies in them.
+    fn parts(&self, area: Scope) -> Read<Vec<Scope>> {
+        if area.is_cell() {
+            return Ok(Vec::new());
+        }
+        let extent = extent_below(area.extent());
+        let scopes = |tally| -> Read<Vec<Scope>> {
+            Ok(self.tallies(tally, area)?.into_iter().map(|(scope, _)| scope).collect())
+        };
+        let mut parts = scopes(Tally::InUse(extent))?;
+        for scope in scopes(Tally::Retired(extent))? {
+            if self.tally(Tally::Households, scope)? > 0 {
+                parts.push(scope);
+            }
+        }
+        parts.sort_unstable();
+        if extent != Extent::Cell {
+            // What lies in an area that nobody knows is found all the same.
+            let known = parts.len();
+            for scope in scopes(Tally::Around(extent))? {
+                if parts[..known].binary_search(&scope).is_err() {
+                    parts.extend(self.parts(scope)?);
+                }
+            }
+            parts.sort_unstable();
+        }
+        Ok(parts)
+    }
+
+    /// The first cell in use in an area, by code.
+    fn first_cell(&self, area: Scope) -> Read<Option<Scope>> {
+        for part in self.parts(area)? {
+            let cell = if part.is_cell() { Some(part) } else { self.first_cell(part)? };
+            if cell.is_some() {
+                return Ok(cell);
+            }
+        }
+        Ok(None)
     }
 
     /// Households of a cell in walking order, without those that were merged into others and those that everybody left.

@@ -83,6 +83,8 @@ pub struct Journal {
     number: u32,
     /// Where the last whole act ends.
     end: u64,
+    /// Where it begins, as far as that is known.
+    last: Option<Position>,
     chain: Hash,
     /// The file has its trailer: the next act begins a new one.
     closed: bool,
@@ -140,6 +142,7 @@ impl Journal {
             file: file::open(data, last)?,
             number: last,
             end: tail.end,
+            last: tail.last,
             chain: tail.chain,
             closed: tail.closed,
             unclean: false,
@@ -163,6 +166,7 @@ impl Journal {
             file,
             number: 1,
             end: FILE_HEADER_LEN as u64,
+            last: None,
             chain: header.chain,
             closed: false,
             unclean: false,
@@ -187,6 +191,11 @@ impl Journal {
         Position { file: self.number, frame: self.end }
     }
 
+    /// Whether an act is known to be the last one, with nothing to be read behind it. `false` says nothing.
+    pub fn is_last(&self, act: Position) -> bool {
+        self.last == Some(act)
+    }
+
     /// Appends one act. When this returns `Ok` the act is on the disk.
     ///
     /// # Errors
@@ -208,7 +217,7 @@ impl Journal {
         }
         let position = self.end();
         match self.write(&frames) {
-            Ok((end, chain)) => (self.end, self.chain) = (end, chain),
+            Ok((end, chain)) => (self.end, self.chain, self.last) = (end, chain, Some(position)),
             Err(fault) => return Err(self.undo(fault)),
         }
         Ok(position)

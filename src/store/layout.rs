@@ -12,9 +12,11 @@
 //! | log | device 8 · epoch 2 · scope 17 · seq 8 | record 8 · stamp 8 |
 //! | record | scope 17 (zeros for areas, cells, responders, rules) · kind 1 · record 8 | sealed record |
 //! | where | id 8 | kind 1 · scope 17 · record 8 · block 4 (of a household's search text) |
-//! | list | list 1 · scope 17 · key 8 · id 8 | – |
+//! | list | list 1 · scope 17 · key 8 · id 8 | of everything, where the id is a record's: its scope without the zeros at the end; else – |
 //! | tally | tally 1 · number 4 · scope 17 | sum 8 |
+//! | tally | 64 + tally 1 · number 4 · scope of a township (or what is larger) 17 | the sum of all that lies in it: 8 |
 //! | tally | 128 + list 1 · day 4 · zeros 17 | how many rows the list of everything has on that [`day`]: 8 |
+//! | tally | 192 + list 1 · scope of a township 17 · day 4 | how many of them lie in that township: 8 |
 //! | text | scope 17 · block 4 | sealed search text |
 //! | person | keyed hash of an identity number, of a name and birth, or of a cell and door 16 · household 8 | – |
 //! | act | act 8 · device 8 · epoch 2 · scope 17 | first seq 8 · last seq 8 |
@@ -26,7 +28,8 @@ use crate::domain::event::LogId;
 use crate::domain::facets::{List, Tally};
 use crate::domain::id::{Id, RecordKind};
 use crate::domain::reader::Place;
-use crate::domain::scope::{SCOPE_BYTES, Scope};
+use crate::domain::scope::{Extent, SCOPE_BYTES, Scope};
+use crate::store::storage::after_prefix;
 
 /// Keys of the `meta` tree.
 #[derive(Clone, Copy, Debug)]
@@ -180,11 +183,72 @@ pub fn tally_key(tally: Tally, scope: Scope) -> Vec<u8> {
     [tally_prefix(tally).as_slice(), &scope.key()].concat()
 }
 
+/// The range of keys of a tally's sums in a scope: those of its cells, or those of its townships.
+pub fn tally_range(tally: Tally, scope: Scope, townships: bool) -> ([u8; 5], Vec<u8>, Option<Vec<u8>>) {
+    let mut prefix = tally_prefix(tally);
+    prefix[0] += if townships { ADDED_UP } else { 0 };
+    let (from, to) = scope.key_range();
+    let to = to.map_or_else(|| after_prefix(&prefix), |to| Some([prefix.as_slice(), &to].concat()));
+    (prefix, [prefix.as_slice(), &from].concat(), to)
+}
+
+/// Added to the number of a tally where it is summed for a township.
+const ADDED_UP: u8 = 64;
+
+/// Where a tally is added up that a cell counts in: at its township, or at itself if it lies in none.
+pub fn sum_key(tally: Tally, scope: Scope) -> Vec<u8> {
+    let mut key = tally_key(tally, township(scope));
+    key[0] += ADDED_UP;
+    key
+}
+
+/// The township a scope is or lies in; itself where it is larger.
+fn township(scope: Scope) -> Scope {
+    let mut around = std::iter::successors(Some(scope), |scope| scope.parent());
+    around.find(|scope| scope.extent() <= Extent::Township).unwrap_or(scope)
+}
+
+/// Whether the rows of a list are also counted for each township.
+pub fn is_counted_by_township(list: List) -> bool {
+    list == List::Owed
+}
+
+/// Where the number of rows stands that a township has in a list on a day.
+pub fn township_day_key(list: List, scope: Scope, day: u32) -> Vec<u8> {
+    [&[192 + list as u8], township(scope).key().as_slice(), &day.to_be_bytes()].concat()
+}
+
+/// What the keys of all [`township_day_key`]s of a list begin with.
+pub fn township_days(list: List) -> u8 {
+    192 + list as u8
+}
+
+/// A scope in as few bytes as it takes.
+pub fn short_scope(scope: Scope) -> Vec<u8> {
+    let key = scope.key();
+    let len = key.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    key[..len].to_vec()
+}
+
+/// The scope of [`short_scope`]'s bytes.
+pub fn scope_of_short(bytes: &[u8]) -> Option<Scope> {
+    let mut key = [0; SCOPE_BYTES];
+    key.get_mut(..bytes.len())?.copy_from_slice(bytes);
+    Scope::from_key(key)
+}
+
 /// Whether the rows of a list are counted by day. Lists whose keys are no moments are never counted, only walked.
 pub fn is_counted(list: List) -> bool {
     !matches!(
         list,
-        List::OfHousehold | List::Voices | List::JoinedTo | List::Acts | List::DisclosedOf | List::Conflicted
+        List::OfHousehold
+            | List::OpenOf
+            | List::Voices
+            | List::JoinedTo
+            | List::Acts
+            | List::DisclosedOf
+            | List::PromisedOf
+            | List::Conflicted
     )
 }
 

@@ -32,7 +32,7 @@ use crate::domain::event::{Event, EventRef, LogId};
 use crate::domain::history::History;
 use crate::domain::id::{Id, IdSource};
 use crate::domain::moment::Moment;
-use crate::domain::reader::{Read, Reader, Unreadable};
+use crate::domain::reader::{Place, Read, Reader, Unreadable};
 use crate::domain::refusal::Refusal;
 use crate::domain::request::Request;
 use crate::domain::rules::Rules;
@@ -233,6 +233,8 @@ pub struct Replica {
     replaced: Arc<AtomicBool>,
     /// Areas and cells that were read, until one of them changes: every row of a list names its cell.
     areas: RefCell<HashMap<Scope, Option<Area>>>,
+    /// Where the records of rows are that were listed, until something is written.
+    places: RefCell<HashMap<Id, Place>>,
     unsettled: u32,
     /// An act was saved that the database did not take in. Another one behind it would be decided without it, and would
     /// move the mark from which the next opening catches up.
@@ -278,6 +280,7 @@ impl Replica {
             gone: HashSet::new(),
             replaced: Arc::default(),
             areas: RefCell::default(),
+            places: RefCell::default(),
             unsettled: 0,
             behind: false,
             position: None,
@@ -447,6 +450,14 @@ impl Replica {
             Err(fault) if self.storage.get(Tree::Meta, &Meta::Format.key()).is_err() => Err(fault),
             _ => Ok(()),
         }
+    }
+
+    /// Ends with the copy where the process is about to end as well, which lets go of its folder: a database that was only
+    /// read need not be shut.
+    pub fn leave(self) {
+        let Self { storage, lock, .. } = self;
+        storage.leave();
+        std::mem::forget(lock);
     }
 
     /// Whether acts were recorded that [`Replica::settle`] has not made durable in the database yet.

@@ -58,6 +58,8 @@ pub struct SledStorage {
     /// `None` only where writing it anew went wrong between shutting the old and opening the new. Others hold it while
     /// they read beside.
     database: Option<Arc<Database>>,
+    /// Whether anything was written since it was opened.
+    written: bool,
 }
 
 /// An open database.
@@ -80,7 +82,7 @@ impl SledStorage {
     pub fn open(folder: &Path, settings: SledSettings) -> Result<Self, StorageFault> {
         anew::tidy(folder)?;
         let database = Some(Arc::new(Database::open(folder, settings)?));
-        Ok(Self { folder: folder.to_owned(), settings, database })
+        Ok(Self { folder: folder.to_owned(), settings, database, written: false })
     }
 
     fn database(&self) -> Result<&Arc<Database>, StorageFault> {
@@ -278,6 +280,7 @@ impl Storage for SledStorage {
     }
 
     fn write(&mut self, batch: &Batch) -> Result<(), StorageFault> {
+        self.written = true;
         quietly(|| {
             let database = self.database()?;
             let (mut touched, mut pieces) = (Vec::new(), Vec::new());
@@ -316,7 +319,14 @@ impl Storage for SledStorage {
     }
 
     fn rewrite(&mut self) -> Result<(), StorageFault> {
+        self.written = true;
         anew::rewrite(self)
+    }
+
+    fn leave(self: Box<Self>) {
+        if !self.written {
+            std::mem::forget(self);
+        }
     }
 }
 

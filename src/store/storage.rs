@@ -176,6 +176,11 @@ pub trait Storage: Send {
     fn rewrite(&mut self) -> Result<(), StorageFault> {
         self.sync()
     }
+
+    /// Ends with the storage where the process is about to end as well. What nothing was written to need not be shut then,
+    /// which takes long where much was read: it is left to the system, as by a crash. It cannot be opened again in this
+    /// process.
+    fn leave(self: Box<Self>) {}
 }
 
 /// The first key after every key that begins with `prefix`, for use as `to`; `None` when there is none (empty or all 0xFF).

@@ -158,7 +158,7 @@ impl Model {
             busy: None,
             view: 0,
         };
-        if sight.reader.cells(Scope::WHOLE)?.is_empty() {
+        if sight.reader.first_cell(Scope::WHOLE)?.is_none() {
             model.screens.push(Screen::First(FirstRun::begin(sight.desk.me.as_deref())));
         }
         model.reload(sight)?;

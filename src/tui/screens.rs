@@ -18,6 +18,7 @@ pub mod row;
 pub mod telling;
 pub mod today;
 pub mod tree;
+mod unfolding;
 
 use ratatui::layout::Rect;
 

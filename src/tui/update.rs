@@ -537,7 +537,7 @@ impl Turn<'_, '_> {
         let known = household.map(|household| household.cell).or(self.model.cell);
         Ok(match known {
             Some(cell) => Some(cell),
-            None => self.sight.reader.cells(Scope::WHOLE)?.first().map(|area| area.scope),
+            None => self.sight.reader.first_cell(Scope::WHOLE)?,
         })
     }
 

@@ -167,7 +167,7 @@ fn paint_page(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, body: Rec
     let lang = model.lang;
     match model.screens.last() {
         Some(Screen::Today(page)) => page.paint(paint, body, sight, lang)?,
-        Some(Screen::Cell(page)) => page.paint(paint, body, sight, lang),
+        Some(Screen::Cell(page)) => page.paint(paint, body, sight, lang)?,
         Some(Screen::Card(card)) => {
             let below = model.screens.iter().rev().nth(1);
             let mut area = body;

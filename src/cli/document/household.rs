@@ -123,7 +123,6 @@ impl TagDocument {
 impl HouseholdDocument {
     /// The phone is masked unless it is to be revealed.
     pub fn of(reader: &dyn Reader, household: &Household, now: Moment, reveal: bool) -> Read<Self> {
-        let matters = reader.matters_of_household(household)?;
         let profile = &household.profile;
         Ok(Self {
             id: household_id(household.id),
@@ -136,7 +135,7 @@ impl HouseholdDocument {
             tags: household.tag_names(now.date()).into_iter().map(str::to_owned).collect(),
             last_visit: household.last_visit().map(|visit| moment(visit.at)),
             visit_due: moment(visit_due(household, &reader.rules())),
-            open_matters: matters.iter().filter(|matter| matter.is_open()).count(),
+            open_matters: reader.open_matters_of(household)?,
             tag_details: if profile.tags.iter().all(|tag| *tag == Tag::plain(tag.name.as_str())) {
                 Vec::new()
             } else {

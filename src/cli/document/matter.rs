@@ -56,7 +56,7 @@ impl MatterDocument {
         let standing = Standing::at(reader, matter, now)?;
         let raised = &matter.raised;
         let head = match raised.household {
-            Some(id) => reader.household(id)?.map(|household| household.profile.head),
+            Some(id) => reader.household_in(matter.cell, id)?.map(|household| household.profile.head),
             None => None,
         };
         let responder = match &matter.assignee {

@@ -13,6 +13,8 @@ pub(super) struct Tail {
     pub(super) len: u64,
     pub(super) chain: Hash,
     pub(super) closed: bool,
+    /// The last act, where one was met and nothing is damaged from there on.
+    pub(super) last: Option<Position>,
     born: bool,
 }
 
@@ -42,16 +44,21 @@ impl Tail {
                 Walk::new(number, &bytes, FILE_HEADER_LEN as u64, Link::Lost)
             }
         };
+        let mut last = None;
         for found in walk.by_ref() {
-            if let Found::Damage(damage) = found {
-                report.damage.push(damage);
+            match found {
+                Found::Act { at, .. } => last = Some(Position { file: number, frame: at }),
+                Found::Damage(damage) => {
+                    last = None;
+                    report.damage.push(damage);
+                }
             }
         }
         let born = header.is_ok() || walk.frames > 0 || known.is_some();
         // What was known to be written once is damaged now, not torn: it stays, and the next act goes behind it.
         let whole = known.is_some_and(|known| known >= Position { file: number, frame: walk.end.0 });
         let (end, link) = if whole { (len, walk.link) } else { walk.end };
-        Ok(Self { end, len, chain: link.chain(), closed: walk.closed, born })
+        Ok(Self { end, len, chain: link.chain(), closed: walk.closed, last, born })
     }
 
     /// The file was being created when the power went: nothing in it ever counted.

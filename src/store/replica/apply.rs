@@ -18,8 +18,8 @@ use crate::store::codec;
 use crate::store::format::SealedEvent;
 use crate::store::journal::Position;
 use crate::store::layout::{
-    Fields, Meta, Whereabouts, act_key, day, day_key, event_key, is_counted, list_key, log_key, position_bytes,
-    record_key,
+    Fields, Meta, Whereabouts, act_key, day, day_key, event_key, is_counted, is_counted_by_township, list_key, log_key,
+    position_bytes, record_key, short_scope, sum_key, tally_key, township_day_key,
 };
 use crate::store::seal::seal_value;
 use crate::store::storage::{Batch, Direction, Tree};
@@ -44,6 +44,11 @@ impl Draft {
             Some(said) => Ok(said.map(<[u8]>::to_vec)),
             None => Ok(replica.storage.get(tree, key)?),
         }
+    }
+
+    /// Adds to a sum.
+    fn add(&mut self, key: Vec<u8>, by: i64) {
+        *self.sums.entry(key).or_default() += by;
     }
 }
 
@@ -83,6 +88,7 @@ impl Replica {
     }
 
     fn write(&mut self, mut draft: Draft) -> Result<(), StoreFault> {
+        self.places.get_mut().clear();
         std::mem::take(&mut draft.blocks).close(self, &mut draft.batch)?;
         for (key, by) in draft.sums.into_iter().filter(|(_, by)| *by != 0) {
             let before = self.storage.get(Tree::Tally, &key)?.and_then(|bytes| Fields(&bytes).u64()).unwrap_or(0);
@@ -219,10 +225,15 @@ impl Replica {
     fn draft_facet(&self, record: Id, of: &Record, facet: &Facet, draft: &mut Draft, put: bool) {
         let (tree, key, value) = match facet {
             Facet::Row { list, scope, key, id } => {
+                let by = if put { 1 } else { -1 };
                 if *scope == Scope::WHOLE && is_counted(*list) {
-                    *draft.sums.entry(day_key(*list, day(*key))).or_default() += if put { 1 } else { -1 };
+                    draft.add(day_key(*list, day(*key)), by);
                 }
-                (Tree::List, list_key(*list, *scope, *key, *id), Vec::new())
+                if *scope != Scope::WHOLE && is_counted_by_township(*list) {
+                    draft.add(township_day_key(*list, *scope, day(*key)), by);
+                }
+                let beside = if *scope == Scope::WHOLE && *id == record { short_scope(of.scope()) } else { Vec::new() };
+                (Tree::List, list_key(*list, *scope, *key, *id), beside)
             }
             Facet::Inside { id, kind } => {
                 let place = Place { kind: *kind, scope: of.scope(), record };
@@ -230,8 +241,11 @@ impl Replica {
             }
             Facet::Person { number } => (Tree::Person, self.person_key(number, record), Vec::new()),
             Facet::Count { tally, scope, by } => {
-                let sum = draft.sums.entry(crate::store::layout::tally_key(*tally, *scope)).or_default();
-                *sum += if put { *by } else { -by };
+                let by = if put { *by } else { -by };
+                draft.add(tally_key(*tally, *scope), by);
+                if tally.is_added_up() {
+                    draft.add(sum_key(*tally, *scope), by);
+                }
                 return;
             }
         };
@@ -322,7 +336,15 @@ impl Replica {
     /// crash on the way only means doing it again.
     fn derive_anew(&mut self) -> Result<(), StoreFault> {
         let mut all = Vec::new();
-        for kind in [RecordKind::Household, RecordKind::Matter, RecordKind::Disclosure, RecordKind::Promise] {
+        for kind in [
+            RecordKind::Area,
+            RecordKind::Cell,
+            RecordKind::Responder,
+            RecordKind::Household,
+            RecordKind::Matter,
+            RecordKind::Disclosure,
+            RecordKind::Promise,
+        ] {
             self.each(kind, Scope::WHOLE, &mut |record| {
                 all.push(record.id());
                 true
@@ -344,7 +366,9 @@ impl Replica {
         }
         let mut batch = Batch::new();
         batch.put(Tree::Meta, Meta::Rules.key(), self.rules.version.to_be_bytes());
-        Ok(self.storage.write(&batch)?)
+        self.storage.write(&batch)?;
+        // What was thrown away leaves holes, over which every opening would write zeros.
+        self.arrange_after(all.len())
     }
 
     /// Removes a tree's rows, but for the list of acts, which no record owns.

@@ -262,7 +262,8 @@ impl Replica {
         applied: Option<Position>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(u64, u64), StoreFault> {
-        let Some(journal) = self.journal.take() else { return Ok((0, 0)) };
+        let is_last = |journal: &Journal| applied.is_some_and(|applied| journal.is_last(applied));
+        let Some(journal) = self.journal.take_if(|journal| !is_last(journal)) else { return Ok((0, 0)) };
         let (mut acts, mut events, mut fault) = (0, 0, None);
         let mut pending: Vec<SealedEvent> = Vec::new();
         let mut end = None;

@@ -8,18 +8,23 @@ use crate::domain::erasure::settled;
 use crate::domain::event::{Event, LogId};
 use crate::domain::facets::{List, Tally};
 use crate::domain::fact::Fact;
+use crate::domain::household::Household;
 use crate::domain::id::{Id, RecordKind};
 use crate::domain::reader::{ActView, Listing, Order, Place, Read, Reader, Row, Unreadable};
 use crate::domain::record::Record;
 use crate::domain::rules::Rules;
-use crate::domain::scope::{SCOPE_BYTES, Scope};
+use crate::domain::scope::{Extent, SCOPE_BYTES, Scope};
 use crate::store::codec;
 use crate::store::format::SealedEvent;
 use crate::store::layout::{
-    Fields, day, day_key, day_start, event_key, is_counted, is_shared, list_prefix, log_key, record_key, tally_prefix,
+    Fields, day, day_key, day_start, event_key, is_counted, is_counted_by_township, is_shared, list_prefix, log_key,
+    record_key, scope_of_short, short_scope, tally_range, township_days,
 };
 use crate::store::seal::open_value;
-use crate::store::storage::{Direction, Tree, after_prefix};
+use crate::store::storage::{Direction, RowVisit, Tree, after_prefix};
+
+/// So many places of listed records are kept.
+const MOST_PLACES: usize = 2_000;
 
 impl Reader for Replica {
     fn rules(&self) -> Rules {
@@ -27,14 +32,26 @@ impl Reader for Replica {
     }
 
     fn record(&self, id: Id) -> Read<Option<Record>> {
+        let listed = self.places.borrow().get(&id).copied();
+        if let Some(place) = listed
+            && let Some(record) = self.record_at(place)?
+        {
+            return Ok(Some(record));
+        }
         let Some(found) = self.whereabouts(id)? else { return Ok(None) };
         if found.place.record != id {
             return Ok(None);
         }
-        let key = record_key(found.place.scope, found.place.kind, id);
-        match self.storage.get(Tree::Record, &key)? {
-            Some(sealed) => self.open_record(&key, &sealed).map(Some),
+        match self.record_at(found.place)? {
+            Some(record) => Ok(Some(record)),
             None => Err(Unreadable(format!("record {id} is not where it should be"))),
+        }
+    }
+
+    fn household_in(&self, cell: Scope, id: Id) -> Read<Option<Household>> {
+        match self.record_at(Place { kind: RecordKind::Household, scope: cell, record: id })? {
+            Some(Record::Household(household)) => Ok(Some(household)),
+            _ => self.household(id),
         }
     }
 
@@ -42,7 +59,8 @@ impl Reader for Replica {
         if let Some(known) = self.areas.borrow().get(&scope) {
             return Ok(known.clone());
         }
-        let area = match self.record(Area::id_of(scope))? {
+        let kind = if scope.is_cell() { RecordKind::Cell } else { RecordKind::Area };
+        let area = match self.record_at(Place { kind, scope, record: Area::id_of(scope) })? {
             Some(Record::Area(area)) => Some(area),
             _ => None,
         };
@@ -135,6 +153,9 @@ impl Reader for Replica {
         if scope.is_cell() || scope == Scope::WHOLE {
             return self.list_of_one(list, scope, &keys, order, limit);
         }
+        if limit == 0 && scope.extent() <= Extent::Township && is_counted_by_township(list) {
+            return Ok(Listing { rows: Vec::new(), total: self.count_in(list, scope, &keys)? });
+        }
         let (from, to) = scope.key_range();
         let from = [&[list as u8], from.as_slice()].concat();
         let to = to.map_or_else(|| after_prefix(&[list as u8]), |to| Some([&[list as u8], to.as_slice()].concat()));
@@ -153,21 +174,26 @@ impl Reader for Replica {
     }
 
     fn tally(&self, tally: Tally, scope: Scope) -> Read<i64> {
-        Ok(self.tallies(tally, scope)?.into_iter().map(|(_, sum)| sum).sum())
+        let mut total = 0;
+        let by_township = tally.is_added_up() && scope.extent() <= Extent::Township;
+        self.each_sum(tally, scope, by_township, &mut |_, sum| total += sum)?;
+        Ok(total)
     }
 
     fn tallies(&self, tally: Tally, scope: Scope) -> Read<Vec<(Scope, i64)>> {
-        let prefix = tally_prefix(tally);
-        let (from, to) = scope.key_range();
-        let from = [prefix.as_slice(), &from].concat();
-        let to = to.map_or_else(|| after_prefix(&prefix), |to| Some([prefix.as_slice(), &to].concat()));
         let mut sums = Vec::new();
-        self.storage.range(Tree::Tally, &from, to.as_deref(), Direction::Ascending, &mut |key, value| {
-            let scope = Fields(&key[prefix.len()..]).scope();
-            sums.extend(scope.zip(Fields(value).u64().map(u64::cast_signed)));
+        self.each_sum(tally, scope, false, &mut |scope, sum| sums.push((scope, sum)))?;
+        Ok(sums)
+    }
+
+    fn open_matters_of(&self, household: &Household) -> Read<usize> {
+        let (key, cell) = (household.id.as_u64(), short_scope(household.cell));
+        let mut open = 0;
+        self.list_rows(List::OpenOf, Scope::WHOLE, &(key..key + 1), Order::OldestFirst, &mut |_, of| {
+            open += usize::from(of == cell);
             ControlFlow::Continue(())
         })?;
-        Ok(sums)
+        Ok(open)
     }
 
     fn keepers(&self, key: &str) -> Read<Vec<Id>> {
@@ -227,6 +253,13 @@ impl Replica {
         Ok(codec::decode_record(&plain)?)
     }
 
+    /// The record of a place; `None` where there is none.
+    fn record_at(&self, Place { kind, scope, record }: Place) -> Read<Option<Record>> {
+        let key = record_key(scope, kind, record);
+        let sealed = self.storage.get(Tree::Record, &key)?;
+        sealed.map(|sealed| self.open_record(&key, &sealed)).transpose()
+    }
+
     fn each_shared(&self, kind: RecordKind, scope: Scope, visit: &mut dyn FnMut(Record) -> bool) -> Read<()> {
         let mut fault = None;
         let prefix = [Scope::WHOLE.key().as_slice(), &[kind.number()]].concat();
@@ -254,17 +287,68 @@ impl Replica {
         // The list of acts is as long as the township's life, and only its newest rows are ever asked for.
         let stops = counted || list == List::Acts;
         let mut listing = Listing::default();
-        self.list_keys(list, scope, keys, order, &mut |key| {
+        let mut places = self.places.borrow_mut();
+        if places.len() > MOST_PLACES {
+            places.clear();
+        }
+        self.list_rows(list, scope, keys, order, &mut |key, of| {
             if listing.rows.len() < limit {
-                listing.rows.extend(row_of(key));
+                let row = row_of(key);
+                let of = if scope == Scope::WHOLE { scope_of_short(of) } else { Some(scope) };
+                if let (Some(Row { id, .. }), Some(kind), Some(of)) = (row, list.kind(), of)
+                    && listing.rows.len() < MOST_PLACES
+                {
+                    places.insert(id, Place { kind, scope: of, record: id });
+                }
+                listing.rows.extend(row);
             }
             listing.total += 1;
             if stops && listing.total >= limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
+        drop(places);
         if counted && listing.total >= limit {
             listing.total = self.count(list, keys)?;
         }
         Ok(listing)
+    }
+
+    /// Visits the sums of a tally in a scope, those of its cells or those of its townships.
+    fn each_sum(&self, tally: Tally, scope: Scope, townships: bool, visit: &mut dyn FnMut(Scope, i64)) -> Read<()> {
+        let (prefix, from, to) = tally_range(tally, scope, townships);
+        self.storage.range(Tree::Tally, &from, to.as_deref(), Direction::Ascending, &mut |key, value| {
+            if let (Some(scope), Some(sum)) = (Fields(&key[prefix.len()..]).scope(), Fields(value).u64()) {
+                visit(scope, sum.cast_signed());
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok(())
+    }
+
+    /// How many rows lie in a township or in what is larger: whole days as they were counted when they were written, what
+    /// is left at both ends by walking the list of everything.
+    fn count_in(&self, list: List, scope: Scope, keys: &Range<u64>) -> Read<usize> {
+        let first = if keys.start > day_start(day(keys.start)) { day(keys.start) + 1 } else { day(keys.start) };
+        let end = day(keys.end).max(first);
+        let (from, to) = scope.key_range();
+        let code = [township_days(list)];
+        let from = [code.as_slice(), &from].concat();
+        let to = to.map_or_else(|| after_prefix(&code), |to| Some([code.as_slice(), &to].concat()));
+        let mut total = 0;
+        self.storage.range(Tree::Tally, &from, to.as_deref(), Direction::Ascending, &mut |key, sum| {
+            let day = Fields(&key[1 + SCOPE_BYTES..]).u32();
+            if day.is_some_and(|day| (first..end).contains(&day)) {
+                total += Fields(sum).u64().and_then(|sum| usize::try_from(sum).ok()).unwrap_or(0);
+            }
+            ControlFlow::Continue(())
+        })?;
+        let ends = [keys.start..day_start(first).min(keys.end), day_start(end).max(keys.start)..keys.end];
+        for rest in ends.into_iter().take(if day_start(first) >= keys.end { 1 } else { 2 }) {
+            self.list_rows(list, Scope::WHOLE, &rest, Order::OldestFirst, &mut |_, of| {
+                total += usize::from(scope_of_short(of).is_some_and(|of| scope.holds(of)));
+                ControlFlow::Continue(())
+            })?;
+        }
+        Ok(total)
     }
 
     /// How many rows the list of everything has in a range: whole days as they were counted when they were written,
@@ -274,7 +358,7 @@ impl Replica {
         let end = day(keys.end);
         let mut total = 0;
         if first >= end {
-            self.list_keys(list, Scope::WHOLE, keys, Order::OldestFirst, &mut |_| {
+            self.list_rows(list, Scope::WHOLE, keys, Order::OldestFirst, &mut |_, _| {
                 total += 1;
                 ControlFlow::Continue(())
             })?;
@@ -286,7 +370,7 @@ impl Replica {
             ControlFlow::Continue(())
         })?;
         for rest in [keys.start..day_start(first), day_start(end)..keys.end] {
-            self.list_keys(list, Scope::WHOLE, &rest, Order::OldestFirst, &mut |_| {
+            self.list_rows(list, Scope::WHOLE, &rest, Order::OldestFirst, &mut |_, _| {
                 total += 1;
                 ControlFlow::Continue(())
             })?;
@@ -294,19 +378,19 @@ impl Replica {
         Ok(total)
     }
 
-    /// Visits the keys of a list's rows in a range.
-    fn list_keys(
+    /// Visits the keys of a list's rows in a range, and what stands beside them.
+    fn list_rows(
         &self,
         list: List,
         scope: Scope,
         keys: &Range<u64>,
         order: Order,
-        visit: &mut dyn FnMut(&[u8]) -> ControlFlow<()>,
+        visit: &mut RowVisit<'_>,
     ) -> Read<()> {
         let prefix = list_prefix(list, scope);
         let [from, to] = [keys.start, keys.end].map(|key| [prefix.as_slice(), &key.to_be_bytes()].concat());
         let direction = if order == Order::OldestFirst { Direction::Ascending } else { Direction::Descending };
-        Ok(self.storage.range(Tree::List, &from, Some(&to), direction, &mut |key, _| visit(key))?)
+        Ok(self.storage.range(Tree::List, &from, Some(&to), direction, visit)?)
     }
 
     /// An act's events in each log: first and last seq, inclusive.

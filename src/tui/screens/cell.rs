@@ -1,10 +1,10 @@
 //! The area tree with counts, the households of a cell, and on a wide terminal the card of the one under the cursor.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use ratatui::layout::Rect;
 
-use crate::domain::area::Area;
 use crate::domain::facets::Tally;
 use crate::domain::household::Household;
 use crate::domain::id::{Id, RecordKind};
@@ -22,12 +22,13 @@ use crate::tui::areas::AreaAct;
 use crate::tui::effect::Then;
 use crate::tui::here::{Can, Here};
 use crate::tui::homes::{self, HomeAct};
-use crate::tui::sight::{Sight, cell_name, open_states};
+use crate::tui::sight::{Sight, cell_name};
 use crate::tui::widgets::columns::{Width, lay_out};
 use crate::tui::widgets::list::{List, Step};
 use crate::tui::widgets::paint::Paint;
 
 use super::card::Card;
+use super::unfolding::Unfolding;
 
 /// Columns of the area tree.
 const TREE: u16 = 28;
@@ -37,11 +38,15 @@ pub const DOORS: u16 = 48;
 /// The page.
 #[derive(Debug, Default)]
 pub struct CellPage {
-    areas: Vec<Area>,
-    counts: HashMap<Scope, Counts>,
-    unfolded: HashSet<Scope>,
+    areas: Unfolding,
+    /// Whether the tree was read.
+    begun: bool,
+    /// The rows of the tree that were painted, until something may have changed.
+    seen: RefCell<HashMap<Scope, Seen>>,
     tree: List,
     cell: Option<Scope>,
+    /// The name and the counts of the cell.
+    heading: (String, Counts),
     households: Vec<Household>,
     /// Open matters of each household of the cell.
     open: HashMap<Id, usize>,
@@ -57,6 +62,7 @@ pub struct CellPage {
     unvisited: bool,
 }
 
+/// What a cell's heading counts.
 #[derive(Clone, Copy, Debug, Default)]
 struct Counts {
     households: i64,
@@ -64,6 +70,14 @@ struct Counts {
     matters: i64,
     /// Households that everybody left.
     left: i64,
+}
+
+/// A row of the tree.
+#[derive(Clone, Debug)]
+struct Seen {
+    name: String,
+    households: i64,
+    matters: i64,
 }
 
 impl CellPage {
@@ -110,61 +124,22 @@ impl CellPage {
     }
 
     pub fn load(&mut self, sight: &Sight<'_>) -> Read<()> {
-        if self.areas.is_empty() {
-            self.load_areas(sight)?;
-        } else {
-            self.read_areas(sight)?;
-        }
+        self.load_areas(sight)?;
         self.beside = None;
-        self.load_counts(sight)?;
         self.load_cell(sight)
     }
 
-    fn read_areas(&mut self, sight: &Sight<'_>) -> Read<()> {
-        self.areas = sight.reader.areas(Scope::WHOLE)?;
-        self.areas.extend(sight.reader.cells(Scope::WHOLE)?);
-        // An area's code sorts before the codes of all that lies in it.
-        self.areas.sort_by_key(|area| area.scope);
-        self.tree.clamp(self.rows().len());
-        Ok(())
-    }
-
     fn load_areas(&mut self, sight: &Sight<'_>) -> Read<()> {
-        self.read_areas(sight)?;
-        let cells = self.areas.iter().filter(|area| area.scope.is_cell());
-        self.cell = self.cell.or_else(|| cells.clone().next().map(|area| area.scope));
-        let few = cells.count() <= 12;
-        let ancestors = std::iter::successors(self.cell, |scope| scope.parent());
-        self.unfolded = ancestors.collect();
-        for area in &self.areas {
-            if few || matches!(area.scope.extent(), Extent::County | Extent::Township) {
-                self.unfolded.insert(area.scope);
+        self.seen.get_mut().clear();
+        self.areas.read(sight)?;
+        if !std::mem::replace(&mut self.begun, !self.areas.rows().is_empty()) {
+            self.cell = self.cell.map_or_else(|| sight.reader.first_cell(Scope::WHOLE), |cell| Ok(Some(cell)))?;
+            if let Some(cell) = self.cell {
+                self.areas.unfold_around(cell, sight)?;
+                self.tree.cursor = self.areas.row_of(cell).unwrap_or(0);
             }
         }
-        let at = self.rows().iter().position(|area| Some(area.scope) == self.cell);
-        self.tree.cursor = at.unwrap_or(0);
-        Ok(())
-    }
-
-    fn load_counts(&mut self, sight: &Sight<'_>) -> Read<()> {
-        use chrono::Datelike;
-        self.counts.clear();
-        let year = sight.today().year();
-        self.add_up(sight, Tally::Households, |counts| &mut counts.households)?;
-        self.add_up(sight, Tally::Left, |counts| &mut counts.left)?;
-        self.add_up(sight, Tally::Visited(year), |counts| &mut counts.visited)?;
-        for (kind, state) in open_states() {
-            self.add_up(sight, Tally::Matters(kind, state), |counts| &mut counts.matters)?;
-        }
-        Ok(())
-    }
-
-    fn add_up(&mut self, sight: &Sight<'_>, tally: Tally, place: fn(&mut Counts) -> &mut i64) -> Read<()> {
-        for (cell, sum) in sight.reader.tallies(tally, Scope::WHOLE)? {
-            for scope in std::iter::successors(Some(cell), |scope| scope.parent()) {
-                *place(self.counts.entry(scope).or_default()) += sum;
-            }
-        }
+        self.tree.clamp(self.areas.rows().len());
         Ok(())
     }
 
@@ -172,6 +147,7 @@ impl CellPage {
         self.open.clear();
         self.households.clear();
         let Some(cell) = self.cell else { return Ok(()) };
+        self.heading = heading(cell, sight)?;
         self.households = sight.reader.households_of_cell(cell)?;
         if self.unvisited {
             let year = chrono::Datelike::year(&sight.today());
@@ -192,18 +168,8 @@ impl CellPage {
         Ok(())
     }
 
-    /// The areas whose ancestors are all unfolded.
-    fn rows(&self) -> Vec<&Area> {
-        let known: HashSet<Scope> = self.areas.iter().map(|area| area.scope).collect();
-        let folded_in = |scope: Scope| {
-            std::iter::successors(scope.parent(), |scope| scope.parent())
-                .any(|parent| known.contains(&parent) && !self.unfolded.contains(&parent))
-        };
-        self.areas.iter().filter(|area| !folded_in(area.scope)).collect()
-    }
-
     fn area_under_cursor(&self) -> Option<Scope> {
-        self.rows().get(self.tree.cursor).map(|area| area.scope)
+        self.areas.rows().get(self.tree.cursor).copied()
     }
 
     /// Whether the card beside the list is still that of another row.
@@ -250,7 +216,7 @@ impl CellPage {
     pub fn update(&mut self, action: Action, sight: &Sight<'_>) -> Read<Then> {
         match action {
             Action::Move(step) if self.in_doors => self.doors.step(step, self.households.len()),
-            Action::Move(step) => self.tree.step(step, self.rows().len()),
+            Action::Move(step) => self.tree.step(step, self.areas.rows().len()),
             Action::MarkDoor if self.in_doors => self.mark(),
             Action::Unvisited => {
                 self.unvisited = !self.unvisited;
@@ -274,21 +240,18 @@ impl CellPage {
     /// Folds the area under the cursor, or goes to the one it lies in.
     fn fold(&mut self) {
         let Some(scope) = self.area_under_cursor() else { return };
-        if self.unfolded.remove(&scope) {
-            return;
+        if !self.areas.fold(scope) {
+            let parent = scope.parent().and_then(|parent| self.areas.row_around(parent));
+            self.tree.cursor = parent.unwrap_or(self.tree.cursor);
         }
-        let rows = self.rows();
-        let mut parents = std::iter::successors(scope.parent(), |scope| scope.parent());
-        let at = parents.find_map(|parent| rows.iter().position(|area| area.scope == parent));
-        self.tree.cursor = at.unwrap_or(self.tree.cursor);
     }
 
     /// Unfolds the area under the cursor, or opens the cell.
     fn unfold(&mut self, sight: &Sight<'_>) -> Read<()> {
         let Some(scope) = self.area_under_cursor() else { return Ok(()) };
         if !scope.is_cell() {
-            if !self.unfolded.insert(scope) {
-                self.tree.step(Step::Down, self.rows().len());
+            if !self.areas.unfold(scope, sight)? {
+                self.tree.step(Step::Down, self.areas.rows().len());
             }
             return Ok(());
         }
@@ -303,13 +266,13 @@ impl CellPage {
     }
 
     /// The tree, and the list of doors beside it.
-    pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) {
-        if self.areas.is_empty() {
+    pub fn paint(&self, paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) -> Read<()> {
+        if self.areas.rows().is_empty() {
             super::paint_empty(paint, area, Empty::Cells, lang);
-            return;
+            return Ok(());
         }
         let tree = TREE.min(area.width / 2);
-        self.paint_tree(paint, Rect { width: tree, ..area }, lang);
+        self.paint_tree(paint, Rect { width: tree, ..area }, sight, lang)?;
         let mut doors = Rect { x: area.x + tree + 1, width: area.width.saturating_sub(tree + 1), ..area };
         if let Some(card) = &self.beside {
             let beside = Rect { x: doors.x + DOORS + 1, width: doors.width.saturating_sub(DOORS + 1), ..doors };
@@ -317,46 +280,67 @@ impl CellPage {
             card.paint(paint, beside, false, sight, lang);
         }
         self.paint_doors(paint, doors, true, sight, lang);
+        Ok(())
     }
 
-    fn paint_tree(&self, paint: &mut Paint<'_>, area: Rect, lang: Lang) {
+    fn paint_tree(&self, paint: &mut Paint<'_>, area: Rect, sight: &Sight<'_>, lang: Lang) -> Read<()> {
         let columns = tree_columns(area.width);
         let heads = [Label::Households, Label::OpenMatters].map(|label| label.text(lang));
         for (head, (x, width)) in heads.into_iter().zip(&columns[2..]) {
             paint.right(area.x + x, area.y, *width, head, Role::Aside);
         }
-        let rows = self.rows();
+        let rows = self.areas.rows();
         let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
         let visible = self.tree.visible(usize::from(body.height), rows.len());
         for (y, at) in (body.y..).zip(visible) {
             let place = Rect { y, height: 1, ..body };
-            self.paint_area(paint, place, rows[at], lang);
+            self.paint_area(paint, place, rows[at], sight, lang)?;
             if at == self.tree.cursor {
                 super::paint_cursor(paint, place, !self.in_doors);
             }
         }
+        Ok(())
     }
 
-    fn paint_area(&self, paint: &mut Paint<'_>, place: Rect, area: &Area, lang: Lang) {
-        let counts = self.counts.get(&area.scope).copied().unwrap_or_default();
-        let (indent, sign) = match area.scope.extent() {
-            Extent::Cell => (4, if self.cell == Some(area.scope) { "*" } else { " " }),
-            Extent::Village => (3, if self.unfolded.contains(&area.scope) { "-" } else { "+" }),
-            Extent::Township => (2, if self.unfolded.contains(&area.scope) { "-" } else { "+" }),
-            _ => (1, if self.unfolded.contains(&area.scope) { "-" } else { "+" }),
+    /// Reads a row of the tree, unless it was read since something may have changed.
+    fn seen(&self, scope: Scope, sight: &Sight<'_>) -> Read<Seen> {
+        if let Some(seen) = self.seen.borrow().get(&scope) {
+            return Ok(seen.clone());
+        }
+        let name = sight.reader.area(scope)?.map_or_else(|| scope.to_string(), |area| area.label());
+        let households = sight.reader.tally(Tally::Households, scope)?;
+        let seen = Seen { name, households, matters: sight.reader.tally(Tally::Open, scope)? };
+        self.seen.borrow_mut().insert(scope, seen.clone());
+        Ok(seen)
+    }
+
+    fn paint_area(&self, paint: &mut Paint<'_>, place: Rect, scope: Scope, sight: &Sight<'_>, lang: Lang) -> Read<()> {
+        let Seen { name, households, matters } = self.seen(scope, sight)?;
+        let sign = match scope.extent() {
+            Extent::Cell if self.cell == Some(scope) => "*",
+            Extent::Cell => " ",
+            _ if self.areas.is_unfolded(scope) => "-",
+            _ => "+",
         };
-        let name = if area.scope.is_cell() { cell_name(&area.label(), lang) } else { area.label() };
+        let indent = match scope.extent() {
+            Extent::Cell => 4,
+            Extent::Village => 3,
+            Extent::Township => 2,
+            _ => 1,
+        };
+        let name = if scope.is_cell() { cell_name(&name, lang) } else { name };
         let columns = tree_columns(place.width);
         paint.text(place.x + indent, place.y, 1, sign, Role::Aside);
         let (x, width) = columns[1];
         let used = indent + 2 - x;
         paint.text(place.x + indent + 2, place.y, width.saturating_sub(used), &name, Role::Body);
         let (x, width) = columns[2];
-        paint.right(place.x + x, place.y, width, &counts.households.to_string(), Role::Aside);
-        if counts.matters > 0 {
+        paint.right(place.x + x, place.y, width, &households.to_string(), Role::Aside);
+        if matters > 0 {
             let (x, width) = columns[3];
-            paint.right(place.x + x, place.y, width, &counts.matters.to_string(), Role::Soon);
+            paint.right(place.x + x, place.y, width, &matters.to_string(), Role::Soon);
         }
+        Ok(())
     }
 
     /// The list of doors under a heading with the counts of the cell.
@@ -383,11 +367,12 @@ impl CellPage {
     }
 
     fn paint_heading(&self, paint: &mut Paint<'_>, area: Rect, lang: Lang) {
-        let Some(cell) = self.cell else { return };
-        let counts = self.counts.get(&cell).copied().unwrap_or_default();
-        let mut text = self.areas.iter().find(|area| area.scope == cell).map_or_else(String::new, Area::label);
-        let name = cell_name(&text, lang);
-        text.clone_from(&name);
+        if self.cell.is_none() {
+            return;
+        }
+        let (name, counts) = &self.heading;
+        let name = cell_name(name, lang);
+        let mut text = name.clone();
         for count in [
             Count::Households(counts.households),
             Count::Visited(counts.visited, counts.households),
@@ -439,6 +424,19 @@ impl CellPage {
             paint.right(place.x + x, place.y, width, marks.trim_end(), Role::Soon);
         }
     }
+}
+
+/// The name of a cell, and what is counted in it.
+fn heading(cell: Scope, sight: &Sight<'_>) -> Read<(String, Counts)> {
+    let name = sight.reader.area(cell)?.map_or_else(String::new, |area| area.label());
+    let count = |tally| sight.reader.tally(tally, cell);
+    let counts = Counts {
+        households: count(Tally::Households)?,
+        visited: count(Tally::Visited(chrono::Datelike::year(&sight.today())))?,
+        matters: count(Tally::Open)?,
+        left: count(Tally::Left)?,
+    };
+    Ok((name, counts))
 }
 
 /// A margin, the names, households and open matters.
