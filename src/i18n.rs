@@ -24,6 +24,7 @@ pub mod matters;
 pub mod measure;
 pub mod msg;
 pub mod naming;
+pub mod paper;
 pub mod past;
 pub mod pasted;
 pub mod promise;

@@ -137,3 +137,82 @@ fn every_part_stands_on_the_code_map() {
         assert!(known, "the code map at the head of src/lib.rs does not speak of {part}");
     }
 }
+
+fn tests() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
+}
+
+/// A test that is looked for is found where its subject says, not in a heap.
+#[test]
+fn test_files_stay_readable() {
+    let long: Vec<_> = sources(&tests())
+        .into_iter()
+        .map(|path| (fs::read_to_string(&path).unwrap().lines().count(), path))
+        .filter(|(lines, _)| *lines > 600)
+        .collect();
+    assert!(long.is_empty(), "split these: {long:#?}");
+}
+
+/// The functions of a file, each with its name and how many lines it has from its name to its end.
+fn functions(code: &str) -> Vec<(String, usize)> {
+    let lines: Vec<&str> = code.lines().collect();
+    let mut found = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let words = line.trim_start();
+        let indent = &line[..line.len() - words.len()];
+        let words =
+            words.trim_start_matches("pub ").trim_start_matches("pub(crate) ").trim_start_matches("pub(super) ");
+        let Some(rest) = words.trim_start_matches("const ").strip_prefix("fn ") else { continue };
+        // One that is only declared ends with the first line that has no body behind it.
+        let declared =
+            lines[at..].iter().find(|line| line.ends_with(['{', ';', '}'])).is_some_and(|line| !line.ends_with('{'));
+        let end = lines[at..].iter().position(|line| *line == format!("{indent}}}"));
+        if let (false, Some(end)) = (declared, end) {
+            let name = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            found.push((name, end + 1));
+        }
+    }
+    found
+}
+
+#[test]
+fn no_function_is_longer_than_a_page() {
+    let (mut seen, mut long) = (0, Vec::new());
+    for path in sources(&src()) {
+        for (name, lines) in functions(&code(&path)) {
+            seen += 1;
+            if lines > 80 {
+                long.push(format!("{}: {name} has {lines} lines", path.display()));
+            }
+        }
+    }
+    assert!(seen > 2_000, "functions are found: {seen}");
+    assert!(long.is_empty(), "part these: {long:#?}");
+}
+
+/// Each exception stands where it is told why, and there is no other.
+#[test]
+fn exceptions_from_the_lints_are_counted() {
+    let mut found = Vec::new();
+    for path in sources(&src()) {
+        let inside = path.strip_prefix(src()).unwrap().to_str().unwrap().to_owned();
+        let text = code(&path);
+        let excepted = text.lines().filter(|line| line.contains("allow(") || line.contains("expect(clippy"));
+        found.extend(excepted.filter(|line| line.trim_start().starts_with('#')).map(|_| inside.clone()));
+    }
+    // A number between 0 and 100, the one clock, the one database.
+    assert_eq!(found, ["clock.rs", "search/alike.rs", "store/sled.rs"]);
+}
+
+/// A snapshot that no test makes any more says nothing.
+#[test]
+fn every_snapshot_is_of_a_module_of_tests() {
+    let folder = tests().join("screens/snapshots");
+    for entry in fs::read_dir(&folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let module = name.strip_prefix("screens__").and_then(|rest| rest.split("__").next()).unwrap_or_default();
+        let file = tests().join(format!("screens/{module}.rs"));
+        let made = file.is_file() && fs::read_to_string(file).unwrap().contains("assert_snapshot!");
+        assert!(made, "{name} is of no module that looks at the screen");
+    }
+}

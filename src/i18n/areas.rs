@@ -186,7 +186,7 @@ pub fn on_desk(lang: Lang, desk: OnDesk) -> String {
     let OnDesk { drafts, parked } = desk;
     match lang {
         Lang::Zh => format!("这台电脑上没保存的：草稿 {drafts}，待补 {parked}；留在这里，请先补完"),
-        Lang::En => format!("not saved on this device: {drafts} drafts, {parked} doors put off; they stay here"),
+        Lang::En => format!("not saved on this device: {drafts} drafts, {parked} parked doors; they stay here"),
     }
 }
 

@@ -50,7 +50,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::Roster(said) => said.text(Lang::En),
         Msg::First(said) => said.text(Lang::En),
         Msg::Route(said) => said.text(Lang::En),
-        Msg::Walk(said) => said.text(Lang::En),
+        Msg::Paper(said) => said.text(Lang::En),
     }
 }
 

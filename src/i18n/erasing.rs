@@ -19,21 +19,11 @@ pub enum EraseSaid {
         owed: usize,
     },
     Not(EraseTrouble),
-    /// A page lies there now.
-    Written(PathBuf),
-    /// What the system says.
-    NotWritten(PathBuf, String),
-    /// A file of a page's name is there.
-    InTheWay(PathBuf),
-    /// That a page is taken out could not be recorded, and why; so it was not written.
-    NotRecorded(String),
-    /// The name of a page's file says no form.
-    NoForm,
 }
 
 impl EraseSaid {
     pub fn is_fault(&self) -> bool {
-        !matches!(self, Self::Erased { owed: 0, .. } | Self::Written(_))
+        !matches!(self, Self::Erased { owed: 0, .. })
     }
 
     pub fn text(&self, lang: Lang) -> String {
@@ -48,20 +38,6 @@ impl EraseSaid {
                 format!("erased by law; {owed} backups out of reach are remembered: back up again with the stick"),
             ),
             Self::Not(trouble) => trouble.said(lang).0,
-            Self::Written(file) => {
-                lang.pick(format!("已写到 {}", file.display()), format!("written to {}", file.display()))
-            }
-            Self::NotWritten(file, why) => lang
-                .pick(format!("没有写成 {}：{why}", file.display()), format!("not written, {}: {why}", file.display())),
-            Self::InTheWay(file) => lang.pick(
-                format!("没有写成：已有 {}，换个文件名", file.display()),
-                format!("not written: {} is there; choose another name", file.display()),
-            ),
-            Self::NotRecorded(why) => lang.pick(
-                format!("没有写成：这次导出记不下来（{why}）"),
-                format!("not written: that it is taken out could not be recorded ({why})"),
-            ),
-            Self::NoForm => lang.pick("文件名以 .html 或 .txt 结尾", "let the name end in .html or .txt").to_owned(),
         }
     }
 }

@@ -75,19 +75,19 @@ pub fn refusal(lang: Lang, refusal: &HomeRefusal) -> Told {
 
 /// What is wrong with an identity number, said behind its name.
 pub fn number_fault(fault: IdFault, lang: Lang) -> String {
-    let both = match fault {
-        IdFault::Empty => ["是空的".to_owned(), "it is empty".to_owned()],
-        IdFault::Masked => ["有星号，要完整的号码".to_owned(), "some digits are stars".to_owned()],
-        IdFault::PrecisionLost => ["后几位被表格弄丢了".to_owned(), "a spreadsheet lost the last digits".to_owned()],
-        IdFault::Length(n) => [format!("有 {n} 位，应是 18 位"), format!("{n} characters instead of 18")],
-        IdFault::Character(c) => [format!("里不能有“{c}”"), format!("{c:?} cannot stand in it")],
-        IdFault::Birth => ["第 7–14 位不是日期".to_owned(), "characters 7–14 are no date".to_owned()],
-        IdFault::Checksum(c) => {
-            [format!("校验不对：按前 17 位，末位应是 {c}"), format!("check digit: after these 17 it ought to be {c}")]
-        }
-    };
-    let [zh, en] = both;
-    if lang == Lang::Zh { zh } else { en }
+    let fixed = |zh: &str, en: &str| lang.pick(zh, en).to_owned();
+    match fault {
+        IdFault::Empty => fixed("是空的", "it is empty"),
+        IdFault::Masked => fixed("有星号，要完整的号码", "some digits are stars"),
+        IdFault::PrecisionLost => fixed("后几位被表格弄丢了", "a spreadsheet lost the last digits"),
+        IdFault::Length(n) => lang.pick(format!("有 {n} 位，应是 18 位"), format!("{n} characters instead of 18")),
+        IdFault::Character(c) => lang.pick(format!("不能有“{c}”"), format!("{c:?} cannot stand in it")),
+        IdFault::Birth => fixed("第 7–14 位不是日期", "characters 7–14 are no date"),
+        IdFault::Checksum(c) => lang.pick(
+            format!("校验不对：按前 17 位，末位应是 {c}"),
+            format!("check digit: after these 17 it ought to be {c}"),
+        ),
+    }
 }
 
 /// The word for programs of a refusal.

@@ -267,12 +267,12 @@ impl LockSaid {
             Self::NotShut(why) if zh => return format!("没锁：写的字存不进磁盘（{why}）"),
             Self::NotShut(why) => return format!("Not locked: what you wrote cannot be saved ({why})"),
             Self::InUse(pid) => {
-                let pid = pid.map_or_else(String::new, |pid| format!(" {pid}"));
-                return if zh {
-                    format!("数据正被另一个程序打开（进程{pid}），关了它再来")
-                } else {
-                    format!("The data is open in another process ({}); close it first", pid.trim())
-                };
+                let which =
+                    pid.map_or_else(String::new, |pid| lang.pick(format!("（进程 {pid}）"), format!(" ({pid})")));
+                return lang.pick(
+                    format!("数据正被另一个程序打开{which}，关了它再来"),
+                    format!("The data is open in another process{which}; close it first"),
+                );
             }
             Self::Fault(why) if zh => return format!("打不开：{why}"),
             Self::Fault(why) => return format!("It does not open: {why}"),

@@ -8,11 +8,11 @@ use super::kept::Kept;
 use super::key::Mended;
 use super::locked::LockSaid;
 use super::matters::MattersSaid;
+use super::paper::PaperSaid;
 use super::pasted::Pasted;
 use super::roster::RosterSaid;
 use super::route::RouteSaid;
 use super::sheet::SheetMsg;
-use super::walk::WalkSaid;
 use super::{Lang, en, zh};
 use crate::domain::matter::verb::Need;
 use crate::domain::oddity::Oddity;
@@ -82,7 +82,7 @@ pub enum Msg {
     Entry(Entry),
     /// Of the day's backup.
     Daily(DailySaid),
-    /// Pages for paper, and erasing by law.
+    /// Of erasing by law.
     Erasing(EraseSaid),
     /// Of passphrase and PIN.
     Lock(LockSaid),
@@ -94,8 +94,8 @@ pub enum Msg {
     Clock(Oddity),
     /// Of the route of a day.
     Route(RouteSaid),
-    /// Of a walk list.
-    Walk(WalkSaid),
+    /// Of a page for paper.
+    Paper(PaperSaid),
 }
 
 /// What an empty place says: what to do next.
@@ -223,7 +223,7 @@ impl Msg {
             Self::Daily(said) => return said.is_fault(),
             Self::Erasing(said) => return said.is_fault(),
             Self::Route(said) => return said.is_fault(),
-            Self::Walk(said) => return said.is_fault(),
+            Self::Paper(said) => return said.is_fault(),
             _ => {}
         }
         if let Self::Lock(said) = self {

@@ -164,7 +164,7 @@ impl Term for ReportWord {
             Self::Typed => ["录入", "typed"],
             Self::Undone => ["（已撤销）", "(undone)"],
             Self::Draft => ["没保存的草稿", "draft not saved"],
-            Self::Parked => ["待补", "put off"],
+            Self::Parked => ["待补", "parked"],
             Self::Left => ["已离户", "no longer in the household"],
             Self::Masked => [
                 "身份证号和电话中间几位已隐去；要完整的加 --reveal，这会留下记录。",

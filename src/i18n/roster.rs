@@ -2,7 +2,6 @@
 
 use super::Lang;
 use super::term::Term;
-use crate::domain::person_id::IdFault;
 use crate::exchange::review::{Stand, Unread};
 use crate::exchange::{Problem, ProblemCode, Severity};
 
@@ -197,7 +196,7 @@ pub fn sort_of_problem(code: &str, lang: Lang) -> &'static str {
         "MULTI_HEAD" => ["一户有两个户主", "two heads in a household"],
         "NO_HEAD" => ["没有写明户主", "no head named"],
         "COUNT_MISMATCH" => ["人数对不上", "number of people differs"],
-        "PHONE_INVALID" => ["电话打不通", "no telephone number"],
+        "PHONE_INVALID" => ["电话号码不对", "no telephone number"],
         "DATE_AMBIGUOUS" => ["日期有两种读法", "date can be read two ways"],
         "DATE_2DIGIT_YEAR" => ["年份只写了两位", "year of two digits"],
         "BIRTH_MONTH_ONLY" => ["出生只写到月", "birth without a day"],
@@ -358,23 +357,6 @@ pub fn right(lang: Lang) -> &'static str {
 
 pub fn no_phone(lang: Lang) -> &'static str {
     ["这不是电话号码", "this is no telephone number"][lang as usize]
-}
-
-/// What is wrong with an identity number being typed.
-pub fn number_fault(fault: IdFault, lang: Lang) -> String {
-    let both = match fault {
-        IdFault::Checksum(c) => {
-            [format!("校验码不对，按前 17 位末位应为 {c}"), format!("the first 17 digits ask for {c} at the end")]
-        }
-        IdFault::Length(n) => [format!("{n} 位，应为 18 位"), format!("{n} characters instead of 18")],
-        IdFault::Character(c) => [format!("不该有“{c}”"), format!("{c:?} cannot stand in it")],
-        IdFault::Birth => ["里面的出生日期不存在".to_owned(), "the date of birth inside does not exist".to_owned()],
-        IdFault::Masked => ["被星号遮住了".to_owned(), "digits are hidden by stars".to_owned()],
-        IdFault::PrecisionLost => ["后几位丢了".to_owned(), "its last digits are lost".to_owned()],
-        IdFault::Empty => [String::new(), String::new()],
-    };
-    let [zh, en] = both;
-    if lang == Lang::Zh { zh } else { en }
 }
 
 /// The question where the households of a village go.

@@ -1,7 +1,5 @@
 //! The words of the walk list on paper.
 
-use std::path::PathBuf;
-
 use super::Lang;
 use super::term::Term;
 use super::when;
@@ -26,19 +24,6 @@ pub enum WalkWord {
     Promised,
     NextVisit,
     Empty,
-}
-
-/// What is said of such a list in the app.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum WalkSaid {
-    Written(usize, PathBuf),
-    /// What the system says.
-    NotWritten(PathBuf, String),
-    InTheWay(PathBuf),
-    NoForm,
-    /// That it is taken out could not be recorded, and why; so it was not written.
-    NotRecorded(String),
-    NoDoors,
 }
 
 impl Term for WalkWord {
@@ -68,43 +53,6 @@ impl Term for WalkWord {
             Self::Promised => ["答应", "promised"],
             Self::NextVisit => ["下次走访", "next visit"],
             Self::Empty => ["这里没有住户。", "No households here."],
-        }
-    }
-}
-
-impl WalkSaid {
-    pub fn is_fault(&self) -> bool {
-        !matches!(self, Self::Written(..))
-    }
-
-    pub fn text(&self, lang: Lang) -> String {
-        match lang {
-            Lang::Zh => self.zh(),
-            Lang::En => self.en(),
-        }
-    }
-
-    fn zh(&self) -> String {
-        match self {
-            Self::Written(doors, file) => format!("走访单 {doors} 户，已写到 {}", file.display()),
-            Self::NotWritten(file, why) => format!("没写成 {}：{why}", file.display()),
-            Self::InTheWay(file) => format!("{} 已有这个文件，没有动它；换个名字", file.display()),
-            Self::NoForm => "文件名以 .html（A4 打印）或 .txt 结尾".to_owned(),
-            Self::NotRecorded(why) => format!("没有写：这次导出记不下来（{why}）"),
-            Self::NoDoors => "这里没有住户可印".to_owned(),
-        }
-    }
-
-    fn en(&self) -> String {
-        match self {
-            Self::Written(doors, file) => format!("Walk list of {doors} doors written to {}", file.display()),
-            Self::NotWritten(file, why) => format!("Not written to {}: {why}", file.display()),
-            Self::InTheWay(file) => {
-                format!("{} is there already and was left alone; choose another name", file.display())
-            }
-            Self::NoForm => "Let the name end in .html (prints on A4) or .txt".to_owned(),
-            Self::NotRecorded(why) => format!("Not written: that it is taken out could not be recorded ({why})"),
-            Self::NoDoors => "No households to print here".to_owned(),
         }
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::Roster(said) => said.text(Lang::Zh),
         Msg::First(said) => said.text(Lang::Zh),
         Msg::Route(said) => said.text(Lang::Zh),
-        Msg::Walk(said) => said.text(Lang::Zh),
+        Msg::Paper(said) => said.text(Lang::Zh),
     }
 }
 

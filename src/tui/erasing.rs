@@ -1,16 +1,12 @@
-//! Pages for paper and erasing by law, asked for from a household.
+//! Erasing by law, asked for from a household.
 
 use crate::domain::erasure::Subject;
 use crate::domain::id::Id;
 use crate::domain::moment::Moment;
 use crate::domain::reader::Read;
-use crate::domain::scope::Scope;
-use crate::exchange::{paper, shelf};
 use crate::i18n::erasing::{self, EraseSaid, EraseTrouble};
 use crate::i18n::msg::Msg;
-use crate::report::Form;
-use crate::report::kept::{self, Circumstances};
-use crate::store::replica::{CommitFault, Copy, EraseFault, StoreFault};
+use crate::store::replica::{Copy, EraseFault, StoreFault};
 
 use super::effect::Effect;
 use super::model::Model;
@@ -18,47 +14,6 @@ use super::overlays::Overlay;
 use super::overlays::confirm::Confirm;
 use super::stage::Book;
 use super::work::Erased;
-
-/// Records that the page of a household is taken out, then writes it; what is shown tells where it lies. Without the record
-/// nothing is written.
-pub fn page(
-    book: &mut Book,
-    model: &mut Model,
-    (household, path, reveal): (Id, &str, bool),
-    now: Moment,
-) -> Read<Option<Msg>> {
-    let said = |said| Ok(Some(Msg::Erasing(said)));
-    let file = shelf::meant(path, book.home.as_deref());
-    let Some(form) = file.to_str().and_then(Form::of_name) else { return said(EraseSaid::NoForm) };
-    let about = Circumstances {
-        reader: &book.replica,
-        desk: &model.desk,
-        lang: model.lang,
-        now,
-        by: model.me.clone(),
-        reveal,
-        backups: book.replica.known_backups(),
-    };
-    let Some(page) = kept::household(&about, household)? else { return Ok(Some(Msg::NothingChanged)) };
-    let file = std::path::absolute(&file).unwrap_or(file);
-    if file.exists() {
-        return said(EraseSaid::InTheWay(file));
-    }
-    let disclosed = kept::taken_out(household, None, reveal);
-    match book.replica.disclose((now, model.me.clone()), Scope::WHOLE, disclosed) {
-        // What is in the journal is recorded.
-        Ok(_) | Err(CommitFault::SavedNotShown(_)) => {}
-        Err(CommitFault::Refused(refusal)) => return Ok(Some(Msg::Refused(Box::new(refusal)))),
-        Err(CommitFault::NotSaved(fault)) => return said(EraseSaid::NotRecorded(fault.to_string())),
-    }
-    match paper::write_new(&file, &page.written(form)) {
-        Ok(()) => {
-            model.close_recorded();
-            said(EraseSaid::Written(file))
-        }
-        Err(fault) => said(EraseSaid::NotWritten(file, fault.to_string())),
-    }
-}
 
 /// Says what would be destroyed, and asks once more.
 pub fn survey(book: &Book, model: &mut Model, (household, subject, why): (Option<Id>, Subject, &str)) -> Option<Msg> {

@@ -21,11 +21,12 @@ use super::effect::Effect;
 use super::model::Model;
 use super::overlays::Overlay;
 use super::overlays::confirm::Confirm;
+use super::paper::Wanted;
 use super::screens::Screen;
 use super::screens::cell::CellPage;
 use super::screens::first::FirstRun;
 use super::stage::Book;
-use super::{describe, erasing, handing, walk_list};
+use super::{describe, erasing, paper};
 
 /// Records that one undo takes back without a question, when they were made since the start.
 const FEW: usize = 8;
@@ -45,10 +46,14 @@ pub fn perform(book: &mut Book, model: &mut Model, effect: &Effect, now: Moment)
         }
         Effect::Reveal(what) => Ok(Some(reveal(book, model, what.as_deref(), now))),
         Effect::Undo => undo(book, model, now),
-        Effect::Page { household, path, reveal } => erasing::page(book, model, (*household, path, *reveal), now),
-        Effect::Walk { doors, path, reveal } => walk_list::write(book, model, (doors, path, *reveal), now).map(Some),
+        Effect::Page { household, path, reveal } => {
+            paper::kept(book, model, *household, Wanted { path, reveal: *reveal }, now).map(Some)
+        }
+        Effect::Walk { doors, path, reveal } => {
+            paper::walk_list(book, model, doors, Wanted { path, reveal: *reveal }, now).map(Some)
+        }
         Effect::Sheets { handover, path, reveal, closes } => {
-            handing::sheets(book, model, (handover, path, *reveal, *closes), now)
+            paper::sheets(book, model, (handover, *closes), Wanted { path, reveal: *reveal }, now).map(Some)
         }
         Effect::Survey { household, subject, why } => Ok(erasing::survey(book, model, (*household, *subject, why))),
         // The stage itself sends errands and stops them.

@@ -82,6 +82,10 @@ fn the_sheets_are_written_by_a_key_of_the_handover_and_that_is_recorded() {
     assert!(html.contains("陈强 → 李敏") && html.contains("下次带医保报销单来") && !html.contains("13804781234"));
     let (disclosed, _) = player.stage.book.replica.disclosures(Scope::WHOLE, 1).unwrap();
     assert_eq!((disclosed[0].scope, disclosed[0].disclosed.count), (township::cell(), 6));
+    player.press("<f11>");
+    assert!(status(&player).contains("没有写成，换个文件名"), "{}", status(&player));
+    let (_, recorded) = player.stage.book.replica.disclosures(Scope::WHOLE, 9).unwrap();
+    assert_eq!(recorded, 1, "what was not written was not given away");
 }
 
 #[test]

@@ -114,7 +114,7 @@ fn a_roster_is_looked_over_taken_and_taken_back() {
     assert!(player.shown().contains("待定 3 户 6 人"), "nothing is placed yet:\n{}", player.shown());
     // The wrong check digit is mended; what is typed is judged before Enter.
     player.press("<home><down><enter><enter>");
-    assert!(player.shown().contains("末位应为 4"), "{}", player.shown());
+    assert!(player.shown().contains("末位应是 4"), "{}", player.shown());
     player.press("<bs>4");
     assert!(player.shown().contains("对了"), "{}", player.shown());
     player.press("<enter>");

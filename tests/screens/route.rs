@@ -278,7 +278,7 @@ fn a_walk_list_is_written_of_what_is_chosen_of_the_route_or_of_the_cell() {
     }
     let mut player = begun("<end><space>");
     player.press("<c-u>~/chosen.txt<f2>");
-    assert!(status(&player).contains("已有这个文件"), "{}", status(&player));
+    assert!(status(&player).contains("换个文件名：已有"), "{}", status(&player));
     player.press("<c-u>~/chosen.pdf<f2>");
     assert!(status(&player).contains(".html"), "{}", status(&player));
     assert_eq!(player.stage.book.replica.disclosures(Scope::WHOLE, 9).unwrap().1, 0);

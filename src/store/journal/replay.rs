@@ -39,6 +39,22 @@ impl Journal {
         self.snapshot().replay_readable(from, visit)
     }
 
+    /// Visits every act in order until a visit fails.
+    ///
+    /// # Errors
+    /// The fault of the visit at which it ended.
+    pub fn try_each<F>(&self, visit: &mut dyn FnMut(Vec<SealedEvent>) -> Result<(), F>) -> Result<JournalReport, F> {
+        let mut fault = None;
+        let report = self.replay(Bound::Unbounded, &mut |_, act| match visit(act) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(found) => {
+                fault = Some(found);
+                ControlFlow::Break(())
+            }
+        });
+        fault.map_or(Ok(report), Err)
+    }
+
     /// Walks the whole journal and reports what does not hold.
     pub fn verify(&self) -> JournalReport {
         self.replay(Bound::Unbounded, &mut |_, _| ControlFlow::Continue(()))

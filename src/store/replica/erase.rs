@@ -8,7 +8,7 @@
 use std::collections::HashSet;
 use std::fs;
 use std::io;
-use std::ops::{Bound, ControlFlow};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::apply::Draft;
@@ -366,8 +366,7 @@ fn copy_without(
 ) -> Result<Extent, StoreFault> {
     let mut copy = generation_journal(to, keyring)?;
     let (mut headers, mut events, mut erased) = (blake3::Hasher::new(), 0, 0);
-    let mut fault = None;
-    let report = from.replay(Bound::Unbounded, &mut |_, mut act| {
+    let report = from.try_each(&mut |mut act| -> Result<(), StoreFault> {
         for event in &mut act {
             headers.update(&event.header.encode());
             events += 1;
@@ -377,17 +376,8 @@ fn copy_without(
             erased += u64::from(event.is_erased());
         }
         progress(Progress { done: events, total: 0 });
-        match copy.append_unsynced(&act) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(found) => {
-                fault = Some(found);
-                ControlFlow::Break(())
-            }
-        }
-    });
-    if let Some(fault) = fault {
-        return Err(fault.into());
-    }
+        Ok(copy.append_unsynced(&act)?)
+    })?;
     if !report.is_whole() {
         return Err(io::Error::other("the journal is damaged; repair it first").into());
     }
@@ -398,25 +388,20 @@ fn copy_without(
 /// Reads a journal to its end: every event opens or has no body, and none of these has one.
 fn read_back(journal: &Journal, key: &DataKey, gone: &HashSet<Name>) -> Result<Extent, StoreFault> {
     let (mut headers, mut events, mut erased) = (blake3::Hasher::new(), 0, 0);
-    let mut fault = None;
-    journal.replay(Bound::Unbounded, &mut |_, act| {
+    journal.try_each(&mut |act| -> Result<(), StoreFault> {
         for event in &act {
             headers.update(&event.header.encode());
             events += 1;
             erased += u64::from(event.is_erased());
             let is_gone = name_of(event).is_some_and(|name| gone.contains(&name));
-            if is_gone != event.is_erased() && is_gone {
-                fault = Some(StoreFault::from(io::Error::other("a body that was erased is still there")));
-            } else if let Err(found) = codec::open(key, event) {
-                fault = Some(StoreFault::from(Unreadable::from(found)));
+            if is_gone && !event.is_erased() {
+                return Err(io::Error::other("a body that was erased is still there").into());
             }
-            if fault.is_some() {
-                return ControlFlow::Break(());
-            }
+            codec::open(key, event).map_err(Unreadable::from)?;
         }
-        ControlFlow::Continue(())
-    });
-    fault.map_or_else(|| Ok((headers.finalize(), events, erased)), Err)
+        Ok(())
+    })?;
+    Ok((headers.finalize(), events, erased))
 }
 
 /// Bytes of all files in a folder and below.

@@ -1,7 +1,6 @@
 //! A new generation: the whole data copied under a new, wrapped key; verified; put in the place of the old one, which is
 //! removed. This and erasure are the only deletions there are.
 
-use std::ops::{Bound, ControlFlow};
 use std::path::Path;
 
 use super::generation::{self, Fate};
@@ -223,29 +222,16 @@ fn copy_journal(
 ) -> Result<Extent, RenewFault> {
     let mut copy = generation_journal(to, keyring)?;
     let (mut headers, mut events) = (blake3::Hasher::new(), 0);
-    let mut fault = None;
-    let report = from.replay(Bound::Unbounded, &mut |_, act| {
-        let sealed: Result<Vec<SealedEvent>, _> =
-            act.iter().map(|event| seal::reseal_event(old, &keyring.key, event)).collect();
-        let appended = sealed.map_err(StoreFault::from).and_then(|sealed| {
-            for event in &sealed {
-                headers.update(&event.header.encode());
-                events += 1;
-            }
-            copy.append_unsynced(&sealed).map_err(StoreFault::from)
-        });
-        progress(Progress { done: events, total: 0 });
-        match appended {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(found) => {
-                fault = Some(found);
-                ControlFlow::Break(())
-            }
+    let report = from.try_each(&mut |act| -> Result<(), StoreFault> {
+        let sealed: Vec<SealedEvent> =
+            act.iter().map(|event| seal::reseal_event(old, &keyring.key, event)).collect::<Result<_, _>>()?;
+        for event in &sealed {
+            headers.update(&event.header.encode());
+            events += 1;
         }
-    });
-    if let Some(fault) = fault {
-        return Err(fault.into());
-    }
+        progress(Progress { done: events, total: 0 });
+        Ok(copy.append_unsynced(&sealed)?)
+    })?;
     if !report.is_whole() {
         return Err(RenewFault::Damaged);
     }
@@ -256,19 +242,15 @@ fn copy_journal(
 /// Reads a journal to its end and opens every event that is not erased.
 fn read_through(journal: &Journal, key: &DataKey) -> Result<Extent, StoreFault> {
     let (mut headers, mut events) = (blake3::Hasher::new(), 0);
-    let mut fault = None;
-    journal.replay(Bound::Unbounded, &mut |_, act| {
+    journal.try_each(&mut |act| -> Result<(), StoreFault> {
         for event in &act {
             headers.update(&event.header.encode());
             events += 1;
-            if !event.is_erased()
-                && let Err(found) = codec::open(key, event)
-            {
-                fault = Some(StoreFault::from(Unreadable::from(found)));
-                return ControlFlow::Break(());
+            if !event.is_erased() {
+                codec::open(key, event).map_err(Unreadable::from)?;
             }
         }
-        ControlFlow::Continue(())
-    });
-    fault.map_or_else(|| Ok(Extent { headers: headers.finalize(), events }), Err)
+        Ok(())
+    })?;
+    Ok(Extent { headers: headers.finalize(), events })
 }

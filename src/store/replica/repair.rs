@@ -198,8 +198,7 @@ impl Workshop<'_> {
         let is_struck = |event: &SealedEvent| name_of(event).is_some_and(|name| gone.contains(&name));
         let mut known = HashSet::new();
         let mut done = 0;
-        let mut fault = None;
-        let _report: JournalReport = old.replay(Bound::Unbounded, &mut |_, mut events| {
+        old.try_each(&mut |mut events| {
             let before = events.len();
             events.iter_mut().filter(|event| is_struck(event)).for_each(|event| event.body.clear());
             events.retain(|event| event.is_erased() || codec::open(key, event).is_ok());
@@ -207,17 +206,8 @@ impl Workshop<'_> {
             known.extend(events.iter().map(|event| event.header.hash()));
             done += events.len() as u64;
             progress(Progress { done, total: 0 });
-            match if events.is_empty() { Ok(()) } else { new.append_unsynced(&events) } {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(found) => {
-                    fault = Some(found);
-                    ControlFlow::Break(())
-                }
-            }
-        });
-        if let Some(fault) = fault {
-            return Err(fault.into());
-        }
+            if events.is_empty() { Ok(()) } else { new.append_unsynced(&events) }
+        })?;
         for mut act in salvaged {
             act.retain(|event| known.insert(event.header.hash()));
             act.iter_mut().filter(|event| is_struck(event)).for_each(|event| event.body.clear());

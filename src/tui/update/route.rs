@@ -10,8 +10,8 @@ use crate::domain::moment::Date;
 use crate::domain::reader::Read;
 use crate::domain::route::{Route, RouteDay, called_since, is_left, next_door};
 use crate::i18n::msg::Msg;
+use crate::i18n::paper::PaperSaid;
 use crate::i18n::route::RouteSaid;
-use crate::i18n::walk::WalkSaid;
 use crate::i18n::when;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
@@ -151,7 +151,7 @@ impl Turn<'_, '_> {
             doors = homes.iter().map(|home| home.id).collect();
         }
         if doors.is_empty() {
-            self.say(Msg::Walk(WalkSaid::NoDoors));
+            self.say(Msg::Paper(PaperSaid::NoDoors));
             return Ok(());
         }
         self.open_sheet(Purpose::Walk(doors))

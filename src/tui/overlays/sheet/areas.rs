@@ -1,7 +1,7 @@
 //! Sheets of the tree of areas: something new in it, names, people, cells that become one, and handing over.
 
 use super::field::{Choice, Field, Key, Sort};
-use super::request::Asked;
+use super::request::{Asked, Filled};
 use super::{Purpose, words};
 use crate::domain::area::{
     Area, ChildFault, Role as Post, child_of, extent_below, is_provisional, provisional_village,
@@ -248,22 +248,7 @@ fn file(cell: Scope, sight: &Sight<'_>, lang: Lang) -> Vec<Field> {
     vec![labelled(Key::Path, AreaWord::PrintTo).required().with(Some(&path), lang), numbers]
 }
 
-struct Filled<'a>(&'a [Field]);
-
 impl Filled<'_> {
-    fn place(&self, key: Key) -> usize {
-        self.0.iter().position(|field| field.key == key).unwrap_or(0)
-    }
-
-    fn text(&self, key: Key) -> Option<String> {
-        self.0.iter().find(|field| field.key == key)?.text()
-    }
-
-    fn lacks(&self, key: Key) -> SheetMsg {
-        let field = self.0.iter().find(|field| field.key == key);
-        field.map_or_else(|| SheetMsg::Lacks([String::new(), String::new()]), Field::lacks)
-    }
-
     fn cell(&self) -> Option<Scope> {
         self.text(Key::Cell)?.parse().ok()
     }

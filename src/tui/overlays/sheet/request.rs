@@ -125,13 +125,18 @@ impl Filled<'_> {
         self.field(key)?.text()
     }
 
-    fn lacks(&self, key: Key) -> SheetMsg {
+    pub(super) fn lacks(&self, key: Key) -> SheetMsg {
         self.field(key).map_or_else(|| SheetMsg::Lacks([String::new(), String::new()]), Field::lacks)
+    }
+
+    /// The place of a field, to which the caret goes where it is not right.
+    pub(super) fn place(&self, key: Key) -> usize {
+        self.0.iter().position(|field| field.key == key).unwrap_or(0)
     }
 
     /// The id that is picked in a field.
     fn picked(&self, key: Key) -> Result<Id, (usize, SheetMsg)> {
-        let at = self.0.iter().position(|field| field.key == key).unwrap_or(0);
+        let at = self.place(key);
         let id = self.text(key).and_then(|id| id.parse().ok());
         id.ok_or_else(|| (at, self.lacks(key)))
     }

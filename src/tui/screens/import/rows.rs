@@ -7,6 +7,7 @@ use crate::domain::phone::Phone;
 use crate::exchange::review::{Review, Stand};
 use crate::exchange::{Line, Meaning, Problem, ProblemCode, Spot};
 use crate::i18n::Lang;
+use crate::i18n::home::number_fault;
 use crate::i18n::measure::wrap;
 use crate::i18n::msg::Msg;
 use crate::i18n::roster::{self, RosterSaid, RosterWord};
@@ -301,7 +302,7 @@ fn checked(meaning: Option<Meaning>, text: &str, lang: Lang) -> Option<(String, 
     match meaning? {
         Meaning::Id | Meaning::HeadId => Some(match PersonId::parse(text) {
             Ok(_) => right(),
-            Err(fault) => (roster::number_fault(fault, lang), Role::Fault),
+            Err(fault) => (number_fault(fault, lang), Role::Fault),
         }),
         Meaning::Phone | Meaning::HeadPhone => Some(match Phone::parse(text) {
             Ok(_) => right(),
