@@ -4,7 +4,7 @@
 //! at *now*; so nothing has to tick and nothing can drift.
 
 use super::disclosure::Disclosure;
-use super::duplicates::keys;
+use super::duplicates::{is_doubled, keys};
 use super::household::{Household, Tag};
 use super::id::{Id, RecordKind};
 use super::matter::{Kind, Matter, State};
@@ -52,6 +52,8 @@ pub enum List {
     /// Records of which two people wrote different things; the key is the id of the household it is about, else the
     /// record's own; scopes: the record's, and everything.
     Conflicted = 16,
+    /// Households in which two members look like one; the key is the household's id; scopes: the cell, and everything.
+    Doubled = 17,
 }
 
 /// A number kept per cell.
@@ -184,6 +186,10 @@ fn of_household(household: &Household, rules: &Rules) -> Vec<Facet> {
     }
     if household.is_lived_in() {
         facets.extend(keys(household).into_iter().map(|number| Facet::Person { number }));
+        if is_doubled(household) {
+            let row = |scope| Facet::Row { list: List::Doubled, scope, key: id.as_u64(), id };
+            facets.extend([cell, Scope::WHOLE].map(row));
+        }
     }
     facets.sort_unstable();
     facets.dedup_by(|a, b| a == b && !matches!(a, Facet::Count { .. }));

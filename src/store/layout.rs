@@ -184,7 +184,13 @@ pub fn tally_key(tally: Tally, scope: Scope) -> Vec<u8> {
 pub fn is_counted(list: List) -> bool {
     !matches!(
         list,
-        List::OfHousehold | List::Voices | List::JoinedTo | List::Acts | List::DisclosedOf | List::Conflicted
+        List::OfHousehold
+            | List::Voices
+            | List::JoinedTo
+            | List::Acts
+            | List::DisclosedOf
+            | List::Conflicted
+            | List::Doubled
     )
 }
 
