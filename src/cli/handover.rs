@@ -22,7 +22,8 @@ use crate::store::replica::Replica;
 /// Hand a cell, its promises or some of its doors over to a successor, as one act
 ///
 /// Places on the ladders, doors, matters in hand and promises go from one person to another; what was recorded before
-/// stays as it was. --cell says which cell. `report handover` writes a sheet for each household.
+/// stays as it was. --cell says which cell; with the code of a village or township every cell in it goes over in which
+/// --from has anything, as one act. `report handover` writes a sheet for each household.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Who takes over
@@ -52,6 +53,11 @@ struct Answer {
     saved: bool,
     act: Option<String>,
     roles: Vec<&'static str>,
+    /// Of an area: the cells in which anything goes over, and the places on the ladders with where they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cells: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    places: Option<Vec<PlaceDocument>>,
     /// Ids, in walking order.
     households: Vec<String>,
     /// Of these the ones whose own cadre changes.
@@ -61,6 +67,13 @@ struct Answer {
     /// Drafts and doors put off on this device; they stay on it.
     drafts: usize,
     parked: usize,
+}
+
+/// A place on a ladder.
+#[derive(Serialize)]
+struct PlaceDocument {
+    code: String,
+    role: &'static str,
 }
 
 #[derive(Serialize)]
@@ -80,6 +93,12 @@ struct GivenDocument {
 struct WordDocument {
     text: String,
     by: String,
+}
+
+impl PlaceDocument {
+    fn of((scope, role): &(Scope, Role)) -> Self {
+        Self { code: scope.to_string(), role: role.as_str() }
+    }
 }
 
 impl GivenDocument {
@@ -102,12 +121,13 @@ impl Args {
     pub fn run(self, call: &Call) -> Result<(), Failure> {
         let mut replica = call.open_existing()?;
         let doors = self.doors.iter().map(|door| call.id(door)).collect::<Result<Vec<_>, _>>()?;
+        let doors_given = !doors.is_empty();
         let share = match (self.promises_only, doors.is_empty()) {
             (true, _) => Share::Promises,
             (false, true) => Share::Cell,
             (false, false) => Share::Doors(doors),
         };
-        let cell = cell(call, &replica)?;
+        let cell = if doors_given { cell(call, &replica)? } else { place(call, &replica)? };
         let from = from(call, &replica, cell, self.from.as_deref())?;
         let handover = Handover { cell, from, to: self.to.trim().to_owned(), share };
         let along = call.read(along(&replica, &handover))?;
@@ -128,7 +148,9 @@ impl Args {
             share: share_word(&handover.share),
             saved: act.is_some(),
             act: act.map(act_id),
-            roles: along.roles.iter().map(|role| role.as_str()).collect(),
+            roles: along.roles.iter().map(|(_, role)| role.as_str()).collect(),
+            cells: (!cell.is_cell()).then(|| along.cells().iter().map(Scope::to_string).collect()),
+            places: (!cell.is_cell()).then(|| along.roles.iter().map(PlaceDocument::of).collect()),
             households: along.households.iter().map(|home| household_id(home.id)).collect(),
             own: along.own.iter().copied().map(household_id).collect(),
             matters: along.matters.iter().map(GivenDocument::of).collect(),
@@ -160,6 +182,12 @@ pub fn cell(call: &Call, replica: &Replica) -> Result<Scope, Failure> {
     call.own_cell.ok_or_else(|| call.failed(&Trouble::Naming(NameTrouble::NoCell)))
 }
 
+/// The cell of the call, or the area of which all cells are meant.
+pub fn place(call: &Call, replica: &Replica) -> Result<Scope, Failure> {
+    let scope = call.scope(replica)?;
+    if scope == Scope::WHOLE { cell(call, replica) } else { Ok(scope) }
+}
+
 /// Who hands over: as given, else the head of the cell.
 pub fn from(call: &Call, replica: &Replica, cell: Scope, given: Option<&str>) -> Result<String, Failure> {
     if let Some(given) = given.map(str::trim).filter(|given| !given.is_empty()) {
@@ -180,9 +208,11 @@ fn told(lang: Lang, handover: &Handover, along: &Along, saved: bool) -> String {
         (AreaWord::Claimed, along.claimed().count()),
     ];
     let counts: Vec<String> = counts.iter().map(|(word, count)| format!("{} {count}", word.word(lang))).collect();
-    let roles: Vec<&str> = along.roles.iter().map(|role| role.word(lang)).collect();
+    let code = |scope: &Scope| if handover.cell.is_cell() { String::new() } else { format!("{scope} ") };
+    let roles = along.roles.iter().map(|(scope, role)| format!("{}{}", code(scope), role.word(lang)));
+    let roles: Vec<String> = roles.collect();
     let Handover { cell, from, to, share } = handover;
-    let head = format!("{cell}  {from} → {to}  {}", areas::share(lang, share));
+    let head = format!("{cell}  {from} → {to}  {}", areas::share_in(*cell, share, lang));
     let state = match (saved, lang) {
         (true, Lang::Zh) => "已交接",
         (true, Lang::En) => "handed over",

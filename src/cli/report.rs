@@ -180,7 +180,7 @@ impl Doors {
 fn sheets(call: &Call, (from, to): (Option<&str>, &str), share: Share, out: &Out) -> Result<(), Failure> {
     let form = out.form(call)?;
     let mut replica = call.open_existing()?;
-    let cell = super::handover::cell(call, &replica)?;
+    let cell = super::handover::place(call, &replica)?;
     let from = super::handover::from(call, &replica, cell, from)?;
     let handover = Handover { cell, from, to: to.to_owned(), share };
     let Call { lang, now, reveal, .. } = *call;

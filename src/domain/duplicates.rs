@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use super::facets::List;
 use super::household::door::door_form;
 use super::household::{Household, Member, Person};
 use super::id::Id;
-use super::reader::{Read, Reader};
+use super::reader::{Order, Read, Reader};
 use super::scope::Scope;
 use super::width::half_width;
 
@@ -21,6 +22,13 @@ pub struct Duplicate {
     /// The one that comes first by cell and door.
     pub one: Side,
     pub other: Side,
+}
+
+impl Duplicate {
+    /// What is held apart, where it is two.
+    pub fn ids(&self) -> (Id, Id) {
+        (self.one.id(), self.other.id())
+    }
 }
 
 /// What is alike, the surest first.
@@ -85,6 +93,11 @@ fn name_and_birth(person: &Person) -> Option<String> {
 /// When the records cannot be read.
 pub fn duplicates(reader: &dyn Reader, scope: Scope) -> Read<Vec<Duplicate>> {
     let mut found: BTreeMap<(Likeness, Id, Id), Duplicate> = BTreeMap::new();
+    for row in reader.list(List::Doubled, scope, 0..u64::MAX, Order::OldestFirst, usize::MAX)?.rows {
+        if let Some(household) = reader.household(row.id)? {
+            within(&household, &mut found);
+        }
+    }
     for group in reader.alike()? {
         of_group(reader, scope, &group, &mut found)?;
     }
@@ -98,6 +111,9 @@ pub fn duplicates(reader: &dyn Reader, scope: Scope) -> Read<Vec<Duplicate>> {
 pub fn duplicates_of(reader: &dyn Reader, household: &Household) -> Read<Vec<Duplicate>> {
     let numbers = household.profile.members.iter().filter_map(|member| member.details.id_number.clone());
     let mut found = BTreeMap::new();
+    if household.is_lived_in() {
+        within(household, &mut found);
+    }
     for key in numbers.chain(keys(household)) {
         let group = reader.keepers(&key)?;
         if group.len() > 1 {
@@ -110,18 +126,45 @@ pub fn duplicates_of(reader: &dyn Reader, household: &Household) -> Read<Vec<Dup
     Ok(in_order(found))
 }
 
+/// Whether two members of a household look like one.
+pub fn is_doubled(household: &Household) -> bool {
+    let mut found = BTreeMap::new();
+    within(household, &mut found);
+    !found.is_empty()
+}
+
+/// Compares the members of one household.
+fn within(household: &Household, found: &mut BTreeMap<(Likeness, Id, Id), Duplicate>) {
+    let members = &household.profile.members;
+    for (at, mine) in members.iter().enumerate() {
+        for theirs in &members[at + 1..] {
+            let Some(why) = same_person(&mine.details, &theirs.details) else { continue };
+            let apart = household.lives.are_apart(mine.id, theirs.id) || household.lives.are_apart(theirs.id, mine.id);
+            if !apart {
+                let side = |member: &Member| Side { household: household.clone(), member: Some(member.id) };
+                found.insert((why, mine.id, theirs.id), Duplicate { why, one: side(mine), other: side(theirs) });
+            }
+        }
+    }
+}
+
 fn in_order(found: BTreeMap<(Likeness, Id, Id), Duplicate>) -> Vec<Duplicate> {
     let mut all: Vec<Duplicate> = found.into_values().collect();
-    let place = |side: &Side| {
-        let home = &side.household;
-        (home.cell, super::household::walking_order(&home.profile.door), home.id, side.member)
-    };
     // Who is the same person by their number is not named again by name and birth.
     let sure: Vec<(Id, Id)> =
         all.iter().filter(|pair| pair.why == Likeness::Number).map(|pair| (pair.one.id(), pair.other.id())).collect();
     all.retain(|pair| pair.why != Likeness::NameAndBirth || !sure.contains(&(pair.one.id(), pair.other.id())));
-    all.sort_by_cached_key(|pair| (pair.why, place(&pair.one), place(&pair.other)));
+    sort(&mut all);
     all
+}
+
+/// Puts pairs in the order in which they are shown: the surest first, then by cell and door.
+pub fn sort(pairs: &mut [Duplicate]) {
+    let place = |side: &Side| {
+        let home = &side.household;
+        (home.cell, super::household::walking_order(&home.profile.door), home.id, side.member)
+    };
+    pairs.sort_by_cached_key(|pair| (pair.why, place(&pair.one), place(&pair.other)));
 }
 
 /// Compares the households that share a key, two by two.
@@ -157,15 +200,8 @@ fn alike(one: &Household, other: &Household, sharing: usize) -> Vec<(Likeness, O
     let mut found = Vec::new();
     for mine in &one.profile.members {
         for theirs in &other.profile.members {
-            let same = |key: fn(&Person) -> Option<String>| {
-                key(&mine.details).is_some_and(|known| Some(known) == key(&theirs.details))
-            };
-            let ids = (Some(mine.id), Some(theirs.id));
-            if same(|person| person.id_number.clone()) {
-                found.push((Likeness::Number, ids.0, ids.1));
-            } else if same(name_and_birth) && !told_apart(&mine.details, &theirs.details) {
-                found.push((Likeness::NameAndBirth, ids.0, ids.1));
-            }
+            let why = same_person(&mine.details, &theirs.details);
+            found.extend(why.map(|why| (why, Some(mine.id), Some(theirs.id))));
         }
     }
     let doors = [one, other].map(|home| door_form(&home.profile.door));
@@ -175,6 +211,15 @@ fn alike(one: &Household, other: &Household, sharing: usize) -> Vec<(Likeness, O
         found.push((Likeness::Door, None, None));
     }
     found
+}
+
+/// Why two people may be one.
+fn same_person(mine: &Person, theirs: &Person) -> Option<Likeness> {
+    let same = |key: fn(&Person) -> Option<String>| key(mine).is_some_and(|known| Some(known) == key(theirs));
+    if same(|person| person.id_number.clone()) {
+        return Some(Likeness::Number);
+    }
+    (same(name_and_birth) && !told_apart(mine, theirs)).then_some(Likeness::NameAndBirth)
 }
 
 /// Whether identity numbers or sexes say that two people are two.

@@ -5,7 +5,7 @@
 
 use super::area::Area;
 use super::disclosure::Disclosure;
-use super::duplicates::keys;
+use super::duplicates::{is_doubled, keys};
 use super::household::{Household, Tag};
 use super::id::{Id, RecordKind};
 use super::matter::{Kind, Matter, State};
@@ -55,6 +55,8 @@ pub enum List {
     Conflicted = 16,
     /// A household's open matters, joined voices among them; the key is the household's id, the scope everything.
     OpenOf = 17,
+    /// Households in which two members look like one; the key is the household's id; scopes: the cell, and everything.
+    Doubled = 18,
 }
 
 impl List {
@@ -64,7 +66,7 @@ impl List {
         Some(match self {
             Self::Owed | Self::Paused | Self::CallBack | Self::Raised => RecordKind::Matter,
             Self::OfHousehold | Self::OpenOf | Self::Voices | Self::JoinedTo => RecordKind::Matter,
-            Self::VisitDue | Self::TagExpiry => RecordKind::Household,
+            Self::VisitDue | Self::TagExpiry | Self::Doubled => RecordKind::Household,
             Self::Disclosed | Self::DisclosedOf => RecordKind::Disclosure,
             Self::Promised | Self::PromisedOf => RecordKind::Promise,
             Self::Visited | Self::Acts | Self::Conflicted => return None,
@@ -221,6 +223,10 @@ fn of_household(household: &Household, rules: &Rules) -> Vec<Facet> {
     }
     if household.is_lived_in() {
         facets.extend(keys(household).into_iter().map(|number| Facet::Person { number }));
+        if is_doubled(household) {
+            let row = |scope| Facet::Row { list: List::Doubled, scope, key: id.as_u64(), id };
+            facets.extend([cell, Scope::WHOLE].map(row));
+        }
     }
     facets.sort_unstable();
     facets.dedup_by(|a, b| a == b && !matches!(a, Facet::Count { .. }));

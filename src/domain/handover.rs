@@ -1,6 +1,8 @@
 //! Handing over: what one person has in hand in a cell goes to another in one act (交接). Nothing of what was recorded
 //! before changes.
 
+use std::collections::BTreeSet;
+
 use super::area::Role;
 use super::desk::Desk;
 use super::event::Event;
@@ -18,7 +20,7 @@ use super::scope::Scope;
 /// Who hands over what to whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handover {
-    /// The grid cell.
+    /// The grid cell; or an area, of which every cell goes over in which they have anything in hand.
     pub cell: Scope,
     pub from: String,
     pub to: String,
@@ -39,8 +41,8 @@ pub enum Share {
 /// What goes along with a handover.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Along {
-    /// Places on the ladders of the cell.
-    pub roles: Vec<Role>,
+    /// Places on the ladders of the cell; of an area those on its own and on what lies in it.
+    pub roles: Vec<(Scope, Role)>,
     /// Households that are handed over, in walking order; none where only promises are.
     pub households: Vec<Household>,
     /// Of these the ones that get the successor as their own cadre.
@@ -88,6 +90,22 @@ impl Along {
         self.in_hand().filter(|matter| matter.state == State::Claimed)
     }
 
+    /// The cells that something of it lies in, in order.
+    pub fn cells(&self) -> BTreeSet<Scope> {
+        let roles = self.roles.iter().map(|(scope, _)| *scope).filter(|scope| scope.is_cell());
+        let matters = self.matters.iter().map(|given| given.matter.cell);
+        let homes = self.households.iter().map(|home| home.cell);
+        roles.chain(matters).chain(homes).chain(self.owed.iter().map(|promise| promise.cell)).collect()
+    }
+
+    fn join(&mut self, other: Self) {
+        self.roles.extend(other.roles);
+        self.households.extend(other.households);
+        self.own.extend(other.own);
+        self.matters.extend(other.matters);
+        self.owed.extend(other.owed);
+    }
+
     pub fn is_empty(&self) -> bool {
         self.roles.is_empty() && self.own.is_empty() && self.matters.is_empty() && self.owed.is_empty()
     }
@@ -95,13 +113,35 @@ impl Along {
 
 /// Works out what goes along.
 pub fn along(reader: &dyn Reader, handover: &Handover) -> Read<Along> {
+    if handover.cell.is_cell() {
+        return of_cell(reader, handover);
+    }
+    let mut all = Along::default();
+    if handover.share == Share::Cell {
+        for area in reader.areas(handover.cell)? {
+            let held = area.people.iter().filter(|(_, name)| **name == handover.from);
+            all.roles.extend(held.map(|(role, _)| (area.scope, *role)));
+        }
+    }
+    for cell in reader.cells(handover.cell)? {
+        let mut along = of_cell(reader, &Handover { cell: cell.scope, ..handover.clone() })?;
+        // Of a cell that is not theirs only their own doors go along.
+        if along.roles.is_empty() {
+            along.households.retain(|home| along.own.contains(&home.id));
+        }
+        all.join(along);
+    }
+    Ok(all)
+}
+
+fn of_cell(reader: &dyn Reader, handover: &Handover) -> Read<Along> {
     let Handover { cell, from, share, .. } = handover;
     let mut along = Along::default();
     let households = if *share == Share::Promises { Vec::new() } else { reader.households_of_cell(*cell)? };
     match share {
         Share::Cell => {
             let people = reader.area(*cell)?.map(|area| area.people).unwrap_or_default();
-            along.roles = people.into_iter().filter(|(_, name)| name == from).map(|(role, _)| role).collect();
+            along.roles = people.into_iter().filter(|(_, name)| name == from).map(|(role, _)| (*cell, role)).collect();
             let own = households.iter().filter(|home| own_cadre(home) == Some(from.as_str()));
             along.own = own.map(|home| home.id).collect();
             along.households = households;

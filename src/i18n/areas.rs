@@ -55,7 +55,7 @@ fn zh(refusal: &AreaRefusal) -> Told {
             (format!("{person}在 {cell} 没有可交的"), "核对姓名：list people 列出谁管什么".to_owned())
         }
         AreaRefusal::Headless(cell) => {
-            (format!("网格 {cell} 没有网格长，不知道由谁交"), "写明交的人：--from 姓名".to_owned())
+            (format!("{cell} 没有网格长，不知道由谁交"), "写明交的人：--from 姓名".to_owned())
         }
     }
 }
@@ -125,6 +125,14 @@ pub fn cell_name(label: &str, lang: Lang) -> String {
     }
     let word = Extent::Cell.word(lang);
     lang.pick(format!("{label}{word}"), format!("{word} {label}"))
+}
+
+/// How much is handed over of a cell, or of an area.
+pub fn share_in(scope: Scope, share: &Share, lang: Lang) -> String {
+    match share {
+        Share::Cell if !scope.is_cell() => lang.pick("这里面他手里的全部", "all that is theirs in it").to_owned(),
+        share => self::share(lang, share),
+    }
 }
 
 /// How much is handed over.
@@ -291,6 +299,7 @@ pub enum AreaWord {
     PrintTo,
     GoesAlong,
     Roles,
+    Cells,
     Households,
     Own,
     Matters,
@@ -341,6 +350,7 @@ impl Term for AreaWord {
             Self::PrintTo => ["打印页存到", "sheets to"],
             Self::GoesAlong => ["一起交出去的：", "What goes along:"],
             Self::Roles => ["岗位", "places"],
+            Self::Cells => ["网格", "cells"],
             Self::Households => ["住户", "households"],
             Self::Own => ["改包户", "doors with a new cadre"],
             Self::Matters => ["在办事项", "open matters"],

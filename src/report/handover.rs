@@ -46,6 +46,14 @@ pub fn page(about: &Circumstances<'_>, handover: &Handover) -> Read<(Page, usize
     Ok((page, households.len()))
 }
 
+/// An area by its name; a cell with its village.
+fn place_name(reader: &dyn Reader, scope: Scope, lang: Lang) -> Read<String> {
+    if scope.is_cell() {
+        return cell_name(reader, scope, lang);
+    }
+    Ok(reader.area(scope)?.map_or_else(|| scope.to_string(), |area| area.label()))
+}
+
 /// What the sheets of so many households hold of people, for the record that they were written.
 pub fn taken_out(cell: Scope, households: usize, reveal: bool) -> Disclosed {
     let mut columns = vec![Column::Tags, Column::Details, Column::Accusations, Column::History, Column::Address];
@@ -88,18 +96,23 @@ impl Sheets<'_> {
     fn cover(&self) -> Read<Page> {
         let Circumstances { reader, lang, now, reveal, .. } = *self.about;
         let Handover { cell, from, to, share } = self.handover;
-        let name = cell_name(reader, *cell, lang)?;
+        let name = place_name(reader, *cell, lang)?;
         let mut page = Page::new(lang, format!("{}  {name}", A::Handover.word(lang)));
         page.under.push(made(lang, &minute(now), &self.about.by));
         page.under.extend((!reveal).then(|| self.word(W::Masked)));
-        let roles: Vec<&str> = self.along.roles.iter().map(|role| role.word(lang)).collect();
+        let roles = self.along.roles.iter().map(|(scope, role)| {
+            let role = role.word(lang);
+            let place = if cell.is_cell() { String::new() } else { place_name(reader, *scope, lang)? };
+            Ok(format!("{place} {role}").trim_start().to_owned())
+        });
+        let roles: Vec<String> = roles.collect::<Read<_>>()?;
         let number = |count: usize| count.to_string();
         page.facts([
             (self.word(W::Cell), cell.to_string()),
             (self.word(A::From), from.clone()),
             (self.word(A::To), to.clone()),
-            (self.word(W::What), areas::share(lang, share)),
-            (self.word(A::Roles), roles.join(" ")),
+            (self.word(W::What), areas::share_in(*cell, share, lang)),
+            (self.word(A::Roles), roles.join(lang.pick("、", ", "))),
             (self.word(A::Households), number(self.along.households.len())),
             (self.word(A::Matters), number(self.along.in_hand().count())),
             (self.word(A::Promises), number(self.along.promises())),
@@ -113,7 +126,7 @@ impl Sheets<'_> {
             let open = self.open(&household)?.len();
             let last = household.last_visit().map_or_else(String::new, |visit| visit.at.date().to_string());
             let open = if open > 0 { open.to_string() } else { String::new() };
-            rows.push(vec![household.profile.door, household.profile.head, last, open]);
+            rows.push(vec![self.door(&household)?, household.profile.head, last, open]);
         }
         let heads = [self.word(W::Door), self.word(W::Head), self.word(A::LastVisits), self.word(A::Matters)];
         self.table(&mut page, &heads, rows);
@@ -134,6 +147,15 @@ impl Sheets<'_> {
         Ok(())
     }
 
+    /// The door, behind its cell where the sheets are of several.
+    fn door(&self, household: &Household) -> Read<String> {
+        let door = &household.profile.door;
+        if self.handover.cell.is_cell() {
+            return Ok(door.clone());
+        }
+        Ok(format!("{}  {door}", cell_name(self.about.reader, household.cell, self.about.lang)?))
+    }
+
     fn open(&self, household: &Household) -> Read<Vec<Matter>> {
         let mut matters = self.about.reader.matters_of_household(household)?;
         matters.retain(Matter::is_open);
@@ -143,7 +165,7 @@ impl Sheets<'_> {
     fn household(&self, page: &mut Page, household: &Household) -> Read<()> {
         let Circumstances { reader, lang, .. } = *self.about;
         let profile = &household.profile;
-        page.heading(format!("{}  {}", profile.door, profile.head));
+        page.heading(format!("{}  {}", self.door(household)?, profile.head));
         let own = |name| phrase(&profile.more, name).unwrap_or_default().to_owned();
         page.facts([
             (self.word(W::Phone), profile.phone.as_deref().map(|phone| self.phone(phone)).unwrap_or_default()),

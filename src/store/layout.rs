@@ -53,7 +53,7 @@ pub enum Meta {
 }
 
 /// Format of this layout and of the packs in sled; another one is rebuilt from the journal.
-pub const FORMAT: u32 = 8;
+pub const FORMAT: u32 = 9;
 
 impl Meta {
     pub fn key(self) -> Vec<u8> {
@@ -249,6 +249,7 @@ pub fn is_counted(list: List) -> bool {
             | List::DisclosedOf
             | List::PromisedOf
             | List::Conflicted
+            | List::Doubled
     )
 }
 

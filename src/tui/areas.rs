@@ -32,8 +32,11 @@ pub fn look(here: &mut Here, area: &Area, filled: bool, cells: usize) {
     if area.scope.extent() != Extent::County {
         here.areas.push(AreaAct::People);
     }
+    if area.scope.is_cell() || area.scope.extent() != Extent::County && cells > 0 {
+        here.areas.push(AreaAct::HandOver);
+    }
     if area.scope.is_cell() {
-        here.areas.extend([AreaAct::HandOver, AreaAct::Sheets]);
+        here.areas.push(AreaAct::Sheets);
         if cells > 1 {
             here.areas.push(AreaAct::Merge);
         }

@@ -83,11 +83,49 @@ fn promises_alone_or_some_doors_are_handed_over() {
 }
 
 #[test]
+fn a_village_is_handed_over_with_all_its_cells_as_one_act() {
+    let (bench, [in_hand, ..]) = filled();
+    for line in [
+        "chain set 150826102207-004 head 陈强",
+        "chain set 150826102207 branch 陈强",
+        "cells add 150826102207-005",
+        "household add --cell 004 --door 1组7号 --head 孙福",
+        "household add --cell 005 --door 9组9号 --head 无关",
+    ] {
+        bench.done(line);
+    }
+    let lamp = bench.matter("孙福 诉求 路灯不亮");
+    let village = "handover --cell 150826102207 --from 陈强 --to 李敏";
+    let foreseen = bench.done(&format!("{village} --dry-run"));
+    assert_eq!(foreseen["cells"], serde_json::json!(["150826102207-003", "150826102207-004"]), "{foreseen:#}");
+    let places: Vec<String> = foreseen["places"].as_array().unwrap().iter().map(|one| text(one, "code")).collect();
+    assert_eq!(places, ["150826102207", "150826102207-003", "150826102207-004"]);
+    assert_eq!(foreseen["households"].as_array().unwrap().len(), 3, "none of a cell that is not theirs: {foreseen:#}");
+
+    let page =
+        bench.run(&["report", "handover", "--cell", "150826102207", "--from", "陈强", "--to", "李敏", "--lang", "zh"]);
+    assert!(page.out.lines().any(|line| line.contains("004网格") && line.contains("1组7号")), "{}", page.out);
+    assert!(!page.out.contains("9组9号"), "{}", page.out);
+
+    let done = bench.done(village);
+    assert_eq!((responder(&bench, &in_hand), responder(&bench, &lamp)), ("李敏".to_owned(), "李敏".to_owned()));
+    let heads = || {
+        let cells = bench.done("list cells");
+        let cells = cells["cells"].as_array().unwrap();
+        cells.iter().map(|cell| cell["people"]["head"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(heads(), ["李敏", "李敏", ""]);
+    bench.document(&["act", &text(&done, "act"), "undo"], 0);
+    assert_eq!(heads(), ["陈强", "陈强", ""]);
+    assert_eq!((responder(&bench, &in_hand), responder(&bench, &lamp)), ("陈强".to_owned(), "陈强".to_owned()));
+}
+
+#[test]
 fn what_cannot_be_handed_over_says_why_and_what_to_do() {
     let (bench, _) = filled();
     for (words, code) in [
         ("handover --to 李敏", "no_cell"),
-        ("handover --cell 150826102207 --to 李敏", "wrong_extent"),
+        ("handover --cell 150826102207 --to 李敏", "headless"),
         ("handover --cell 004 --to 李敏", "headless"),
         ("handover --cell 003 --to 陈强", "same_person"),
         ("handover --cell 003 --from 无名 --to 李敏 --dry-run", "nothing_in_hand"),

@@ -5,7 +5,7 @@ use chuanmen::domain::household::{Away, Person};
 use chuanmen::domain::id::Id;
 use chuanmen::domain::life::{Life, LifeEvent};
 use chuanmen::domain::person_id::Sex;
-use chuanmen::domain::request::{NewHousehold, Request};
+use chuanmen::domain::request::{Edit, NewHousehold, Request};
 use chuanmen::domain::scope::Scope;
 use chuanmen::store::replica::Replica;
 
@@ -47,6 +47,26 @@ fn one_number_in_two_households_is_found_across_cells_and_said_once() {
     assert_eq!(duplicates(&replica, cell(1)).unwrap(), [], "the other one lies elsewhere");
     assert_eq!(whys(&duplicates_of(&replica, &household(&replica, other)).unwrap()), [Likeness::Number]);
     assert_eq!(duplicates_of(&replica, &household(&replica, wang)).unwrap(), []);
+}
+
+#[test]
+fn one_number_twice_in_one_household_is_found_until_it_is_mended_or_held_apart() {
+    let (mut replica, _, _) = village();
+    let home =
+        add(&mut replica, 1, "5组1号", vec![numbered("巴图"), Person { name: "巴特尔".to_owned(), ..numbered("") }]);
+    let found = all(&replica);
+    assert_eq!(whys(&found), [Likeness::Number]);
+    assert_eq!((found[0].one.household.id, found[0].other.household.id), (home, home));
+    assert_eq!(duplicates(&replica, cell(1)).unwrap().len(), 1);
+    assert_eq!(duplicates(&replica, cell(2)).unwrap(), []);
+    assert_eq!(whys(&duplicates_of(&replica, &household(&replica, home)).unwrap()), [Likeness::Number]);
+    let (mine, other) = found[0].ids();
+    done(&mut replica, &Request::HoldApart { mine, other });
+    assert_eq!(all(&replica), []);
+    // A third with the number is again somebody to look at.
+    let third = Edit::AddMember(Box::new(Person { name: "乌兰".to_owned(), ..numbered("") }));
+    done(&mut replica, &Request::EditHousehold { household: home, edits: vec![third] });
+    assert_eq!(whys(&all(&replica)), [Likeness::Number, Likeness::Number]);
 }
 
 #[test]
@@ -115,7 +135,14 @@ fn what_was_held_apart_merged_or_moved_does_not_come_again() {
     done(&mut replica, &Request::Undo(None));
     assert_eq!(all(&replica).len(), 2);
     done(&mut replica, &Request::MergeHouseholds { from: other, into: one, relations: Vec::new() });
+    let left = all(&replica);
+    assert_eq!(whys(&left), [Likeness::Number], "one door; whoever stands twice behind it is still told");
+    assert_eq!((left[0].one.household.id, left[0].other.household.id), (one, one));
+    let why = "登记有误".to_owned();
+    let edits = vec![Edit::RemoveMember { member: left[0].other.id(), why }];
+    done(&mut replica, &Request::EditHousehold { household: one, edits });
     assert_eq!(all(&replica), []);
+    done(&mut replica, &Request::Undo(None));
     done(&mut replica, &Request::Undo(None));
     let away = Away { on: "2026-11-10".parse().unwrap(), to: String::new(), registered: false };
     let event = LifeEvent::Left { member: member(&replica, other, "巴图"), away };

@@ -2,12 +2,15 @@
 
 use std::fs;
 
+use chuanmen::domain::area::Role;
 use chuanmen::domain::reader::Reader;
+use chuanmen::domain::request::Request;
 use chuanmen::domain::scope::Scope;
 use chuanmen::i18n::Lang;
+use chuanmen::store::replica::Said;
 
 use crate::player::Player;
-use crate::{SMALL, looks, status, township};
+use crate::{LARGE, SMALL, looks, status, township};
 
 /// The tree stands on 003网格 when it is opened from the page of that cell.
 const PLACES: &[(&str, &str)] = &[
@@ -45,6 +48,36 @@ fn a_cell_is_handed_over_with_one_enter_and_taken_back_with_one_key() {
     assert!(status(&player).starts_with("已撤销  交接 陈强 → 李敏"), "{}", status(&player));
     let page = player.shown().lines().take(21).collect::<Vec<_>>().join("\n");
     assert!(!page.contains("李敏") && page.contains("陈强"), "{page}");
+}
+
+#[test]
+fn all_cells_of_a_village_go_to_a_successor_at_once() {
+    for (lang, goes, saved) in [
+        (Lang::Zh, ["网格 2", "003网格 网格长", "004网格 网格长"], "已保存"),
+        (Lang::En, ["cells 2", "cell 003 cell head", "cell 004 cell head"], "Saved"),
+    ] {
+        let mut player = Player::village(lang, LARGE);
+        let now = township::now();
+        let said = Said { now, at: now, by: "陈强".to_owned() };
+        let other: Scope = "150826102207-004".parse().unwrap();
+        let head = Request::SetRole { scope: other, role: Role::Head, person: Some("陈强".to_owned()) };
+        player.stage.book.replica.commit(&said, &head).unwrap();
+        // The village stands over its cells in the tree.
+        player.press("2&<up><c-x>李敏");
+        let page = player.shown();
+        for wanted in goes {
+            assert!(page.contains(wanted), "{wanted}:\n{page}");
+        }
+        player.press("<enter>");
+        assert!(status(&player).starts_with(saved), "{}", player.shown());
+        let heads = |player: &Player| {
+            let cells = player.stage.book.replica.cells(Scope::WHOLE).unwrap();
+            cells.iter().map(|cell| cell.people[&Role::Head].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(heads(&player), ["李敏", "李敏"]);
+        player.press("u");
+        assert_eq!(heads(&player), ["陈强", "陈强"], "one act");
+    }
 }
 
 #[test]

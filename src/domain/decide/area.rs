@@ -89,8 +89,13 @@ impl Desk<'_> {
     /// What one person has in hand in a cell goes to another, as one act.
     pub(super) fn hand_over(&mut self, handover: &Handover) -> Result<Decision, Refusal> {
         let cell = handover.cell;
-        extent(cell, Extent::Cell)?;
-        self.known_cell(cell)?;
+        let of_doors = matches!(handover.share, Share::Doors(_));
+        if cell.is_cell() || cell.extent() == Extent::Whole || of_doors {
+            extent(cell, Extent::Cell)?;
+            self.known_cell(cell)?;
+        } else if self.reader.area(cell)?.is_none() {
+            return Err(AreaRefusal::Unknown(cell).into());
+        }
         let [from, to] = [&handover.from, &handover.to].map(|name| worded(name, Refusal::EmptyName));
         let handover = Handover { from: from?, to: to?, ..handover.clone() };
         let Handover { from, to, share, .. } = &handover;
@@ -102,22 +107,22 @@ impl Desk<'_> {
             return Err(AreaRefusal::NothingInHand { person: from.clone(), cell }.into());
         }
         let mut decision = Decision { about: vec![Area::id_of(cell)], ..Decision::default() };
-        for role in along.roles {
+        for (scope, role) in along.roles {
             let fact = Fact::RoleHeld { role, person: Some(to.clone()) };
-            decision.drafts.push(Draft { record: Area::id_of(cell), scope: cell, fact });
+            decision.drafts.push(Draft { record: Area::id_of(scope), scope, fact });
         }
-        for home in along.own {
+        for home in along.households.iter().filter(|home| along.own.contains(&home.id)) {
             let fact = Fact::HouseholdSet(HouseholdField::More(HomeParticular::Cadre, Some(to.clone())));
-            decision.drafts.push(Draft { record: home, scope: cell, fact });
+            decision.drafts.push(Draft { record: home.id, scope: home.cell, fact });
         }
         for given in along.matters {
             let promises_only = *share == Share::Promises;
             let step = MatterFact::HandedOver { from: from.clone(), to: to.clone(), promises_only };
-            decision.drafts.push(Draft { record: given.matter.id, scope: cell, fact: Fact::Matter(step) });
+            decision.drafts.push(Draft { record: given.matter.id, scope: given.matter.cell, fact: Fact::Matter(step) });
         }
         for promise in along.owed {
             let fact = Fact::PromiseHanded { from: from.clone(), to: to.clone() };
-            decision.drafts.push(Draft { record: promise.id, scope: cell, fact });
+            decision.drafts.push(Draft { record: promise.id, scope: promise.cell, fact });
         }
         Ok(decision)
     }

@@ -443,8 +443,9 @@ impl Parts<'_> {
         let mut go = || -> Result<(), StoreFault> {
             replica.load_counters()?;
             replica.load_rules()?;
-            (opened.caught_up, _) = replica.catch_up(applied, progress)?;
-            Ok(())
+            let (acts, events) = replica.catch_up(applied, progress)?;
+            opened.caught_up = acts;
+            replica.arrange_after(usize::try_from(events).unwrap_or(usize::MAX))
         };
         match go() {
             Ok(()) => {
@@ -470,9 +471,8 @@ impl Parts<'_> {
         let aside = set_aside(self.data)?;
         let storage = database(self.data).map_err(StoreFault::from)?;
         let data = self.data;
-        let mut replica =
+        let replica =
             self.caught_up(storage, None, &mut opened, progress).map_err(|failed| OpenFault::from(failed.1))?;
-        replica.arrange()?;
         let events = replica.acts;
         opened.rebuilt = Some(Rebuilt { why, aside, events });
         let _gone = fs::remove_file(data.join(SUSPECT));

@@ -5,7 +5,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::handover::Share;
+use crate::domain::handover::{Handover, Share};
 use crate::domain::id::Id;
 use crate::domain::life::{Consequences, LifeEvent};
 use crate::domain::reader::Read;
@@ -137,6 +137,8 @@ pub struct Sheet {
     foreseen: Option<Foreseen>,
     /// What it would come to as it is filled in now.
     preview: Vec<(String, Role)>,
+    /// Of what handover that tells.
+    handing: Option<Handover>,
 }
 
 /// What was found to follow.
@@ -153,7 +155,8 @@ impl Sheet {
     pub fn open(purpose: Purpose, shown: Shown, sight: &Sight<'_>, lang: Lang) -> Read<Option<Self>> {
         let Some((title, fields)) = open::fields(&purpose, shown, sight, lang)? else { return Ok(None) };
         let (rows, preview) = (List::default(), Vec::new());
-        let mut sheet = Self { purpose, shown, title, fields, at: 0, rows, warned: None, foreseen: None, preview };
+        let mut sheet =
+            Self { purpose, shown, title, fields, at: 0, rows, warned: None, foreseen: None, preview, handing: None };
         sheet.foresee(sight, lang)?;
         // Who it is about is known: what is asked next comes first.
         let known = |field: &Field| matches!(field.key, Key::Who | Key::Giver) && !field.value().is_empty();
@@ -217,7 +220,12 @@ impl Sheet {
 
     /// Finds anew what it would come to, and what follows, where what happened is another.
     fn foresee(&mut self, sight: &Sight<'_>, lang: Lang) -> Read<()> {
-        self.preview = areas::preview(&self.purpose, &self.fields, sight, lang)?;
+        // What goes along is looked for anew only where another hands it over.
+        let handing = areas::handing_over(&self.purpose, &self.fields);
+        if handing.is_none() || handing != self.handing {
+            self.preview = areas::preview(&self.purpose, &self.fields, sight, lang)?;
+            self.handing = handing;
+        }
         let Purpose::Live(act, home, _) = self.purpose else { return Ok(()) };
         let base = self.foreseen.as_ref().map_or(self.fields.len(), |known| known.base);
         let event = life::event(act, &self.fields[..base], sight.said_on());

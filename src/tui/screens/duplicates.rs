@@ -1,9 +1,12 @@
 //! People and doors that stand in the records twice: a row for each pair with why, and below the rows both sides beside
 //! each other. What can be done is done with the side that Tab points at.
 
+use std::collections::{BTreeMap, HashSet};
+
 use ratatui::layout::Rect;
 
-use crate::domain::duplicates::{Duplicate, Side, duplicates, duplicates_of};
+use crate::domain::duplicates::{Duplicate, Side, duplicates, duplicates_of, sort};
+use crate::domain::household::Household;
 use crate::domain::id::Id;
 use crate::domain::masking;
 use crate::domain::reader::Read;
@@ -36,6 +39,9 @@ pub struct Duplicates {
     /// The household that is one of each pair.
     of: Option<Id>,
     pairs: Vec<Duplicate>,
+    /// Every household that was one of a pair since all were looked for, as it was read last.
+    seen: BTreeMap<Id, Option<Household>>,
+    is_read: bool,
     list: List,
     /// Whether the second side is meant.
     second: bool,
@@ -44,7 +50,15 @@ pub struct Duplicates {
 impl Duplicates {
     /// Those in a scope, or those of one household.
     pub fn of(scope: Scope, household: Option<Id>) -> Self {
-        Self { scope, of: household, pairs: Vec::new(), list: List::default(), second: false }
+        Self {
+            scope,
+            of: household,
+            pairs: Vec::new(),
+            seen: BTreeMap::new(),
+            is_read: false,
+            list: List::default(),
+            second: false,
+        }
     }
 
     pub fn scope(&self) -> Scope {
@@ -56,10 +70,43 @@ impl Duplicates {
         self.pairs = match (self.of, home) {
             (Some(_), Some(home)) => duplicates_of(sight.reader, &home)?,
             (Some(_), None) => Vec::new(),
+            (None, _) if self.is_read => self.again(sight)?,
             (None, _) => duplicates(sight.reader, self.scope)?,
         };
+        self.is_read = true;
+        for side in self.pairs.iter().flat_map(|pair| [&pair.one, &pair.other]) {
+            self.seen.insert(side.household.id, Some(side.household.clone()));
+        }
         self.list.clamp(self.pairs.len());
         Ok(())
+    }
+
+    /// The pairs as they are after something was recorded: households that changed are looked at anew by what they are
+    /// alike in; the others stand as they were. The index of everybody is not read again.
+    fn again(&mut self, sight: &Sight<'_>) -> Read<Vec<Duplicate>> {
+        let mut changed = HashSet::new();
+        for (id, known) in &mut self.seen {
+            let now = sight.reader.household(*id)?;
+            if now != *known {
+                *known = now;
+                changed.insert(*id);
+            }
+        }
+        let is_of_changed =
+            |pair: &Duplicate| [&pair.one, &pair.other].iter().any(|side| changed.contains(&side.household.id));
+        let mut kept = std::mem::take(&mut self.pairs);
+        kept.retain(|pair| !is_of_changed(pair));
+        for home in changed.iter().filter_map(|id| self.seen[id].as_ref()).filter(|home| home.is_lived_in()) {
+            for pair in duplicates_of(sight.reader, home)? {
+                let inside = self.scope.holds(pair.one.household.cell) && self.scope.holds(pair.other.household.cell);
+                let known = kept.iter().any(|known| (known.why, known.ids()) == (pair.why, pair.ids()));
+                if inside && !known {
+                    kept.push(pair);
+                }
+            }
+        }
+        sort(&mut kept);
+        Ok(kept)
     }
 
     fn pair(&self) -> Option<&Duplicate> {
@@ -77,7 +124,7 @@ impl Duplicates {
         here.household = Some(mine.household.id);
         homes::look(here, &mine.household, mine.member, sight);
         here.pair = Some((mine.id(), other.id()));
-        here.other = Some(other.household.id);
+        here.other = Some(other.household.id).filter(|id| *id != mine.household.id);
         here.home.push(HomeAct::Apart);
         here.allow(Can::Open, true);
     }

@@ -99,6 +99,14 @@ pub fn file_of(purpose: &Purpose, fields: &[Field], closes: bool) -> Option<Effe
     Some(Effect::Sheets { handover: Box::new(handover), path: filled.text(Key::Path)?, reveal, closes })
 }
 
+/// The handover that is filled in, but for who takes over where what goes along does not depend on it.
+pub fn handing_over(purpose: &Purpose, fields: &[Field]) -> Option<Handover> {
+    let Purpose::HandOver(cell, share) = purpose else { return None };
+    let handover = Filled(fields).handover(*cell, share);
+    let to = if matches!(share, Share::Doors(_)) { handover.to } else { String::new() };
+    Some(Handover { to, ..handover })
+}
+
 /// What a filled sheet would come to, line by line.
 pub fn preview(purpose: &Purpose, fields: &[Field], sight: &Sight<'_>, lang: Lang) -> Read<Vec<(String, Role)>> {
     let filled = Filled(fields);
@@ -119,8 +127,15 @@ pub fn preview(purpose: &Purpose, fields: &[Field], sight: &Sight<'_>, lang: Lan
 fn goes_along(handover: &Handover, sight: &Sight<'_>, lang: Lang) -> Read<Vec<(String, Role)>> {
     let along = along(sight.reader, handover)?;
     let desk = OnDesk::of(sight.desk, &along);
-    let roles: Vec<&str> = along.roles.iter().map(|role| role.word(lang)).collect();
+    let roles = along.roles.iter().map(|(scope, role)| {
+        let role = role.word(lang);
+        let place = if handover.cell.is_cell() { String::new() } else { sight.scope_name(*scope, lang)? };
+        Ok(format!("{place} {role}").trim_start().to_owned())
+    });
+    let roles: Vec<String> = roles.collect::<Read<_>>()?;
+    let cells = if handover.cell.is_cell() { 0 } else { along.cells().len() };
     let counts = [
+        (AreaWord::Cells, cells),
         (AreaWord::Households, along.households.len()),
         (AreaWord::Own, along.own.len()),
         (AreaWord::InHandNow, along.in_hand().count()),
@@ -222,7 +237,9 @@ fn cells(but: Option<Scope>, sight: &Sight<'_>) -> Read<Vec<Choice>> {
 
 fn handing(cell: Scope, share: &Share, sight: &Sight<'_>, lang: Lang) -> Read<Vec<Field>> {
     let held = sight.reader.area(cell)?.map(|area| area.people).unwrap_or_default();
-    let mine = held.values().any(|name| name == sight.me).then_some(sight.me);
+    let within = if cell.is_cell() { Vec::new() } else { sight.reader.cells(cell)? };
+    let mut places = within.iter().map(|cell| &cell.people).chain([&held]);
+    let mine = places.any(|people| people.values().any(|name| name == sight.me)).then_some(sight.me);
     let from = mine.or_else(|| held.get(&Post::Head).or_else(|| held.values().next()).map(String::as_str));
     let known = everybody(sight)?;
     let giver = labelled(Key::Giver, AreaWord::Giver).required().picked_of(Sort::Free, known.clone());
@@ -230,7 +247,7 @@ fn handing(cell: Scope, share: &Share, sight: &Sight<'_>, lang: Lang) -> Read<Ve
     let mut fields = vec![giver.with(from, lang), taker];
     if !matches!(share, Share::Doors(_)) {
         let choice = |value: &str, share: &Share| {
-            let said = Lang::ALL.map(|lang| areas::share(lang, share));
+            let said = Lang::ALL.map(|lang| areas::share_in(cell, share, lang));
             Choice::said(value, [&said[0], &said[1]])
         };
         let choices = vec![choice("cell", &Share::Cell), choice(PROMISES, &Share::Promises)];
