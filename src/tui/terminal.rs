@@ -12,7 +12,7 @@ use crossterm::terminal::{
     enable_raw_mode,
 };
 use crossterm::{cursor, execute, queue, style, terminal};
-use ratatui::buffer::{Buffer, CellDiffOption};
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::lock::job::{Job as LockJob, Told};
@@ -79,9 +79,8 @@ impl Session {
             (self.shown, self.next) = (Buffer::empty(area), Buffer::empty(area));
         }
         let caret = paint(&mut self.next);
-        picture::mark(&self.shown, &mut self.next, anew);
         let mut difference = String::new();
-        picture::write(&mut difference, &self.shown, &self.next);
+        picture::write(&mut difference, &self.shown, &self.next, anew);
         out.extend_from_slice(difference.as_bytes());
         match caret {
             Some(Position { x, y }) => queue!(out, cursor::Show, cursor::MoveTo(x, y))?,
@@ -92,8 +91,6 @@ impl Session {
         terminal.write_all(&out)?;
         terminal.flush()?;
         std::mem::swap(&mut self.shown, &mut self.next);
-        // A place that is to be written in any case counts as another one in the next difference.
-        self.shown.content.iter_mut().for_each(|place| _ = place.set_diff_option(CellDiffOption::None));
         Ok(())
     }
 }

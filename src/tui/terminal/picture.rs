@@ -5,40 +5,42 @@
 
 use std::fmt::Write;
 
-use ratatui::buffer::{Buffer, Cell, CellDiffOption};
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
+use unicode_width::UnicodeWidthStr;
 
 use super::Anew;
 
-/// Marks the places that are written although they should be shown already.
-pub fn mark(shown: &Buffer, next: &mut Buffer, anew: Anew) {
+/// Appends what is to be written so that the terminal shows the next picture, which is as large as the one shown. Nothing
+/// may be set before; nothing is set behind.
+pub fn write(out: &mut String, shown: &Buffer, next: &Buffer, anew: Anew) {
+    let mut pen = Pen::default();
     let width = usize::from(next.area.width).max(1);
-    for (row, places) in next.content.chunks_mut(width).enumerate() {
-        let before = shown.content.chunks(width).nth(row).unwrap_or_default();
+    let rows = shown.content.chunks(width).zip(next.content.chunks(width));
+    for (y, (before, after)) in (0..).zip(rows) {
         let whole = match anew {
             Anew::Nothing => false,
-            Anew::FirstRow => row == 0,
-            Anew::Rows => before != &*places,
+            Anew::FirstRow => y == 0,
+            Anew::Rows => before != after,
             Anew::All => true,
         };
-        if whole {
-            places.iter_mut().for_each(|place| _ = place.set_diff_option(CellDiffOption::AlwaysUpdate));
-        }
-    }
-}
-
-/// Appends what is to be written where the next picture differs from the one shown, and where a place is marked to be
-/// written in any case. Nothing may be set before; nothing is set behind.
-pub fn write(out: &mut String, shown: &Buffer, next: &Buffer) {
-    let mut pen = Pen::default();
-    for (x, y, cell) in shown.diff_iter(next) {
-        pen.go_to(out, (x, y));
-        pen.take_up(out, cell);
-        out.push_str(cell.symbol());
-        pen.at = width(cell.symbol()).map(|width| (x + width, y));
+        write_row(out, &mut pen, y, (before, after), whole);
     }
     if pen != (Pen { at: pen.at, ..Pen::default() }) {
         out.push_str("\x1b[0m");
+    }
+}
+
+fn write_row(out: &mut String, pen: &mut Pen, y: u16, (before, after): (&[Cell], &[Cell]), whole: bool) {
+    let (mut x, mut hurt) = (0, 0);
+    while let Some(cell) = after.get(x) {
+        let end = (x + columns(cell.symbol()).max(1)).min(after.len());
+        if whole || x < hurt || before[x..end] != after[x..end] {
+            // What is written over was as wide as it was: no terminal keeps the other half of a character.
+            hurt = (x..end).map(|at| at + columns(before[at].symbol())).max().unwrap_or(0).max(hurt);
+            pen.write(out, (u16::try_from(x).unwrap_or(u16::MAX), y), cell);
+        }
+        x = end;
     }
 }
 
@@ -53,6 +55,13 @@ struct Pen {
 }
 
 impl Pen {
+    fn write(&mut self, out: &mut String, (x, y): (u16, u16), cell: &Cell) {
+        self.go_to(out, (x, y));
+        self.take_up(out, cell);
+        out.push_str(cell.symbol());
+        self.at = agreed_columns(cell.symbol()).map(|columns| (x + columns, y));
+    }
+
     fn go_to(&self, out: &mut String, (x, y): (u16, u16)) {
         if self.at != Some((x, y)) {
             push(out, format_args!("\x1b[{};{}H", y + 1, x + 1));
@@ -131,8 +140,13 @@ fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
     out.write_fmt(text).expect("writing to memory cannot fail");
 }
 
+/// Columns of what stands in a place.
+fn columns(symbol: &str) -> usize {
+    agreed_columns(symbol).map_or_else(|| symbol.width(), usize::from)
+}
+
 /// Columns of what stands in a place, where all terminals agree on them.
-fn width(symbol: &str) -> Option<u16> {
+fn agreed_columns(symbol: &str) -> Option<u16> {
     let mut letters = symbol.chars();
     match (letters.next()?, letters.next()) {
         (' '..='~', None) => Some(1),
@@ -155,9 +169,9 @@ mod tests {
 
     const PLACE: Rect = Rect::new(0, 0, 24, 3);
 
-    fn written(shown: &Buffer, next: &Buffer) -> String {
+    fn written(shown: &Buffer, next: &Buffer, anew: Anew) -> String {
         let mut out = String::new();
-        write(&mut out, shown, next);
+        write(&mut out, shown, next, anew);
         out
     }
 
@@ -166,7 +180,10 @@ mod tests {
         let mut next = Buffer::empty(PLACE);
         next.set_string(0, 0, "> 王秀英·a", Style::new());
         next.set_string(0, 2, "b", Style::new());
-        assert_eq!(written(&Buffer::empty(PLACE), &next), "\x1b[1;1H>\x1b[1;3H王秀英·\x1b[1;10Ha\x1b[3;1Hb");
+        assert_eq!(
+            written(&Buffer::empty(PLACE), &next, Anew::Nothing),
+            "\x1b[1;1H>\x1b[1;3H王秀英·\x1b[1;10Ha\x1b[3;1Hb"
+        );
     }
 
     #[test]
@@ -177,7 +194,7 @@ mod tests {
         next.set_string(2, 0, "c", Style::new().fg(Color::Indexed(4)).bg(ground).add_modifier(Modifier::BOLD));
         next.set_string(3, 0, "d", Style::new().fg(ink).bg(ground));
         assert_eq!(
-            written(&Buffer::empty(PLACE), &next),
+            written(&Buffer::empty(PLACE), &next, Anew::Nothing),
             "\x1b[1;1H\x1b[38;2;1;2;3;48;2;7;8;9mab\x1b[1;38;5;4mc\x1b[0;38;2;1;2;3;48;2;7;8;9md\x1b[0m"
         );
     }
@@ -203,11 +220,11 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever stood there before, a terminal shows the next page as if it had never shown another one.
+        /// Whatever stood there before, a terminal shows the next picture as if it had never shown another one.
         #[test]
-        fn a_terminal_shows_the_next_page(before in a_picture(), mut next in a_picture()) {
+        fn a_terminal_shows_the_next_picture(before in a_picture(), next in a_picture(), page: bool) {
             let empty = Buffer::empty(PLACE);
-            mark(&before, &mut next, Anew::Rows);
+            let anew = if page { Anew::Rows } else { Anew::Nothing };
             let shown = |pictures: &[String]| {
                 let mut terminal = vt100::Parser::new(PLACE.height, PLACE.width, 0);
                 pictures.iter().for_each(|picture| terminal.process(picture.as_bytes()));
@@ -221,8 +238,9 @@ mod tests {
                 };
                 places.map(look).collect::<Vec<_>>()
             };
-            let at_once = shown(&[written(&empty, &next)]);
-            prop_assert_eq!(shown(&[written(&empty, &before), written(&before, &next)]), at_once);
+            let at_once = shown(&[written(&empty, &next, Anew::All)]);
+            let one_by_one = [written(&empty, &before, Anew::All), written(&before, &next, anew)];
+            prop_assert_eq!(shown(&one_by_one), at_once);
         }
     }
 }
