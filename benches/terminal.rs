@@ -145,7 +145,7 @@ impl Town {
             let start = Instant::now();
             app.press(DOWN);
             if let Some((_, bytes)) = app.follow_up() {
-                samples.time("card follows", start.elapsed() - session::SILENCE);
+                samples.time("card follows", start.elapsed().saturating_sub(session::SILENCE));
                 samples.add("card bytes", f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)));
             }
         }

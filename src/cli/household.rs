@@ -340,7 +340,7 @@ fn present(call: &Call, reader: &dyn Reader, cell: Scope, new: &New) -> Result<O
 }
 
 /// A text, or none where it is empty.
-fn given(text: &str) -> Option<String> {
+pub(super) fn given(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::call::Call;
 use super::document::{HouseholdDocument, MemberDocument, act_id};
+use super::household::given;
 use super::life::{self, Choices, Headed, Leaving};
 use super::output::{aside, table};
 use super::text::Row;
@@ -279,7 +280,7 @@ impl Known {
         if let Some(number) = &self.id_number {
             fields.extend(numbered(call, number)?);
         }
-        fields.extend(self.sex.as_deref().map(|sex| MemberField::Sex(sex_of(sex))));
+        fields.extend(self.sex.as_deref().map(|sex| MemberField::Sex(Sex::of_word(sex))));
         fields.extend(self.birth.as_deref().map(|birth| MemberField::Birth(given(birth))));
         fields.extend(self.ethnicity.as_deref().map(|text| MemberField::Ethnicity(given(text))));
         fields.extend(self.phone.as_deref().map(|phone| MemberField::Phone(given(phone))));
@@ -312,8 +313,8 @@ impl Known {
     fn tell_others(&self, call: &Call, replica: &Replica, household: Id) -> Result<(), Failure> {
         let number = self.id_number.as_deref().and_then(|number| PersonId::parse(number).ok());
         let Some(number) = number else { return Ok(()) };
-        let found = call.read(replica.household_of_person(number.as_str()))?;
-        if let Some(other) = found.filter(|other| *other != household) {
+        let known = call.read(replica.keepers(number.as_str()))?;
+        if let Some(other) = known.into_iter().find(|other| *other != household) {
             let name = call.read(replica.household_name(other))?;
             let text = call.say(
                 format!("这个身份证号已在 {name} 的家人里"),
@@ -337,18 +338,4 @@ fn numbered(call: &Call, text: &str) -> Result<Vec<MemberField>, Failure> {
         MemberField::Sex(number.sex()),
         MemberField::Birth(Some(number.birth().to_string())),
     ])
-}
-
-fn sex_of(word: &str) -> Sex {
-    match word {
-        "男" => Sex::Male,
-        "女" => Sex::Female,
-        _ => Sex::Unknown,
-    }
-}
-
-/// A text, or none where it is empty.
-fn given(text: &str) -> Option<String> {
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
 }

@@ -230,6 +230,6 @@ fn day(moment: &str) -> String {
 
 /// Date and time of day of a document's moment.
 pub fn minute(moment: &str) -> String {
-    let written = moment.parse().map(|moment: Moment| moment.as_chrono().format("%Y-%m-%d %H:%M").to_string());
+    let written = moment.parse().map(Moment::to_the_minute);
     written.unwrap_or_default()
 }

@@ -64,6 +64,11 @@ impl Moment {
         Self::from_unix(self.0.saturating_add(seconds))
     }
 
+    /// The moment as people read it, to the minute: `2026-11-22 09:12`.
+    pub fn to_the_minute(self) -> String {
+        self.as_chrono().format("%Y-%m-%d %H:%M").to_string()
+    }
+
     /// The same moment for the date library.
     pub fn as_chrono(self) -> DateTime<FixedOffset> {
         let east = FixedOffset::east_opt(EAST).expect("eight hours is a valid offset");

@@ -18,6 +18,17 @@ pub enum Sex {
     Unknown,
 }
 
+impl Sex {
+    /// The sex of its Chinese word; unknown for any other.
+    pub fn of_word(word: &str) -> Self {
+        match word {
+            "男" => Self::Male,
+            "女" => Self::Female,
+            _ => Self::Unknown,
+        }
+    }
+}
+
 /// A checked identity number: 18 characters, the last one a digit or `X`.
 ///
 /// The area code is not looked up: abolished counties and residence permits (81, 82, 83, 9…) carry valid numbers.

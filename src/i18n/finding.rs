@@ -147,12 +147,14 @@ impl Finding {
             Self::DeskAside(aside) => {
                 (format!("草稿和待补的文件坏了，已移到 {}；已保存的不受影响", aside.display()), "没保存的字请重写")
             }
-            Self::Clock(Oddity::BeforeProgram(made)) => {
-                (format!("电脑的时钟比程序出厂（{}）还早", minute(*made)), "把系统日期调对：时钟不对，时限就都不对")
-            }
-            Self::Clock(Oddity::BeforeLast(last)) => {
-                (format!("电脑的时钟比最后一次记录（{}）还早", minute(*last)), "把系统日期调对：时钟不对，时限就都不对")
-            }
+            Self::Clock(Oddity::BeforeProgram(made)) => (
+                format!("电脑的时钟比程序出厂（{}）还早", made.to_the_minute()),
+                "把系统日期调对：时钟不对，时限就都不对",
+            ),
+            Self::Clock(Oddity::BeforeLast(last)) => (
+                format!("电脑的时钟比最后一次记录（{}）还早", last.to_the_minute()),
+                "把系统日期调对：时钟不对，时限就都不对",
+            ),
             Self::DiskLow { free, reserve } => {
                 (format!("磁盘只剩 {free} MB；少于 {reserve} MB 就不能再保存"), "清出空间，或把数据移到别的盘")
             }
@@ -215,11 +217,11 @@ impl Finding {
                 "write again what was not saved",
             ),
             Self::Clock(Oddity::BeforeProgram(made)) => (
-                format!("the clock shows a day before this program was made ({})", minute(*made)),
+                format!("the clock shows a day before this program was made ({})", made.to_the_minute()),
                 "set the system's date: with a wrong clock every deadline is wrong",
             ),
             Self::Clock(Oddity::BeforeLast(last)) => (
-                format!("the clock shows a moment before the last entry ({})", minute(*last)),
+                format!("the clock shows a moment before the last entry ({})", last.to_the_minute()),
                 "set the system's date: with a wrong clock every deadline is wrong",
             ),
             Self::DiskLow { free, reserve } => (
@@ -297,8 +299,4 @@ pub fn clock(oddity: Oddity, lang: Lang) -> String {
 
 fn day(at: Moment) -> String {
     at.date().to_string()
-}
-
-fn minute(at: Moment) -> String {
-    at.to_string()[..16].replace('T', " ")
 }

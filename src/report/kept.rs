@@ -52,9 +52,9 @@ pub fn person(about: &Circumstances<'_>, id: Id) -> Read<Option<Page>> {
 
 /// That a page of a household, or of one of its members, is about to be given away: what it holds of people.
 pub fn taken_out(household: Id, member: Option<Id>, reveal: bool) -> Disclosed {
-    let mut columns = vec![Column::Tags, Column::Details, Column::Accusations, Column::History];
+    let mut columns = vec![Column::Address, Column::Tags, Column::Details, Column::Accusations, Column::History];
     if reveal {
-        columns.extend([Column::IdNumber, Column::Phone, Column::CallerPhone, Column::Address]);
+        columns.extend([Column::IdNumber, Column::Phone, Column::CallerPhone]);
     }
     columns.sort_unstable();
     let what = member.map_or_else(|| household.show(RecordKind::Household), |id| id.show(RecordKind::Member));
@@ -207,7 +207,7 @@ impl Subject<'_> {
                 minute(matter.raised_at),
                 self.word(*role),
                 matter.raised.text.clone(),
-                matter.state.word(lang).to_owned(),
+                matter.state_at(self.about.now).word(lang).to_owned(),
             ]
         });
         self.table(page, &[W::When, W::AsWhat, W::What, W::State], rows.collect());
@@ -245,7 +245,7 @@ impl Subject<'_> {
         Ok(vec![
             minute(matter.raised_at),
             std::iter::once(text).chain(parties).collect::<Vec<_>>().join("\n"),
-            matter.state.word(lang).to_owned(),
+            matter.state_at(self.about.now).word(lang).to_owned(),
             assignee.unwrap_or_default(),
             answers.join("\n"),
         ])
@@ -366,6 +366,7 @@ fn speaks_of(fact: &Fact, member: &Member) -> bool {
         | Fact::MemberGone { member, .. }
         | Fact::MemberBack { member } => *member == id,
         Fact::HeldApart { mine, other } => *mine == id || *other == id,
+        Fact::TagSet(tag) => tag.reason.as_deref().is_some_and(|why| why.contains(name)),
         Fact::Carried(_) | Fact::MergedInto { .. } | Fact::Retracted { .. } => true,
         Fact::Visited(note) => note.met.as_deref().is_some_and(|met| met.contains(name)) || note.note.contains(name),
         _ => false,

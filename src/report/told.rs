@@ -75,7 +75,7 @@ impl Teller<'_> {
 
 /// A moment to the minute: `2026-11-22 09:12`.
 pub(super) fn minute(at: Moment) -> String {
-    at.as_chrono().format("%Y-%m-%d %H:%M").to_string()
+    at.to_the_minute()
 }
 
 /// A day as it is told, marked where the deadline is only estimated.

@@ -43,6 +43,19 @@ fn every_change_of_a_household_says_what_it_was_and_what_it_is() {
 }
 
 #[test]
+fn that_a_number_is_somebody_elses_too_is_told_at_every_door_that_has_it() {
+    let bench = Bench::with_a_cell();
+    let homes = [added(&bench, "5组1号", "孟和"), added(&bench, "5组2号", "其木格")];
+    let members = homes.each_ref().map(|home| {
+        text(&member_added(&bench, home, &format!("--name 巴图 --relation 子 --id-number {NUMBER}")), "id")
+    });
+    for (member, other) in members.iter().zip(["5组2号", "5组1号"]) {
+        let said = bench.run(&["member", "edit", member, "--id-number", NUMBER]).err;
+        assert!(said.contains(other), "{said}");
+    }
+}
+
+#[test]
 fn a_member_is_added_with_what_the_number_tells_and_a_wrong_number_is_refused() {
     let bench = Bench::with_a_cell();
     let home = added(&bench, "5组1号", "孟和");

@@ -67,6 +67,8 @@ fn a_household_sees_everything_that_is_kept_about_it() {
     for hidden in [NUMBER, "13912345678", "13788889999", "13812341234"] {
         assert!(!page.contains(hidden), "{hidden} stands in full in\n{page}");
     }
+    let recorded = bench.done("list disclosures")["disclosures"][0]["columns"].clone();
+    assert!(recorded.as_array().unwrap().contains(&"address".into()), "what stands in it is recorded: {recorded}");
     let full = text(&bench.document(&["report", "household", &home, "--reveal", "--lang", "en"], 0), "text");
     for wanted in [NUMBER, "13912345678", "13812341234 → 13788889999", "other party", "Promises"] {
         assert!(full.contains(wanted), "{wanted} is not in\n{full}");
@@ -75,10 +77,29 @@ fn a_household_sees_everything_that_is_kept_about_it() {
 
 #[test]
 fn a_person_sees_what_is_kept_about_them_and_not_what_is_changed_of_others() {
-    let (bench, _, member) = filled();
+    let (bench, home, member) = filled();
+    for (tag, reason) in [("重病", "王建国住院"), ("监测", "王秀英骨折")] {
+        bench.document(&["tag", "set", &home, tag, "--reason", reason], 0);
+    }
     let page = text(&bench.document(&["report", "person", &member, "--lang", "zh"], 0), "text");
+    let changes = page.rsplit("改动经过").next().unwrap();
+    assert!(changes.contains("王建国住院") && !changes.contains("王秀英骨折"), "{changes}");
     assert!(page.contains("王建国") && page.contains("139****5678") && page.contains("王建国说下月回来"), "{page}");
     assert!(!page.contains("137****9999"), "the household's phone is not theirs\n{page}");
+}
+
+#[test]
+fn a_claim_that_has_lapsed_is_printed_as_it_stands_now() {
+    let (bench, home, _) = filled();
+    let wish = bench.matter("wxy 愿望 电饭锅");
+    bench.done(&format!("act {wish} publish"));
+    bench.done(&format!("act {wish} claim --who 华明"));
+    let row = |now: &str| {
+        let page = text(&bench.document(&["report", "household", &home, "--lang", "zh", "--now", now], 0), "text");
+        page.lines().find(|line| line.contains("微心愿 电饭锅")).unwrap().to_owned()
+    };
+    assert!(row("2026-11-22T09:00").contains("已认领"), "{}", row("2026-11-22T09:00"));
+    assert!(row("2026-12-10T09:00").contains("已公示"), "{}", row("2026-12-10T09:00"));
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn lines(one: &Disclosure, named: bool, sight: &Sight<'_>, lang: Lang) -> [(Stri
     let Disclosure { at, by, disclosed: shown, .. } = one;
     let manner = shown.manner.word(lang);
     let subject = if named { disclosed::subject(shown, &Doors::masked(sight)) } else { shown.what.clone() };
-    let at = at.to_string()[..16].replace('T', " ");
+    let at = at.to_the_minute();
     let first = format!("{at}  {}  {manner}  {subject}", pad(by, 8));
     let (columns, count) = (disclosed::columns(&shown.columns, lang), disclosed::count(shown.count, lang));
     [(first.trim_end().to_owned(), Role::Panel), (format!("                  {columns}  {count}"), Role::PanelAside)]

@@ -227,7 +227,9 @@ mod tests {
             let anew = if page { Anew::Rows } else { Anew::Nothing };
             let shown = |pictures: &[String]| {
                 let mut terminal = vt100::Parser::new(PLACE.height, PLACE.width, 0);
-                pictures.iter().for_each(|picture| terminal.process(picture.as_bytes()));
+                for picture in pictures {
+                    terminal.process(picture.as_bytes());
+                }
                 let places = (0..PLACE.height).flat_map(|y| (0..PLACE.width).map(move |x| (y, x)));
                 let look = |(y, x)| {
                     let place = terminal.screen().cell(y, x).unwrap();

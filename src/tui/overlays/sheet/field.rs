@@ -436,8 +436,8 @@ pub fn warning(field: &Field, all: &[Field], home: Option<Id>, sight: &Sight<'_>
     let number = of(Key::Number).and_then(Field::number).and_then(Result::ok);
     Ok(match (field.key, number) {
         (Key::Number, Some(number)) if field.is_changed() => {
-            let other = sight.reader.household_of_person(number.as_str())?.filter(|other| Some(*other) != home);
-            match other {
+            let known = sight.reader.keepers(number.as_str())?;
+            match known.into_iter().find(|other| Some(*other) != home) {
                 Some(other) => Some(SheetMsg::Elsewhere(sight.reader.household_name(other)?)),
                 None if number.birth() > sight.today() || age(number.birth(), sight.today()) > 110 => {
                     Some(SheetMsg::OddAge(number.birth()))
@@ -446,7 +446,7 @@ pub fn warning(field: &Field, all: &[Field], home: Option<Id>, sight: &Sight<'_>
             }
         }
         (Key::Sex, Some(number)) => {
-            let said = sex(&field.value());
+            let said = Sex::of_word(&field.value());
             (said != Sex::Unknown && said != number.sex()).then(|| SheetMsg::OtherSex(number.sex()))
         }
         (Key::Birth, Some(number)) => {
@@ -460,15 +460,6 @@ pub fn warning(field: &Field, all: &[Field], home: Option<Id>, sight: &Sight<'_>
 
 fn age(birth: Date, today: Date) -> u32 {
     today.years_since(birth).unwrap_or(0)
-}
-
-/// The sex of its word.
-pub fn sex(word: &str) -> Sex {
-    match word {
-        "男" => Sex::Male,
-        "女" => Sex::Female,
-        _ => Sex::Unknown,
-    }
 }
 
 /// A date of birth as it is kept, `YYYY-MM-DD` or `YYYY-MM`, from the ways in which it is typed.

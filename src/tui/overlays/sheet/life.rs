@@ -1,7 +1,7 @@
 //! The sheets of a death, a birth, moving in and out: the fields that say what happened, and below them what follows,
 //! each line of it ticked or not. What follows is found anew when what happened changes; what was ticked stays so.
 
-use super::field::{Choice, Field, Key, Sort, birth, gone_by, sex};
+use super::field::{Choice, Field, Key, Sort, birth, gone_by};
 use super::request::Filled;
 use super::words;
 use crate::domain::household::{Arrival, Away, Household, Person, Tag};
@@ -118,7 +118,7 @@ fn person(filled: &Filled<'_>) -> Person {
     Person {
         name: filled.text(Key::Name).unwrap_or_default(),
         relation: filled.text(Key::Relation).unwrap_or_default(),
-        sex: told(filled.text(Key::Sex).map_or(Sex::Unknown, |word| sex(&word))),
+        sex: told(filled.text(Key::Sex).map_or(Sex::Unknown, |word| Sex::of_word(&word))),
         birth: filled
             .text(Key::Birth)
             .and_then(|text| birth(&text))

@@ -58,16 +58,13 @@ pub fn fields(purpose: &Purpose, shown: Shown, sight: &Sight<'_>, lang: Lang) ->
         Purpose::Page(id) => opening.about(*id, ["打印页：全部记录", "Page: everything kept"], |home| {
             let path = format!("~/chuanmen-{}-{}.html", home.id.show(RecordKind::Household), sight.today());
             let numbers = Field::new(Key::Numbers, ["号码", "numbers"]).picked_of(Sort::Pick, words::numbers());
-            Ok(vec![Field::new(Key::Path, ["存到", "save as"]).required().with(Some(&path), lang), numbers])
+            Ok(vec![saved_as(&path, lang), numbers])
         }),
         Purpose::Walk(doors) => {
             let path = format!("~/chuanmen-walk-{}.html", sight.today());
             let shown = Field::new(Key::Numbers, ["印什么", "shows"]).picked_of(Sort::Pick, words::walk());
             let title = format!("{}  {}", WalkWord::Title.word(lang), walk::doors(doors.len(), lang));
-            Ok(Some((
-                title,
-                vec![Field::new(Key::Path, ["存到", "save as"]).required().with(Some(&path), lang), shown],
-            )))
+            Ok(Some((title, vec![saved_as(&path, lang), shown])))
         }
         Purpose::Erase(id, None) => {
             opening.about(*id, ["依法删除整户", "Erase the household by law"], |_| Ok(erasing_fields()))
@@ -116,6 +113,11 @@ pub fn found(typed: &str, but: Id, sight: &Sight<'_>, lang: Lang) -> Vec<Choice>
         Choice::said(&Id::from_u64(hit.household).to_string(), [&label, &label])
     };
     others.map(choice).collect()
+}
+
+/// Where a page for paper goes.
+fn saved_as(path: &str, lang: Lang) -> Field {
+    Field::new(Key::Path, ["存到", "save as"]).required().with(Some(path), lang)
 }
 
 /// On what ground, and the word that says it is meant.

@@ -1,6 +1,6 @@
 //! What a filled sheet asks to record: only what was changed.
 
-use super::field::{CLEAR, Field, Key, birth, day, sex};
+use super::field::{CLEAR, Field, Key, birth, day};
 use super::{Purpose, areas, words};
 use crate::domain::erasure::Subject;
 use crate::domain::household::{HEAD, Household, HouseholdField, MemberField, Person, Tag};
@@ -246,7 +246,7 @@ fn member_field(field: &Field) -> Option<MemberField> {
         Key::Name => MemberField::Name(value),
         Key::Relation => MemberField::Relation(field.text().unwrap_or_default()),
         Key::Number => MemberField::IdNumber(field.number().and_then(Result::ok).map(String::from)),
-        Key::Sex => MemberField::Sex(if value == CLEAR { Sex::Unknown } else { sex(&value) }),
+        Key::Sex => MemberField::Sex(if value == CLEAR { Sex::Unknown } else { Sex::of_word(&value) }),
         Key::Birth => MemberField::Birth(field.text().and_then(|text| birth(&text))),
         Key::Ethnicity => MemberField::Ethnicity(field.text()),
         Key::Phone => MemberField::Phone(phone(field)),
