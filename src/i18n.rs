@@ -4,6 +4,7 @@
 //! one language does not compile. Nothing here reads the environment or the terminal.
 
 pub mod areas;
+pub mod bound;
 pub mod conflict;
 pub mod daily;
 pub mod disclosed;

@@ -4,6 +4,8 @@
 mod afterwards;
 #[path = "screens/areas.rs"]
 mod areas;
+#[path = "screens/bound.rs"]
+mod bound;
 #[path = "screens/card.rs"]
 mod card;
 #[path = "screens/clock.rs"]

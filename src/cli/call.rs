@@ -22,6 +22,7 @@ use crate::domain::request::Request;
 use crate::domain::scope::Scope;
 use crate::failure::Failure;
 use crate::i18n::Lang;
+use crate::i18n::bound;
 use crate::i18n::kept::Kept;
 use crate::i18n::key::KeyTrouble;
 use crate::i18n::locked::Locked;
@@ -78,6 +79,7 @@ impl Call {
         let (config, faults) = paths::config().map_or_else(Default::default, |path| Config::load(&path));
         let given = common.lang.as_deref().and_then(Lang::from_code);
         let lang = given.or(config.lang).or_else(locale).unwrap_or_default();
+        bound::bind(config.keys.named());
         for fault in &faults {
             output::aside("warning", &format!("config.toml: {}", fault.said(lang)));
         }

@@ -1,5 +1,6 @@
 //! What is said of values that two people wrote without knowing of each other.
 
+use super::bound;
 use super::term::Term;
 use super::{Lang, Told};
 use crate::domain::refusal::Refusal;
@@ -32,10 +33,10 @@ impl Term for ConflictWord {
             Self::Holds => ["现在是", "holds"],
             Self::Other => ["另一个", "other"],
             Self::Choose => [
-                "上下键选一个，Enter 照它定；两个都留在经过里，可以撤销。",
-                "Arrows choose, Enter settles on it; both stay in the history. Can be undone.",
+                "上下键选一个，{open:Enter} 照它定；两个都留在经过里，可以撤销。",
+                "Arrows choose, {open:Enter} settles on it; both stay in the history. Can be undone.",
             ],
-            Self::None => ["没有要定的了。Esc 返回。", "Nothing is left to settle. Esc goes back."],
+            Self::None => ["没有要定的了。{back:Esc} 返回。", "Nothing is left to settle. {back:Esc} goes back."],
             Self::CannotTake => ["现在用不上了", "does not fit any more"],
             Self::Mark => ["冲突", "conflict"],
             Self::Device => ["设备", "device"],
@@ -45,7 +46,8 @@ impl Term for ConflictWord {
 }
 
 /// How many marks wait to be settled, and with which key.
-pub fn waiting(count: usize, key: &str, lang: Lang) -> String {
+pub fn waiting(count: usize, lang: Lang) -> String {
+    let key = bound::key("conflicts", "%");
     match (lang, count) {
         (Lang::Zh, _) => format!("有 {count} 处两人写得不一样，按 {key} 定下来"),
         (Lang::En, 1) => format!("Two people wrote different things in 1 place: {key} settles it"),

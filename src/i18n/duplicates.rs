@@ -37,8 +37,8 @@ impl Term for DuplicateWord {
                 "Nothing stands twice: numbers, names with births and doors are compared",
             ],
             Self::Todo => [
-                "Tab 换一边  F12 并户、搬走、改  Del 不是同一个",
-                "Tab the other side, F12 merge, move, edit, Del not the same",
+                "{next:Tab} 换一边  {household:F12} 并户、搬走、改  {apart:Del} 不是同一个",
+                "{next:Tab} the other side, {household:F12} merge, move, edit, {apart:Del} not the same",
             ],
             Self::Members => ["家人", "members"],
             Self::Tags => ["类别", "tags"],

@@ -1,6 +1,7 @@
 //! English.
 
 use super::Lang;
+use super::bound;
 use super::msg::{Count, Empty, Label, Msg};
 use super::refusal;
 use super::term::Term;
@@ -23,7 +24,10 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::UndoThis(what) => format!("Undo this: {what}?"),
         Msg::Fault(fault) => format!("That failed: {fault}"),
         Msg::LineProblem(what, mend) => format!("{what}; {mend}"),
-        Msg::LineKept(length) => format!("{length} unsaved characters are kept; F2 goes on with them"),
+        Msg::LineKept(length) => format!(
+            "{length} unsaved characters are kept; {key_write} goes on with them",
+            key_write = bound::key("write", "F2")
+        ),
         Msg::Kept(kept) => kept.text(Lang::En),
         Msg::Mended(mended) => mended.text(Lang::En),
         Msg::Erasing(said) => said.text(Lang::En),
@@ -57,20 +61,26 @@ pub(super) fn sentence(msg: &Msg) -> String {
 pub(super) fn empty(what: Empty) -> &'static str {
     match what {
         Empty::Everything => {
-            "No households yet. Ctrl-o imports a roster; 2 opens the cells to enter one; without cells, F4 \"who am I\" begins with an empty one"
+            "No households yet. {import:Ctrl-o} imports a roster; {cell:2} opens the cells to enter one; without cells, {palette:F4} \"who am I\" begins with an empty one"
         }
-        Empty::Today => "Nothing late or due, and no visit due. Press 2 for the cells, / to find a household",
-        Empty::Cells => "No cells yet. Ctrl-o imports a roster; F4 \"who am I\" begins with an empty cell",
-        Empty::Cell => "No households in this cell yet. F4 \"new household\" enters one, Ctrl-o imports a roster",
-        Empty::Unvisited => "Every household of this cell was reached this year. ` shows all of them",
-        Empty::Gone => "The entry of this household was undone. Esc goes back, Ctrl-r brings it back",
-        Empty::Matters => "Nothing in hand. F2 writes something down",
-        Empty::Visits => "Not visited yet. F3 writes a visit down, F5 when nobody is home",
+        Empty::Today => {
+            "Nothing late or due, and no visit due. Press {cell:2} for the cells, {search:/} to find a household"
+        }
+        Empty::Cells => {
+            "No cells yet. {import:Ctrl-o} imports a roster; {palette:F4} \"who am I\" begins with an empty cell"
+        }
+        Empty::Cell => {
+            "No households in this cell yet. {palette:F4} \"new household\" enters one, {import:Ctrl-o} imports a roster"
+        }
+        Empty::Unvisited => "Every household of this cell was reached this year. {unvisited:`} shows all of them",
+        Empty::Gone => "The entry of this household was undone. {back:Esc} goes back, {redo:Ctrl-r} brings it back",
+        Empty::Matters => "Nothing in hand. {write:F2} writes something down",
+        Empty::Visits => "Not visited yet. {visit:F3} writes a visit down, {nobody-home:F5} when nobody is home",
         Empty::Search => {
-            "Nothing found. Ctrl-u empties the line; try initials (wxy), pinyin, Chinese, a door, the last digits of ID or phone"
+            "Nothing found. {erase-all:Ctrl-u} empties the line; try initials (wxy), pinyin, Chinese, a door, the last digits of ID or phone"
         }
         Empty::SearchStart => "Type initials (wxy), pinyin, Chinese, a door, or the last digits of ID or phone",
-        Empty::Palette => "No such command. Ctrl-u empties the line; type a name or initials",
+        Empty::Palette => "No such command. {erase-all:Ctrl-u} empties the line; type a name or initials",
     }
 }
 
@@ -91,7 +101,7 @@ pub(super) fn count(count: &Count) -> String {
         Count::Households(n) => format!("{n} hh"),
         Count::Members(n) => plural(*n, "person", "people"),
         Count::Visited(reached, all) => format!("visited {reached}/{all}"),
-        Count::Unvisited(n) => format!("{n} not reached this year  ` all"),
+        Count::Unvisited(n) => format!("{n} not reached this year  {} all", bound::key("unvisited", "`")),
         Count::Matters(n) => format!("{n} open"),
         Count::Voices(n) => format!("+{n}hh"),
         Count::Found(n) => plural(*n, "household", "households"),
@@ -103,7 +113,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Name => "chuanmen",
         Label::Whole => "everywhere",
         Label::NotFacing => "(not shown face to face)",
-        Label::Hidden => "face to face: hidden (F6 shows)",
+        Label::Hidden => "face to face: hidden ({reveal:F6} shows)",
         Label::Promised => "Promised",
         Label::Visits => "Last visits",
         Label::LastVisit => "last",
@@ -131,9 +141,9 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Answer => "answer",
         Label::DoneWas => "done",
         Label::ToldWas => "told",
-        Label::AskKind => "What is it? Arrows or a digit, then Enter",
+        Label::AskKind => "What is it? Arrows or a digit, then {open:Enter}",
         Label::LineHint => {
-            "Write what was said and press Enter to say what it is; or all in one line: ask the road is broken #roads !7"
+            "Write what was said and press {open:Enter} to say what it is; or all in one line: ask the road is broken #roads !7"
         }
         Label::LineHintAnywhere => {
             "Begin with the household (name, initials, door, last digits), then what it is: wxy ask the road is broken !7"

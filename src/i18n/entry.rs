@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Lang;
+use super::bound;
 use super::term::Term;
 use crate::domain::matter::Source;
 
@@ -136,10 +137,12 @@ impl Entry {
     fn zh(&self) -> String {
         match self {
             Self::NoHousehold => "不是入户听到的".to_owned(),
-            Self::LooksLike(what) => format!("像{what}。按 Enter 看一眼再存"),
+            Self::LooksLike(what) => {
+                format!("像{what}。按 {key_open} 看一眼再存", key_open = bound::key("open", "Enter"))
+            }
             Self::Alike(n) => format!("本村还有 {n} 条相近的诉求在办  ↓ 看看"),
             Self::NotJoined(n) => format!("不并入（本村还有 {n} 条在办，→ 看看）"),
-            Self::JoinHint => "Enter 并入这一件，一起回访".to_owned(),
+            Self::JoinHint => bound::told("{open:Enter} 并入这一件，一起回访").to_owned(),
             Self::OnlyVisit => "只记走访".to_owned(),
             Self::Myself => "我自己".to_owned(),
             Self::Unclaimed => "公示后等认领".to_owned(),
@@ -156,10 +159,14 @@ impl Entry {
             Self::NotANumber => "不像电话号码，照写的记下".to_owned(),
             Self::NoSuch(text) => format!("没有“{text}”"),
             Self::InTheLine => "这一项写在上面的行里了，请改那一行".to_owned(),
-            Self::Parked { head, length: 0 } => format!("待补：{head}。今日里有，F7 取消"),
+            Self::Parked { head, length: 0 } => {
+                format!("待补：{head}。今日里有，{key_park} 取消", key_park = bound::key("park", "F7"))
+            }
             Self::Parked { head, length } => format!("待补：{head}，写的 {length} 个字留着。今日里接着写"),
             Self::Unparked(head) => format!("{head} 不再待补"),
-            Self::DraftWaits(length) => format!("有 {length} 个字没存，F2 接着写"),
+            Self::DraftWaits(length) => {
+                format!("有 {length} 个字没存，{key_write} 接着写", key_write = bound::key("write", "F2"))
+            }
             Self::ParkedAt(when) => format!("待补  {when}放下的"),
             Self::ParkedMark => "待补".to_owned(),
             Self::NoCell => "还没有网格。退出后导入花名册：chuanmen import 花名册.xlsx".to_owned(),
@@ -169,10 +176,12 @@ impl Entry {
     fn en(&self) -> String {
         match self {
             Self::NoHousehold => "not heard at a door".to_owned(),
-            Self::LooksLike(what) => format!("looks like: {what}. Enter shows it before saving"),
+            Self::LooksLike(what) => {
+                format!("looks like: {what}. {key_open} shows it before saving", key_open = bound::key("open", "Enter"))
+            }
             Self::Alike(n) => format!("{n} open in the village in like words  Down shows them"),
             Self::NotJoined(n) => format!("joins none ({n} open in the village, Right shows them)"),
-            Self::JoinHint => "Enter joins this one; each is called back".to_owned(),
+            Self::JoinHint => bound::told("{open:Enter} joins this one; each is called back").to_owned(),
             Self::OnlyVisit => "visit only".to_owned(),
             Self::Myself => "myself".to_owned(),
             Self::Unclaimed => "published, then claimed".to_owned(),
@@ -189,10 +198,15 @@ impl Entry {
             Self::NotANumber => "no telephone number; kept as written".to_owned(),
             Self::NoSuch(text) => format!("nothing is called \"{text}\""),
             Self::InTheLine => "The line above says this; change it there".to_owned(),
-            Self::Parked { head, length: 0 } => format!("Parked: {head}. It is on Today; F7 takes it off"),
+            Self::Parked { head, length: 0 } => {
+                format!("Parked: {head}. It is on Today; {key_park} takes it off", key_park = bound::key("park", "F7"))
+            }
             Self::Parked { head, length } => format!("Parked: {head}, {length} characters kept. Go on from Today"),
             Self::Unparked(head) => format!("{head} is no longer parked"),
-            Self::DraftWaits(length) => format!("{length} characters not saved; F2 goes on with them"),
+            Self::DraftWaits(length) => format!(
+                "{length} characters not saved; {key_write} goes on with them",
+                key_write = bound::key("write", "F2")
+            ),
             Self::ParkedAt(when) => format!("parked  {when}"),
             Self::ParkedMark => "parked".to_owned(),
             Self::NoCell => "No cells yet. Leave and import a roster: chuanmen import ROSTER.xlsx".to_owned(),

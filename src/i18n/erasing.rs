@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::bound;
 use super::{Lang, Told};
 use crate::domain::decide::erase::Toll;
 use crate::domain::erasure::Subject;
@@ -58,10 +59,10 @@ pub fn question(lang: Lang, toll: &Toll, set_aside: usize, mentions: usize) -> S
         ));
     }
     let [comma, head] = lang.pick(["；", "将销毁："], ["; ", "Would be destroyed: "]);
-    let end = lang.pick(
-        "。这是唯一不能撤销的操作。Enter 删除，Esc 不删",
-        ". This is the one thing that cannot be undone. Enter erases, Esc does not",
-    );
+    let end = bound::told(lang.pick(
+        "。这是唯一不能撤销的操作。{open:Enter} 删除，{back:Esc} 不删",
+        ". This is the one thing that cannot be undone. {open:Enter} erases, {back:Esc} does not",
+    ));
     format!("{head}{}{end}", lines.join(comma))
 }
 

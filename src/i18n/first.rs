@@ -1,6 +1,7 @@
 //! What the first run asks and says.
 
 use super::Lang;
+use super::bound;
 use super::term::Term;
 
 /// A fixed word or sentence of the first run.
@@ -46,12 +47,13 @@ impl Term for FirstWord {
             Self::WhoAreYou => ["您是谁？", "Who are you?"],
             Self::YourName => ["姓名", "name"],
             Self::WhyName => [
-                "谁走访、谁记下的，都记这个名字。以后按 F4 选“我是谁”可以改",
-                "Visits and notes are signed with it. F4, \"who am I\", changes it later",
+                "谁走访、谁记下的，都记这个名字。以后按 {palette:F4} 选“我是谁”可以改",
+                "Visits and notes are signed with it. {palette:F4}, \"who am I\", changes it later",
             ],
-            Self::HowToBegin => {
-                ["从哪里开始？上下键选，Enter 定", "How do you want to begin? Arrows choose, Enter decides"]
-            }
+            Self::HowToBegin => [
+                "从哪里开始？上下键选，{open:Enter} 定",
+                "How do you want to begin? Arrows choose, {open:Enter} decides",
+            ],
             Self::ByRoster => ["导入花名册", "Import a roster"],
             Self::ByRosterSays => [
                 "村里的户籍表、人口表，Excel 或 csv 都行；先核对，再导入",
@@ -80,8 +82,8 @@ impl Term for FirstWord {
             ],
             Self::WhichCells => ["哪些网格归您管？", "Which cells are yours?"],
             Self::HowToMark => [
-                "空格标出，Enter 开始；不标也行，以后按 F4 选“我是谁”再标",
-                "Space marks, Enter begins; none is fine too, F4 \"who am I\" asks again",
+                "空格标出，{open:Enter} 开始；不标也行，以后按 {palette:F4} 选“我是谁”再标",
+                "Space marks, {open:Enter} begins; none is fine too, {palette:F4} \"who am I\" asks again",
             ],
             Self::NewCell => ["新建网格", "A new cell"],
             Self::County => ["县、旗、区", "county"],
@@ -114,10 +116,12 @@ impl FirstSaid {
     pub fn text(&self, lang: Lang) -> String {
         let zh = lang == Lang::Zh;
         match self {
-            Self::NoName if zh => "写上姓名，再按 Enter；不想写按 Esc".to_owned(),
-            Self::NoName => "Type a name, then Enter; Esc leaves it".to_owned(),
-            Self::NoBackup if zh => "写上备份文件的路径，再按 Enter；Esc 返回".to_owned(),
-            Self::NoBackup => "Type the path of the backup file, then Enter; Esc goes back".to_owned(),
+            Self::NoName if zh => bound::told("写上姓名，再按 {open:Enter}；不想写按 {back:Esc}").to_owned(),
+            Self::NoName => bound::told("Type a name, then {open:Enter}; {back:Esc} leaves it").to_owned(),
+            Self::NoBackup if zh => bound::told("写上备份文件的路径，再按 {open:Enter}；{back:Esc} 返回").to_owned(),
+            Self::NoBackup => {
+                bound::told("Type the path of the backup file, then {open:Enter}; {back:Esc} goes back").to_owned()
+            }
             Self::NoVillage if zh => "写上村名".to_owned(),
             Self::NoVillage => "Type the village's name".to_owned(),
             Self::NotAVillageCode(code) if zh => format!("“{code}”不是村的代码：要 12 位数字，不知道就空着"),

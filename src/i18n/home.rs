@@ -147,9 +147,13 @@ impl Term for HomeWord {
             Self::Phone => ["电话", "phone"],
             Self::Address => ["地址", "address"],
             Self::Remark => ["备注", "remark"],
-            Self::Hidden => ["当面：其余已隐去 (F6 显示)", "Face to face the rest is hidden (F6 shows it)"],
-            Self::TagAsks => ["有类别快到期 (F6 显示)", "a tag is about to end (F6 shows it)"],
-            Self::RenewOrEnd => ["+ 续一年  - 到期为止", "+ renews it, - lets it end"],
+            Self::Hidden => {
+                ["当面：其余已隐去 ({reveal:F6} 显示)", "Face to face the rest is hidden ({reveal:F6} shows it)"]
+            }
+            Self::TagAsks => ["有类别快到期 ({reveal:F6} 显示)", "a tag is about to end ({reveal:F6} shows it)"],
+            Self::RenewOrEnd => {
+                ["{renew-tag:+} 续一年  {end-tag:-} 到期为止", "{renew-tag:+} renews it, {end-tag:-} lets it end"]
+            }
             Self::Ended => ["已定到期为止", "will end"],
             Self::Ends => ["到期", "ends"],
         }

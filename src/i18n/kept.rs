@@ -1,6 +1,7 @@
 //! What the device keeps for its person without recording it: said when it is there again, and when it is not.
 
 use super::Lang;
+use super::bound;
 use crate::domain::desk::{DeskAside, DeskFault};
 
 /// A sentence about the desk.
@@ -30,7 +31,10 @@ impl Kept {
     fn zh(&self) -> String {
         match self {
             Self::Drafts { doors, characters } => {
-                format!("上次没保存的 {characters} 个字留着（{doors} 处），到那户按 F2 接着写")
+                format!(
+                    "上次没保存的 {characters} 个字留着（{doors} 处），到那户按 {key_write} 接着写",
+                    key_write = bound::key("write", "F2")
+                )
             }
             Self::Aside(DeskAside { why: DeskFault::Damaged, aside }) => {
                 format!("草稿和待补的文件坏了，已移到 {}，从空的开始；已保存的不受影响", aside.display())
@@ -45,7 +49,10 @@ impl Kept {
     fn en(&self) -> String {
         match self {
             Self::Drafts { doors, characters } => {
-                format!("{characters} unsaved characters at {doors} doors are kept; F2 there goes on with them")
+                format!(
+                    "{characters} unsaved characters at {doors} doors are kept; {key_write} there goes on with them",
+                    key_write = bound::key("write", "F2")
+                )
             }
             Self::Aside(DeskAside { why: DeskFault::Damaged, aside }) => {
                 let aside = aside.display();

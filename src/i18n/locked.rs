@@ -1,6 +1,7 @@
 //! What is said about passphrases.
 
 use super::Lang;
+use super::bound;
 use super::term::Term;
 
 /// What stands in the way of opening the data or of changing its passphrase.
@@ -155,8 +156,8 @@ impl Term for LockWord {
             Self::OldPrompt => ["现在的口令", "Present passphrase"],
             Self::OfferTitle => ["给数据设个口令？", "Put a passphrase around the data?"],
             Self::OfferSays => [
-                "电脑丢了，没有口令的人打不开里面的数据。现在不想设，按 Esc：以后再说，随时可以按 F4 选“设口令”",
-                "If the computer is lost, nobody without it can read the data. Not now? Esc: later; F4 \"passphrase\" \
+                "电脑丢了，没有口令的人打不开里面的数据。现在不想设，按 {back:Esc}：以后再说，随时可以按 {palette:F4} 选“设口令”",
+                "If the computer is lost, nobody without it can read the data. Not now? {back:Esc}: later; {palette:F4} \"passphrase\" \
                  sets one at any time",
             ],
             Self::NewTitle => ["设口令", "Set a passphrase"],
@@ -180,11 +181,11 @@ impl Term for LockWord {
                 "If the passphrase is forgotten, only this opens the data. It is shown this once. Keep the paper \
                  away from the computer",
             ],
-            Self::CodeNext => ["抄好了按 Enter", "Enter once it is written down"],
+            Self::CodeNext => ["抄好了按 {open:Enter}", "{open:Enter} once it is written down"],
             Self::ConfirmTitle => ["核对一下抄的恢复码", "Check what you wrote"],
             Self::ConfirmSays => [
-                "照着纸，输入最后一组四个字符；还没抄好按 Esc 再看",
-                "From your paper, type the last group of four; Esc shows the code again",
+                "照着纸，输入最后一组四个字符；还没抄好按 {back:Esc} 再看",
+                "From your paper, type the last group of four; {back:Esc} shows the code again",
             ],
             Self::ConfirmPrompt => ["最后一组", "Last group"],
             Self::NewPinTitle => ["设 PIN", "Set a PIN"],
@@ -193,7 +194,7 @@ impl Term for LockWord {
                 "4 to 8 digits. It reopens the screens where you were; after five wrong tries, or a fresh start, the \
                  passphrase is needed",
             ],
-            Self::RemovePinSays => ["空着按 Enter：不要 PIN", "Enter with nothing typed removes the PIN"],
+            Self::RemovePinSays => ["空着按 {open:Enter}：不要 PIN", "{open:Enter} with nothing typed removes the PIN"],
             Self::NewPinPrompt => ["新 PIN", "New PIN"],
             Self::Short => ["太短", "too short"],
             Self::LikePin => [
@@ -276,9 +277,10 @@ impl LockSaid {
             }
             Self::Fault(why) if zh => return format!("打不开：{why}"),
             Self::Fault(why) => return format!("It does not open: {why}"),
-            Self::NoPassphrase => {
-                ["还没有口令，锁不了；按 F4 选“设口令”", "No passphrase is set yet; F4 \"passphrase\" sets one"]
-            }
+            Self::NoPassphrase => [
+                "还没有口令，锁不了；按 {palette:F4} 选“设口令”",
+                "No passphrase is set yet; {palette:F4} \"passphrase\" sets one",
+            ],
             Self::PinSpent => ["PIN 错了五次，现在要口令", "Five wrong PINs: the passphrase is needed now"],
             Self::NotAPin => ["PIN 是 4 到 8 位数字", "A PIN is 4 to 8 digits"],
             Self::AtWork => ["还在做事，稍等", "Work is under way; wait a moment"],
@@ -290,19 +292,19 @@ impl LockSaid {
             Self::Differ => ["两遍不一样，从头再来", "The two differ; begin again"],
             Self::WrongGroup => ["对不上：看看纸上最后四个字符", "That is not the last group; look at your paper"],
             Self::Unconfirmed => [
-                "恢复码还没核对；一定要退出就再按一次 Ctrl-q",
-                "The code is not checked yet; Ctrl-q once more leaves all the same",
+                "恢复码还没核对；一定要退出就再按一次 {quit:Ctrl-q}",
+                "The code is not checked yet; {quit:Ctrl-q} once more leaves all the same",
             ],
             Self::Unsound => {
                 ["日志有损坏，先运行 doctor --full；什么都没改", "The journal is damaged; run doctor --full"]
             }
-            Self::Set => ["口令设好了；F10 锁屏", "The passphrase is set; F10 locks"],
+            Self::Set => ["口令设好了；{lock:F10} 锁屏", "The passphrase is set; {lock:F10} locks"],
             Self::Changed => ["口令换好了；恢复码不变", "The passphrase is changed; the recovery code stays"],
-            Self::PinSet => ["PIN 设好了；F10 锁屏", "The PIN is set; F10 locks"],
+            Self::PinSet => ["PIN 设好了；{lock:F10} 锁屏", "The PIN is set; {lock:F10} locks"],
             Self::PinGone => ["不用 PIN 了", "There is no PIN any more"],
             Self::NothingToGuard => ["这里的数据不在磁盘上，用不着口令", "This data is not on the disk"],
         };
-        fixed[lang as usize].to_owned()
+        bound::told(fixed[lang as usize]).to_owned()
     }
 
     /// Whether it tells of something that did not work.

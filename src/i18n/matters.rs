@@ -62,20 +62,21 @@ impl Term for MattersWord {
         match self {
             Self::Filter => ["筛选", "filter"],
             Self::FilterHint => [
-                "按 / 或直接打字：名字、事由、#类别 @承办 is:逾期 state:在办 cell:003",
-                "/ for words, names, #category @responder is:late state:assigned cell:003",
+                "按 {filter:/} 或直接打字：名字、事由、#类别 @承办 is:逾期 state:在办 cell:003",
+                "{filter:/} for words, names, #category @responder is:late state:assigned cell:003",
             ],
-            Self::NothingFits => {
-                ["没有这样的事项。Esc 去掉筛选，或按 / 改一改。", "No matter fits. Esc drops the filter, / changes it."]
-            }
+            Self::NothingFits => [
+                "没有这样的事项。{back:Esc} 去掉筛选，或按 {filter:/} 改一改。",
+                "No matter fits. {back:Esc} drops the filter, {filter:/} changes it.",
+            ],
             Self::None => [
-                "还没有事项。到户上按 F2 记诉求、微心愿、纠纷；不是在门口听到的，按 F8。",
-                "No matters yet. F2 at a door writes down a demand, a wish or a dispute; F8 what was not heard at a door.",
+                "还没有事项。到户上按 {write:F2} 记诉求、微心愿、纠纷；不是在门口听到的，按 {call:F8}。",
+                "No matters yet. {write:F2} at a door writes down a demand, a wish or a dispute; {call:F8} what was not heard at a door.",
             ],
             Self::Reading => ["还在读，先列最急的", "still reading; the most urgent first"],
             Self::Typing => [
-                "Tab 补全，上下选，Enter 看结果；前面加 - 是除去",
-                "Tab completes, arrows choose, Enter to the list; a - before it excludes",
+                "{next:Tab} 补全，上下选，{open:Enter} 看结果；前面加 - 是除去",
+                "{next:Tab} completes, arrows choose, {open:Enter} to the list; a - before it excludes",
             ],
         }
     }

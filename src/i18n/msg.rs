@@ -1,5 +1,6 @@
 //! One variant per sentence that the screens say.
 
+use super::bound;
 use super::daily::DailySaid;
 use super::entry::Entry;
 use super::erasing::EraseSaid;
@@ -264,8 +265,8 @@ impl Msg {
 impl Empty {
     pub fn text(self, lang: Lang) -> &'static str {
         match lang {
-            Lang::Zh => zh::empty(self),
-            Lang::En => en::empty(self),
+            Lang::Zh => bound::told(zh::empty(self)),
+            Lang::En => bound::told(en::empty(self)),
         }
     }
 }
@@ -282,8 +283,8 @@ impl Count {
 impl Label {
     pub fn text(self, lang: Lang) -> &'static str {
         match lang {
-            Lang::Zh => zh::label(self),
-            Lang::En => en::label(self),
+            Lang::Zh => bound::told(zh::label(self)),
+            Lang::En => bound::told(en::label(self)),
         }
     }
 }

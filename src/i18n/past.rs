@@ -28,9 +28,15 @@ impl Term for PastWord {
             Self::Title => ["全部经过", "Everything that happened"],
             Self::NoCall => ["没去", "no call"],
             Self::Filter => ["筛选", "filter"],
-            Self::FilterHint => ["按 / 或直接打字，只看有这些字的", "/ or typing shows only what has these words"],
-            Self::NothingFits => ["没有这样的经过。Esc 去掉筛选。", "Nothing fits. Esc drops the filter."],
-            Self::Nothing => ["还没有经过。按 F3 记走访。", "Nothing has happened yet. F3 writes down a visit."],
+            Self::FilterHint => {
+                ["按 {filter:/} 或直接打字，只看有这些字的", "{filter:/} or typing shows only what has these words"]
+            }
+            Self::NothingFits => {
+                ["没有这样的经过。{back:Esc} 去掉筛选。", "Nothing fits. {back:Esc} drops the filter."]
+            }
+            Self::Nothing => {
+                ["还没有经过。按 {visit:F3} 记走访。", "Nothing has happened yet. {visit:F3} writes down a visit."]
+            }
             Self::Undone => ["（已撤销）", "(undone)"],
             Self::Said => ["说的", "said"],
             Self::Promise => ["答应", "promise"],

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::Lang;
+use super::bound;
 use super::term::Term;
 
 /// What stands in the way of a page.
@@ -32,10 +33,13 @@ impl PageTrouble {
             (Self::NoSuchForm(path), Lang::Zh) => {
                 (format!("{}：看不出要哪一种文件", path.display()), "文件名以 .html（A4 打印）或 .txt 结尾")
             }
-            (Self::NoRoute, Lang::Zh) => ("这台电脑上没有排路线".to_owned(), "在今日页用空格选户，按 # 排路线"),
-            (Self::NoRoute, Lang::En) => {
-                ("no route lies on this computer".to_owned(), "choose doors on Today with Space, # takes them as route")
+            (Self::NoRoute, Lang::Zh) => {
+                ("这台电脑上没有排路线".to_owned(), bound::told("在今日页用空格选户，按 {route:#} 排路线"))
             }
+            (Self::NoRoute, Lang::En) => (
+                "no route lies on this computer".to_owned(),
+                bound::told("choose doors on Today with Space, {route:#} takes them as route"),
+            ),
             (Self::NoSuchDoor(door), Lang::Zh) => {
                 (format!("这个网格里没有门牌“{door}”"), "照 chuanmen list households 里的门牌写，几户之间用逗号")
             }

@@ -1,6 +1,7 @@
 //! What taking a roster in says.
 
 use super::Lang;
+use super::bound;
 use super::term::Term;
 use crate::exchange::review::{Stand, Unread};
 use crate::exchange::{Problem, ProblemCode, Severity};
@@ -54,19 +55,23 @@ impl Term for RosterWord {
             Self::Title => ["导入花名册", "Import a roster"],
             Self::File => ["文件", "file"],
             Self::NoFiles => [
-                "这些地方没有找到表格。插上 U 盘再按 Ctrl-o，或者在上面写文件的路径，Tab 补全",
-                "No spreadsheet was found in these places. Plug a stick in and press Ctrl-o, or type the file's path above; Tab completes",
+                "这些地方没有找到表格。插上 U 盘再按 {import:Ctrl-o}，或者在上面写文件的路径，{next:Tab} 补全",
+                "No spreadsheet was found in these places. Plug a stick in and press {import:Ctrl-o}, or type the file's path above; {next:Tab} completes",
             ],
             Self::HowToChoose => [
-                "上下键选，Enter 打开；也可以写名字里的字来筛，或写路径，Tab 补全",
-                "Arrows choose, Enter opens; type part of a name to narrow, or a path, which Tab completes",
+                "上下键选，{open:Enter} 打开；也可以写名字里的字来筛，或写路径，{next:Tab} 补全",
+                "Arrows choose, {open:Enter} opens; type part of a name to narrow, or a path, which {next:Tab} completes",
             ],
-            Self::NothingFits => ["没有这样的文件。Ctrl-u 清空重来", "No such file. Ctrl-u empties the line"],
+            Self::NothingFits => {
+                ["没有这样的文件。{erase-all:Ctrl-u} 清空重来", "No such file. {erase-all:Ctrl-u} empties the line"]
+            }
             Self::Reading => ["正在读", "Reading"],
             Self::Recording => ["正在保存", "Saving"],
             Self::Arranging => ["已存到盘上，正在整理", "On the disk; putting it in order"],
-            Self::NoMoreStopping => ["马上就好；要撤销，等好了按 u", "Nearly there; u takes it back afterwards"],
-            Self::HowToStop => ["Esc 停下；停下就什么都没有导入", "Esc stops; then nothing is taken in"],
+            Self::NoMoreStopping => {
+                ["马上就好；要撤销，等好了按 {undo:u}", "Nearly there; {undo:u} takes it back afterwards"]
+            }
+            Self::HowToStop => ["{back:Esc} 停下；停下就什么都没有导入", "{back:Esc} stops; then nothing is taken in"],
             Self::Stopping => ["正在停下……", "Stopping…"],
             Self::TakeIt => ["照这样导入", "Take it in so"],
             Self::NothingToTake => ["都已在册，没有要导入的", "All of it is known; there is nothing to take in"],
@@ -82,15 +87,15 @@ impl Term for RosterWord {
             Self::Row => ["行", "row"],
             Self::Instead => ["改成", "instead"],
             Self::HowToMend => [
-                "Enter 改这一格；空格换：还没看 → 照样导入 → 先不导入",
-                "Enter mends the field; Space: not looked at, take it so, leave it out",
+                "{open:Enter} 改这一格；空格换：还没看 → 照样导入 → 先不导入",
+                "{open:Enter} mends the field; Space: not looked at, take it so, leave it out",
             ],
             Self::HowToRelease => {
                 ["这一行先不导入；空格：还是导入", "This row is left out for now; Space takes it after all"]
             }
             Self::HowToPlace => [
-                "上下键选网格或村，左右键收起展开，Enter 定",
-                "Arrows choose a cell or village, left and right fold, Enter decides",
+                "上下键选网格或村，左右键收起展开，{open:Enter} 定",
+                "Arrows choose a cell or village, left and right fold, {open:Enter} decides",
             ],
             Self::HowToAnswer => [
                 "左右键换答案；空格：下面没定的都照这样答",
@@ -161,8 +166,13 @@ impl RosterSaid {
 
 fn unread(unread: &Unread, lang: Lang) -> String {
     match (unread, lang) {
-        (Unread::Folder(name), Lang::Zh) => format!("“{name}”是文件夹。接着写里面的文件名，Tab 补全"),
-        (Unread::Folder(name), Lang::En) => format!("{name:?} is a folder; type a file in it, Tab completes"),
+        (Unread::Folder(name), Lang::Zh) => {
+            format!("“{name}”是文件夹。接着写里面的文件名，{key_next} 补全", key_next = bound::key("next", "Tab"))
+        }
+        (Unread::Folder(name), Lang::En) => format!(
+            "{name:?} is a folder; type a file in it, {key_next} completes",
+            key_next = bound::key("next", "Tab")
+        ),
         (Unread::File(path, why), Lang::Zh) => format!("打不开 {}：{why}。核对文件名", path.display()),
         (Unread::File(path, why), Lang::En) => format!("{} cannot be opened: {why}; check its name", path.display()),
         (Unread::Roster(name, failure), Lang::Zh) => {
@@ -352,7 +362,7 @@ pub fn place(row: u32, header: &str, lang: Lang) -> String {
 
 /// What is typed can stand there.
 pub fn right(lang: Lang) -> &'static str {
-    ["对了，Enter 定", "right; Enter takes it"][lang as usize]
+    bound::told(["对了，{open:Enter} 定", "right; {open:Enter} takes it"][lang as usize])
 }
 
 pub fn no_phone(lang: Lang) -> &'static str {

@@ -1,6 +1,7 @@
 //! What is said of the route of a day, of visits that are due, and of typing from a paper list.
 
 use super::Lang;
+use super::bound;
 use super::term::{Term, day_and_month};
 use super::when;
 use crate::domain::moment::Date;
@@ -72,9 +73,10 @@ impl Term for RouteWord {
             Self::VisitBy => ["该走访", "visit by"],
             Self::Strictest => ["这些规定都要求，最勤的算数：", "These rules ask for it; the strictest holds:"],
             Self::Everyone => ["所有住户", "every household"],
-            Self::NotFacing => {
-                ["按什么类别，当面不显示（F6 显示后再按 =）", "By which tags is not shown at the door (F6, then =)"]
-            }
+            Self::NotFacing => [
+                "按什么类别，当面不显示（{reveal:F6} 显示后再按 {why:=}）",
+                "By which tags is not shown at the door ({reveal:F6}, then {why:=})",
+            ],
         }
     }
 }
@@ -94,13 +96,24 @@ impl RouteSaid {
 
     fn zh(&self) -> String {
         match self {
-            Self::Taken(doors) => format!("今天的路线 {doors} 户；Shift-上下键换先后，在门口按 ] 去下一户"),
-            Self::PutDown(doors) => format!("路线放下了；{doors} 户还选着，再按 # 排上"),
-            Self::TakenOff(head) => format!("{head} 不在路线里了；还选着，按 # 放回"),
-            Self::CarriedOver(doors, day) => format!("{doors} 户放到{day}的路线；按 # 两次改回今天"),
+            Self::Taken(doors) => format!(
+                "今天的路线 {doors} 户；{}、{} 换先后，在门口按 {} 去下一户",
+                bound::key("door-earlier", "Shift-Up"),
+                bound::key("door-later", "Shift-Down"),
+                bound::key("next-door", "]")
+            ),
+            Self::PutDown(doors) => format!("路线放下了；{doors} 户还选着，再按 {} 排上", bound::key("route", "#")),
+            Self::TakenOff(head) => format!("{head} 不在路线里了；还选着，按 {} 放回", bound::key("route", "#")),
+            Self::CarriedOver(doors, day) => {
+                format!("{doors} 户放到{day}的路线；按 {} 两次改回今天", bound::key("route", "#"))
+            }
             Self::Walked => "路线上的门都去过了".to_owned(),
             Self::LastDoor => "这是本网格最后一户".to_owned(),
-            Self::PaperOf(day) => format!("补录：记的都算 {day} 说的；再按 Ctrl-p 退一天，回今日按 Esc 结束"),
+            Self::PaperOf(day) => format!(
+                "补录：记的都算 {day} 说的；再按 {key_paper} 退一天，回今日按 {key_back} 结束",
+                key_paper = bound::key("from-paper", "Ctrl-p"),
+                key_back = bound::key("back", "Esc")
+            ),
             Self::PaperEnds => "补录结束，记的又算今天说的".to_owned(),
         }
     }
@@ -108,15 +121,30 @@ impl RouteSaid {
     fn en(&self) -> String {
         match self {
             Self::Taken(doors) => {
-                format!("{doors} doors on today's route; Shift-Up/Down reorder, ] at a door: the next")
+                format!(
+                    "{doors} doors on today's route; {}, {} reorder, {} at a door: the next",
+                    bound::key("door-earlier", "Shift-Up"),
+                    bound::key("door-later", "Shift-Down"),
+                    bound::key("next-door", "]")
+                )
             }
-            Self::PutDown(doors) => format!("Route put down; {doors} doors stay chosen, # takes them again"),
-            Self::TakenOff(head) => format!("{head} is off the route, still chosen; # puts it back"),
-            Self::CarriedOver(doors, day) => format!("{doors} doors wait for {day}; # twice brings them back to today"),
+            Self::PutDown(doors) => {
+                format!("Route put down; {doors} doors stay chosen, {} takes them again", bound::key("route", "#"))
+            }
+            Self::TakenOff(head) => {
+                format!("{head} is off the route, still chosen; {} puts it back", bound::key("route", "#"))
+            }
+            Self::CarriedOver(doors, day) => {
+                format!("{doors} doors wait for {day}; {} twice brings them back to today", bound::key("route", "#"))
+            }
             Self::Walked => "Every door of the route was called at".to_owned(),
             Self::LastDoor => "This is the last door of the cell".to_owned(),
             Self::PaperOf(day) => {
-                format!("Counts as said on {day}; Ctrl-p: a day earlier; Esc on Today ends it")
+                format!(
+                    "Counts as said on {day}; {key_paper}: a day earlier; {key_back} on Today ends it",
+                    key_paper = bound::key("from-paper", "Ctrl-p"),
+                    key_back = bound::key("back", "Esc")
+                )
             }
             Self::PaperEnds => "What you write counts as said today again".to_owned(),
         }
@@ -128,8 +156,12 @@ impl RouteCount {
         match (self, lang) {
             (Self::Today(called, all), Lang::Zh) => format!("今天的路线 {called}/{all} 户"),
             (Self::Today(called, all), Lang::En) => format!("Today's route {called}/{all}"),
-            (Self::Rest(day, doors), Lang::Zh) => format!("{day}的路线剩下 {doors} 户，按 # 接着走"),
-            (Self::Rest(day, doors), Lang::En) => format!("Left of {day}: {doors}, # goes on with them"),
+            (Self::Rest(day, doors), Lang::Zh) => {
+                format!("{day}的路线剩下 {doors} 户，按 {} 接着走", bound::key("route", "#"))
+            }
+            (Self::Rest(day, doors), Lang::En) => {
+                format!("Left of {day}: {doors}, {} goes on with them", bound::key("route", "#"))
+            }
             (Self::Ahead(day, doors), Lang::Zh) => format!("{day}的路线 {doors} 户"),
             (Self::Ahead(day, doors), Lang::En) => format!("Route of {day}: {doors}"),
             (Self::Bring(things), Lang::Zh) => format!("今天要带 {things}"),
@@ -138,8 +170,12 @@ impl RouteCount {
             (Self::Promised(promises), Lang::En) => format!("I promised {promises}"),
             (Self::Drafts(doors), Lang::Zh) => format!("没存的字 {doors} 户"),
             (Self::Drafts(doors), Lang::En) => format!("Words not saved {doors}"),
-            (Self::Evening, Lang::Zh) => "晚上收尾：没做完的都在这里  Ctrl-d 放到明天  Esc 返回".to_owned(),
-            (Self::Evening, Lang::En) => "Evening: what is not finished  Ctrl-d tomorrow  Esc back".to_owned(),
+            (Self::Evening, Lang::Zh) => {
+                bound::told("晚上收尾：没做完的都在这里  {tomorrow:Ctrl-d} 放到明天  {back:Esc} 返回").to_owned()
+            }
+            (Self::Evening, Lang::En) => {
+                bound::told("Evening: what is not finished  {tomorrow:Ctrl-d} tomorrow  {back:Esc} back").to_owned()
+            }
         }
     }
 }

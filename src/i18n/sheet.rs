@@ -2,6 +2,7 @@
 
 use super::Lang;
 use super::areas::AreaSaid;
+use super::bound;
 use super::home::number_fault;
 use super::term::Term;
 use crate::domain::moment::Date;
@@ -70,14 +71,20 @@ impl SheetMsg {
             Self::OtherSex(sex) => format!("身份证号第 17 位说是{}", sex.word(Lang::Zh)),
             Self::OtherBirth(birth) => format!("身份证号里的出生日期是 {birth}"),
             Self::OddPhone(text) => format!("“{text}”不像电话号码"),
-            Self::Twice(warning) => format!("{}。再按一次 F2 照样保存", warning.zh()),
+            Self::Twice(warning) => {
+                format!("{}。再按一次 {key_save} 照样保存", warning.zh(), key_save = bound::key("save", "F2"))
+            }
             Self::Keeps => "空着就不改；打新的就换；打 - 就清掉".to_owned(),
             Self::BirthHint => "写成 1979-05-01 或 1979-05；有身份证号就不用写".to_owned(),
             Self::DayHint => "写成 2027-12-31、12-31，或用上下键选；空着就没有期限".to_owned(),
-            Self::PickHint => "上下键选，也可以打字或首字母；Enter 下一项，F2 保存".to_owned(),
-            Self::ManyHint => "上下键选，Enter 加上，可以加几个，空格隔开".to_owned(),
-            Self::TickHint => "空格打勾或去掉；Enter 或 F2 连同打勾的一起记下，一次撤销全部撤掉".to_owned(),
-            Self::GoesOn => "上次没存的接着写；F2 保存".to_owned(),
+            Self::PickHint => {
+                bound::told("上下键选，也可以打字或首字母；{open:Enter} 下一项，{save:F2} 保存").to_owned()
+            }
+            Self::ManyHint => bound::told("上下键选，{open:Enter} 加上，可以加几个，空格隔开").to_owned(),
+            Self::TickHint => {
+                bound::told("空格打勾或去掉；{open:Enter} 或 {save:F2} 连同打勾的一起记下，一次撤销全部撤掉").to_owned()
+            }
+            Self::GoesOn => bound::told("上次没存的接着写；{save:F2} 保存").to_owned(),
             Self::Kept(length) => format!("没保存的 {length} 个字留着，再打开接着写"),
             Self::NobodyHomeAt(count) => format!("选中的 {count} 户，都记“走访，不在家”？（一次撤销全部撤掉）"),
             Self::MarksGone => "不再选中".to_owned(),
@@ -102,14 +109,21 @@ impl SheetMsg {
             }
             Self::OtherBirth(birth) => format!("the birth in the number is {birth}"),
             Self::OddPhone(text) => format!("{text:?} does not look like a telephone number"),
-            Self::Twice(warning) => format!("{}. F2 again saves it all the same", warning.en()),
+            Self::Twice(warning) => {
+                format!("{}. {key_save} again saves it all the same", warning.en(), key_save = bound::key("save", "F2"))
+            }
             Self::Keeps => "empty leaves it as it is; new words replace it; - takes it away".to_owned(),
             Self::BirthHint => "1979-05-01 or 1979-05; not needed with an identity number".to_owned(),
             Self::DayHint => "2027-12-31 or 12-31, or pick one; empty means no last day".to_owned(),
-            Self::PickHint => "arrows pick; typing narrows; Enter goes on, F2 saves".to_owned(),
-            Self::ManyHint => "arrows pick, Enter adds; several with blanks between".to_owned(),
-            Self::TickHint => "Space ticks or not; Enter or F2 records it with what is ticked, one undo".to_owned(),
-            Self::GoesOn => "what was not saved last time stands here again; F2 saves".to_owned(),
+            Self::PickHint => {
+                bound::told("arrows pick; typing narrows; {open:Enter} goes on, {save:F2} saves").to_owned()
+            }
+            Self::ManyHint => bound::told("arrows pick, {open:Enter} adds; several with blanks between").to_owned(),
+            Self::TickHint => {
+                bound::told("Space ticks or not; {open:Enter} or {save:F2} records it with what is ticked, one undo")
+                    .to_owned()
+            }
+            Self::GoesOn => bound::told("what was not saved last time stands here again; {save:F2} saves").to_owned(),
             Self::Kept(length) => format!("{length} unsaved characters are kept; open it again to go on"),
             Self::NobodyHomeAt(count) => {
                 format!("Record \"nobody home\" at all {count} marked doors? One undo takes all back")

@@ -3,6 +3,7 @@
 use chrono::{Datelike, Weekday};
 
 use super::Lang;
+use super::bound;
 use crate::domain::area::Role;
 use crate::domain::matter::verb::Need;
 use crate::domain::matter::{Kind, Level, Obligation, Satisfied, State, Tier, VerbName};
@@ -17,7 +18,7 @@ pub trait Term: Copy {
     fn both(self) -> [&'static str; 2];
 
     fn word(self, lang: Lang) -> &'static str {
-        self.both()[lang as usize]
+        bound::told(self.both()[lang as usize])
     }
 }
 

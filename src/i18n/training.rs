@@ -1,6 +1,7 @@
 //! What is said while somebody practises on invented doors.
 
 use super::Lang;
+use super::bound;
 use super::term::Term;
 
 /// One thing to practise.
@@ -139,8 +140,8 @@ impl Training {
                 format!("{}：{keys} 键，{seconds} 秒；{fewest} 键就够：{way}", what.word(Lang::Zh))
             }
             Self::Way(way) => format!("可以这样：{way}"),
-            Self::NotKept => "门户都是编的，记什么都不留，真台账碰不到；Esc 离开".to_owned(),
-            Self::NotHere => "练手时用不上这个；Esc 离开练手".to_owned(),
+            Self::NotKept => bound::told("门户都是编的，记什么都不留，真台账碰不到；{back:Esc} 离开").to_owned(),
+            Self::NotHere => bound::told("练手时用不上这个；{back:Esc} 离开练手").to_owned(),
             Self::Sum { keys, fewest, seconds } => format!("共 {keys} 键（最少 {fewest}），{seconds} 秒"),
             Self::Before { day, keys, seconds } => format!("{day}  {keys} 键  {seconds} 秒"),
             Self::RunsNotKept(why) => format!("这次成绩没记下来：{why}"),
@@ -157,8 +158,10 @@ impl Training {
                 format!("{}: {keys} keys, {seconds} s; {fewest} will do: {way}", what.word(Lang::En))
             }
             Self::Way(way) => format!("One way: {way}"),
-            Self::NotKept => "Invented doors: nothing is kept, the ledger is not touched; Esc leaves".to_owned(),
-            Self::NotHere => "Not while practising; Esc leaves the practice".to_owned(),
+            Self::NotKept => {
+                bound::told("Invented doors: nothing is kept, the ledger is not touched; {back:Esc} leaves").to_owned()
+            }
+            Self::NotHere => bound::told("Not while practising; {back:Esc} leaves the practice").to_owned(),
             Self::Sum { keys, fewest, seconds } => format!("{keys} keys in all (the fewest are {fewest}), {seconds} s"),
             Self::Before { day, keys, seconds } => format!("{day}  {keys} keys  {seconds} s"),
             Self::RunsNotKept(why) => format!("this run could not be kept: {why}"),

@@ -43,8 +43,8 @@ impl Term for WalkWord {
                 "Date ____________    Called by __________________    With __________________",
             ],
             Self::Afterwards => [
-                "回来补录：在今日页按 Ctrl-p 退到走访那天再记，回今日页按 Esc 结束；或在行里写：走访 昨天 …",
-                "Typing it in: Ctrl-p on Today goes back to the day of the walk, Esc there ends it; or in a line: visit yesterday …",
+                "回来补录：在今日页按 {from-paper:Ctrl-p} 退到走访那天再记，回今日页按 {back:Esc} 结束；或在行里写：走访 昨天 …",
+                "Typing it in: {from-paper:Ctrl-p} on Today goes back to the day of the walk, {back:Esc} there ends it; or in a line: visit yesterday …",
             ],
             Self::Home => ["在家", "met"],
             Self::Away => ["不在", "away"],

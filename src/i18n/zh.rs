@@ -1,6 +1,7 @@
 //! Chinese.
 
 use super::Lang;
+use super::bound;
 use super::msg::{Count, Empty, Label, Msg};
 use super::refusal;
 use super::term::Term;
@@ -23,7 +24,9 @@ pub(super) fn sentence(msg: &Msg) -> String {
         Msg::UndoThis(what) => format!("撤销这一次：{what}？"),
         Msg::Fault(fault) => format!("没做成：{fault}"),
         Msg::LineProblem(what, mend) => format!("{what}。{mend}"),
-        Msg::LineKept(length) => format!("没保存的 {length} 个字留着，再按 F2 接着写"),
+        Msg::LineKept(length) => {
+            format!("没保存的 {length} 个字留着，再按 {key_write} 接着写", key_write = bound::key("write", "F2"))
+        }
         Msg::Kept(kept) => kept.text(Lang::Zh),
         Msg::Mended(mended) => mended.text(Lang::Zh),
         Msg::Erasing(said) => said.text(Lang::Zh),
@@ -57,18 +60,18 @@ pub(super) fn sentence(msg: &Msg) -> String {
 pub(super) fn empty(what: Empty) -> &'static str {
     match what {
         Empty::Everything => {
-            "还没有住户。按 Ctrl-o 导入花名册；按 2 到网格里登记；没有网格就按 F4 选“我是谁”，从空网格开始"
+            "还没有住户。按 {import:Ctrl-o} 导入花名册；按 {cell:2} 到网格里登记；没有网格就按 {palette:F4} 选“我是谁”，从空网格开始"
         }
-        Empty::Today => "没有逾期、到期的事，也没有该走访的户。按 2 打开网格，按 / 查找住户",
-        Empty::Cells => "还没有网格。按 Ctrl-o 导入花名册，或按 F4 选“我是谁”从空网格开始",
-        Empty::Cell => "这个网格还没有住户。按 F4 选“新增住户”登记一户，或按 Ctrl-o 导入花名册",
-        Empty::Unvisited => "这个网格今年每一户都走访到了。按 ` 看全部住户",
-        Empty::Gone => "这一户的登记已撤销。按 Esc 返回，按 Ctrl-r 重做",
-        Empty::Matters => "没有在办的事。按 F2 记一笔",
-        Empty::Visits => "还没走访过。按 F3 记走访，没人在家按 F5",
-        Empty::Search => "没有找到。Ctrl-u 清空重来，可以打首字母(wxy)、拼音、汉字、门牌、身份证或电话尾号",
+        Empty::Today => "没有逾期、到期的事，也没有该走访的户。按 {cell:2} 打开网格，按 {search:/} 查找住户",
+        Empty::Cells => "还没有网格。按 {import:Ctrl-o} 导入花名册，或按 {palette:F4} 选“我是谁”从空网格开始",
+        Empty::Cell => "这个网格还没有住户。按 {palette:F4} 选“新增住户”登记一户，或按 {import:Ctrl-o} 导入花名册",
+        Empty::Unvisited => "这个网格今年每一户都走访到了。按 {unvisited:`} 看全部住户",
+        Empty::Gone => "这一户的登记已撤销。按 {back:Esc} 返回，按 {redo:Ctrl-r} 重做",
+        Empty::Matters => "没有在办的事。按 {write:F2} 记一笔",
+        Empty::Visits => "还没走访过。按 {visit:F3} 记走访，没人在家按 {nobody-home:F5}",
+        Empty::Search => "没有找到。{erase-all:Ctrl-u} 清空重来，可以打首字母(wxy)、拼音、汉字、门牌、身份证或电话尾号",
         Empty::SearchStart => "打首字母(wxy)、拼音、汉字、门牌，或者身份证、电话的尾号",
-        Empty::Palette => "没有这个命令。Ctrl-u 清空，再打名字或首字母",
+        Empty::Palette => "没有这个命令。{erase-all:Ctrl-u} 清空，再打名字或首字母",
     }
 }
 
@@ -88,7 +91,7 @@ pub(super) fn count(count: &Count) -> String {
         Count::Households(n) => format!("{n} 户"),
         Count::Members(n) => format!("{n} 人"),
         Count::Visited(reached, all) => format!("今年走访 {reached}/{all}"),
-        Count::Unvisited(n) => format!("今年没走访到的 {n} 户  ` 看全部"),
+        Count::Unvisited(n) => format!("今年没走访到的 {n} 户  {} 看全部", bound::key("unvisited", "`")),
         Count::Matters(n) => format!("{n} 件"),
         Count::Voices(n) => format!("+{n}户"),
         Count::Found(n) => format!("找到 {n} 户"),
@@ -100,7 +103,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Name => "串门",
         Label::Whole => "全部",
         Label::NotFacing => "（当面不显示）",
-        Label::Hidden => "当面：已隐去 (F6 显示)",
+        Label::Hidden => "当面：已隐去 ({reveal:F6} 显示)",
         Label::Promised => "答应过的",
         Label::Visits => "最近走访",
         Label::LastVisit => "上次",
@@ -128,9 +131,9 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Answer => "答复",
         Label::DoneWas => "办了",
         Label::ToldWas => "告知过",
-        Label::AskKind => "这是什么？上下键或数字选，Enter 定",
+        Label::AskKind => "这是什么？上下键或数字选，{open:Enter} 定",
         Label::LineHint => {
-            "写下说的话，按 Enter 再选是走访、愿望、诉求还是纠纷；也可以一行写完：诉求 门前路坑洼 #道路 !7"
+            "写下说的话，按 {open:Enter} 再选是走访、愿望、诉求还是纠纷；也可以一行写完：诉求 门前路坑洼 #道路 !7"
         }
         Label::LineHintAnywhere => "先写哪一户(户名、首字母、门牌、尾号)，再写事：wxy 诉求 门前路坑洼 #道路 !7",
         Label::VisitToo => "连同走访",

@@ -5,6 +5,7 @@ pub mod table;
 
 use crate::domain::matter::VerbName;
 use crate::i18n::Lang;
+use crate::i18n::bound;
 use crate::i18n::term::Term;
 
 use super::areas::AreaAct;
@@ -304,7 +305,7 @@ impl Entry {
     }
 
     pub fn says(&self, lang: Lang) -> &'static str {
-        self.says[lang as usize]
+        bound::told(self.says[lang as usize])
     }
 }
 

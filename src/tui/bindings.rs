@@ -64,6 +64,13 @@ impl Bindings {
         own.into_iter().flatten().map(String::as_str).chain(table.iter().copied())
     }
 
+    /// Of each action that has keys of its own the one that sentences name: it works while an input method is on, where
+    /// any does.
+    pub fn named(&self) -> BTreeMap<String, String> {
+        let name = |keys: &[String]| keys.iter().find(|key| !is_letter(key)).or(keys.first()).cloned();
+        self.own.iter().filter_map(|(id, keys)| Some(((*id).to_owned(), name(keys)?))).collect()
+    }
+
     /// The row that a key means in a context.
     pub fn meant(&self, key: Key, context: Context) -> Option<&'static Entry> {
         let name = key.folded().to_string();

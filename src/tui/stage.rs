@@ -14,6 +14,7 @@ use crate::domain::reader::{ActView, Read, Reader};
 use crate::domain::rules::Rules;
 use crate::domain::scope::Scope;
 use crate::entry::docket::Docket;
+use crate::i18n::bound;
 use crate::i18n::daily::DailySaid;
 use crate::i18n::kept::Kept;
 use crate::i18n::key::Mended;
@@ -212,6 +213,7 @@ impl Stage {
     pub fn open(replica: Replica, options: Options, size: (u16, u16), now: Moment) -> Read<Self> {
         let book = Book::open(replica, options.home.clone(), options.backup_folder.clone())?;
         let me = options.me.clone();
+        bound::bind(options.keys.named());
         let (places, home) = (options.places.clone(), options.home.clone());
         let mut model = Model::new(options, size, &book.sight(now, &me))?;
         // A clock that is wrong makes every deadline wrong; what is kept is there in any case.

@@ -13,6 +13,7 @@ use crate::domain::phone::Phone;
 use crate::domain::promise::Promise;
 use crate::domain::reader::Read;
 use crate::domain::scope::Scope;
+use crate::i18n::bound;
 use crate::i18n::conflict;
 use crate::i18n::entry::Entry;
 use crate::i18n::home::HomeWord;
@@ -273,7 +274,7 @@ impl Card {
         self.write_people(&mut lines, household, width, sight, lang);
         write_left(&mut lines, household, sight, lang);
         if self.conflicts > 0 {
-            lines.push(Line::text(conflict::waiting(self.conflicts, "%", lang), Role::Soon));
+            lines.push(Line::text(conflict::waiting(self.conflicts, lang), Role::Soon));
         }
         lines.push(Line { what: What::Hairline, item: None });
         self.write_open_matters(&mut lines, width, sight, lang);
@@ -312,7 +313,10 @@ impl Card {
     /// Where its members went, and the tag that asks whether it goes on.
     fn write_tag_asking(&self, lines: &mut Vec<Line>, household: &Household, sight: &Sight<'_>, lang: Lang) {
         if let Some(name) = &self.merged_into {
-            lines.push(Line::text(format!("{} {name}  (Enter)", HomeWord::MergedInto.word(lang)), Role::Soon));
+            lines.push(Line::text(
+                format!("{} {name}  ({})", HomeWord::MergedInto.word(lang), bound::key("open", "Enter")),
+                Role::Soon,
+            ));
         }
         let gone = life::standing(household, lang);
         lines.extend(gone.map(|text| Line::text(text, Role::Soon)));

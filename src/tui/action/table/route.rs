@@ -16,7 +16,10 @@ pub const ROWS: &[Entry] = &[
             Action::PickDoor,
             "pick-door",
             ["选进路线", "pick"],
-            ["选中这一户，# 排进今天的路线；再按不选", "Choose this door; # takes what is chosen as route"],
+            [
+                "选中这一户，{route:#} 排进今天的路线；再按不选",
+                "Choose this door; {route:#} takes what is chosen as route",
+            ],
         )
     },
     Entry {

@@ -7,6 +7,7 @@ use super::{About, Focus, QuickLine, guessed_kind, is_wrong, waits};
 use crate::domain::phone::Phone;
 use crate::entry::line::LineKind;
 use crate::i18n::Lang;
+use crate::i18n::bound;
 use crate::i18n::entry::{Entry, Row};
 use crate::i18n::measure::{columns, flow, wrap};
 use crate::i18n::msg::Label;
@@ -152,7 +153,7 @@ impl QuickLine {
             let text = format!("{}{gap}{}", problem.fault.message(lang), problem.fault.hint(lang));
             return (text, Role::PanelFault);
         }
-        let mut pieces = vec![format!("Enter {}", Label::Save.text(lang))];
+        let mut pieces = vec![format!("{} {}", bound::key("open", "Enter"), Label::Save.text(lang))];
         if self.reading.with_visit {
             pieces.push(Label::VisitToo.text(lang).to_owned());
         }
