@@ -2,6 +2,9 @@
 //!
 //! Face to face is the default: tags, phone and what accuses somebody are hidden until a key shows them for seconds.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use ratatui::layout::Rect;
 
 use crate::domain::area::{Area, Role as Post};
@@ -65,10 +68,23 @@ pub struct Card {
     /// Where its members went, with door and head.
     merged_into: Option<String>,
     list: List,
+    /// The lines that were painted last and what they were written for, until it is read again.
+    written: RefCell<Option<(Written, Rc<[Line]>)>>,
     /// The matter to put the cursor on at the first load.
     wanted: Option<Id>,
     /// Whether what is hidden face to face is shown now.
     pub revealed: bool,
+}
+
+/// What the lines depend on besides what was read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Written {
+    width: u16,
+    lang: Lang,
+    cursor: usize,
+    revealed: bool,
+    /// With the next one the page is read anew in any case.
+    minute: i64,
 }
 
 impl Card {
@@ -84,6 +100,7 @@ impl Card {
             heat: Heat::default(),
             people: Vec::new(),
             merged_into: None,
+            written: RefCell::default(),
             list: List::default(),
             wanted: matter,
             revealed: false,
@@ -97,6 +114,7 @@ impl Card {
     pub fn load(&mut self, sight: &Sight<'_>) -> Read<()> {
         let under_cursor = self.wanted.take().or_else(|| self.item().map(|item| self.id_of(item)));
         self.matters.clear();
+        self.written.take();
         self.household = sight.reader.household(self.id)?;
         let Some(household) = &self.household else { return Ok(()) };
         let mut matters = sight.reader.matters_of_household(household)?;
@@ -212,7 +230,7 @@ impl Card {
             super::paint_empty(paint, area, Empty::Gone, lang);
             return;
         };
-        let lines = self.lines(household, usize::from(area.width), sight, lang);
+        let lines = self.written(household, area.width, sight, lang);
         let left = usize::from(area.height).saturating_sub(lines.len() + 1);
         if left >= usize::from(heat::ROWS) && area.width > heat::COLUMNS {
             let y = area.bottom() - heat::ROWS;
@@ -267,6 +285,18 @@ impl Card {
     /// Whether nothing may be shown of what a matter is about and of what was said on it.
     fn hides(&self, matter: &Matter, sight: &Sight<'_>) -> bool {
         !self.revealed && sight.accuses(matter)
+    }
+
+    /// The lines of the card; they are written once for all pictures that show the same.
+    fn written(&self, household: &Household, width: u16, sight: &Sight<'_>, lang: Lang) -> Rc<[Line]> {
+        let (cursor, revealed, minute) = (self.list.cursor, self.revealed, sight.now.unix().div_euclid(60));
+        let wanted = Written { width, lang, cursor, revealed, minute };
+        if let Some((_, lines)) = self.written.borrow().as_ref().filter(|(of, _)| *of == wanted) {
+            return Rc::clone(lines);
+        }
+        let lines: Rc<[Line]> = self.lines(household, usize::from(width), sight, lang).into();
+        *self.written.borrow_mut() = Some((wanted, Rc::clone(&lines)));
+        lines
     }
 
     fn lines(&self, household: &Household, width: usize, sight: &Sight<'_>, lang: Lang) -> Vec<Line> {
@@ -436,11 +466,13 @@ enum Item {
 }
 
 /// One line of the card, and what it belongs to.
+#[derive(Debug)]
 struct Line {
     what: What,
     item: Option<Item>,
 }
 
+#[derive(Debug)]
 enum What {
     Text(String, Role),
     Hairline,

@@ -18,13 +18,16 @@ pub fn write(out: &mut String, shown: &Buffer, next: &Buffer, anew: Anew) {
     let width = usize::from(next.area.width).max(1);
     let rows = shown.content.chunks(width).zip(next.content.chunks(width));
     for (y, (before, after)) in (0..).zip(rows) {
+        let differs = before != after;
         let whole = match anew {
             Anew::Nothing => false,
             Anew::FirstRow => y == 0,
-            Anew::Rows => before != after,
+            Anew::Rows => differs,
             Anew::All => true,
         };
-        write_row(out, &mut pen, y, (before, after), whole);
+        if whole || differs {
+            write_row(out, &mut pen, y, (before, after), whole);
+        }
     }
     if pen != (Pen { at: pen.at, ..Pen::default() }) {
         out.push_str("\x1b[0m");

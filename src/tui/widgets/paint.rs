@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
@@ -31,6 +31,12 @@ impl Paint<'_> {
     pub fn fill(&mut self, area: Rect, role: Role) {
         let area = area.intersection(self.area());
         let style = self.theme.style(role);
+        if area == self.area() {
+            let mut blank = Cell::default();
+            blank.set_style(style);
+            self.buffer.content.fill(blank);
+            return;
+        }
         for y in area.top()..area.bottom() {
             if let Some(left) = area.left().checked_sub(1).and_then(|x| self.buffer.cell_mut((x, y)))
                 && columns(left.symbol()) > 1
