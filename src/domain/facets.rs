@@ -131,7 +131,7 @@ pub enum Facet {
     /// Where a thing inside the record is found.
     Inside { id: Id, kind: RecordKind },
     /// A person with this identity number is a member of the record, or was ([`gone_key`]); or what else it may be found
-    /// twice by ([`keys`]).
+    /// twice by ([`keys`]); or somebody of that name holds a place there ([`post_key`]).
     Person { number: String },
 }
 
@@ -151,6 +151,11 @@ pub fn key_moment(key: u64) -> Moment {
 /// What somebody who died or moved away is kept under in the index of people.
 pub fn gone_key(number: &str) -> String {
     format!("gone {number}")
+}
+
+/// What an area is kept under in the index of people for whoever holds a place there.
+pub fn post_key(name: &str) -> String {
+    format!("post {name}")
 }
 
 /// All index rows of a record.
@@ -246,6 +251,10 @@ pub fn visit_due(household: &Household, rules: &Rules) -> Moment {
 fn of_area(area: &Area) -> Vec<Facet> {
     let count = |tally: fn(Extent) -> Tally, scope: Scope| Facet::Count { tally: tally(scope.extent()), scope, by: 1 };
     let mut facets = vec![count(if area.retired { Tally::Retired } else { Tally::InUse }, area.scope)];
+    let mut names: Vec<&String> = area.people.values().collect();
+    names.sort_unstable();
+    names.dedup();
+    facets.extend(names.into_iter().map(|name| Facet::Person { number: post_key(name) }));
     let around = std::iter::successors(area.scope.parent(), |scope| scope.parent());
     facets.extend(around.filter(|scope| *scope != Scope::WHOLE).map(|scope| count(Tally::Around, scope)));
     facets

@@ -1,6 +1,7 @@
 //! Who is who: people on the ladders, by name, with every place they hold.
 
 use super::area::{Area, Role};
+use super::facets::Tally;
 use super::reader::{Read, Reader};
 use super::scope::Scope;
 
@@ -25,6 +26,19 @@ impl Official {
     pub fn cells<'a>(&self, cells: &'a [Area]) -> impl Iterator<Item = &'a Area> {
         cells.iter().filter(|cell| self.posts.iter().any(|post| post.scope.holds(cell.scope)))
     }
+}
+
+/// Somebody of that name with all their places, in areas and cells that are in use; `None` where they hold none.
+pub fn official(reader: &dyn Reader, name: &str) -> Read<Option<Official>> {
+    let mut posts = Vec::new();
+    for area in reader.areas_of_official(name)? {
+        if area.retired && reader.tally(Tally::Households, area.scope)? == 0 {
+            continue;
+        }
+        let held = area.people.iter().filter(|(_, holder)| *holder == name);
+        posts.extend(held.map(|(role, _)| Post { scope: area.scope, role: *role }));
+    }
+    Ok((!posts.is_empty()).then(|| Official { name: name.to_owned(), posts }))
 }
 
 /// Everybody who holds a place, the highest first, then by code and name.

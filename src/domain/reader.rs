@@ -8,7 +8,7 @@ use super::apply::visit_of;
 use super::area::{Area, extent_below};
 use super::disclosure::Disclosure;
 use super::event::Event;
-use super::facets::{List, Tally, gone_key, moment_key};
+use super::facets::{List, Tally, gone_key, moment_key, post_key};
 use super::fact::Fact;
 use super::household::Household;
 use super::id::{Id, RecordKind};
@@ -317,6 +317,18 @@ pub trait Reader {
         }
         in_use.sort_by_key(|area: &Area| area.scope);
         Ok(in_use)
+    }
+
+    /// The areas and cells in which somebody of that name holds a place, the largest first, then by code.
+    fn areas_of_official(&self, name: &str) -> Read<Vec<Area>> {
+        let mut found = Vec::new();
+        for id in self.keepers(&post_key(name))? {
+            if let Some(Record::Area(area)) = self.record(id)? {
+                found.push(area);
+            }
+        }
+        found.sort_by_key(|area| (area.scope.extent(), area.scope));
+        Ok(found)
     }
 
     /// The areas and cells in use in an area with no other one in use between, by code. The cost does not grow with what

@@ -14,7 +14,7 @@ pub struct Rules {
 }
 
 /// Raised when other rows are derived from the same record: by `facets`, or by the store from those.
-const FACETS_VERSION: u64 = 4;
+const FACETS_VERSION: u64 = 5;
 
 impl Rules {
     /// The embedded policy and calendar.

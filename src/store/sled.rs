@@ -15,7 +15,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::ops::Bound;
+use std::ops::{Bound, ControlFlow};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Once};
@@ -214,7 +214,21 @@ impl RowReader for Arc<Database> {
         if to.is_some_and(|to| from >= to) {
             return Ok(());
         }
-        let mut values = quietly(|| self.values(tree, from, to))?;
+        let mut values = if is_packed(tree) && direction == Direction::Ascending {
+            // The pack in which a range begins is often all of it: it is looked up once, and the next one only where the
+            // range goes on.
+            let first = quietly(|| self.holding(tree, from))?;
+            if let Some((_, pack)) = &first
+                && visit_rows(pack, (from, to), visit)?.is_break()
+            {
+                return Ok(());
+            }
+            let start = first.as_ref().map_or(Bound::Included(from), |(start, _)| Bound::Excluded(&**start));
+            let upper = to.map_or(Bound::Unbounded, Bound::Excluded);
+            quietly(|| Ok(self.tree(tree).range::<&[u8], _>((start, upper))))?
+        } else {
+            quietly(|| self.values(tree, from, to))?
+        };
         let mut next = || {
             let found = match direction {
                 Direction::Ascending => values.next(),
@@ -226,15 +240,14 @@ impl RowReader for Arc<Database> {
         };
         // Only the step into sled is guarded: a panic in `visit` is the caller's own.
         while let Some((key, value)) = quietly(&mut next)? {
-            let flow = if is_packed(tree) {
-                let mut rows = Rows(&value).collect::<Result<Vec<_>, _>>()?;
-                rows.retain(|(key, _)| *key >= from && to.is_none_or(|to| *key < to));
-                match direction {
-                    Direction::Ascending => rows.iter().try_for_each(|(key, value)| visit(key, value)),
-                    Direction::Descending => rows.iter().rev().try_for_each(|(key, value)| visit(key, value)),
+            let flow = match (is_packed(tree), direction) {
+                (false, _) => visit(&key, &value),
+                (true, Direction::Ascending) => visit_rows(&value, (from, to), visit)?,
+                (true, Direction::Descending) => {
+                    let mut rows = Rows(&value).collect::<Result<Vec<_>, _>>()?;
+                    rows.retain(|(key, _)| *key >= from && to.is_none_or(|to| *key < to));
+                    rows.iter().rev().try_for_each(|(key, value)| visit(key, value))
                 }
-            } else {
-                visit(&key, &value)
             };
             if flow.is_break() {
                 break;
@@ -350,6 +363,24 @@ fn stage(changes: &[Change], view: &TransactionalTree) -> Result<(), Conflictabl
         };
     }
     Ok(())
+}
+
+/// Visits the rows of a pack that lie in a range; breaks where the visit does, or where the range ends in this pack.
+fn visit_rows(
+    pack: &[u8],
+    (from, to): (&[u8], Option<&[u8]>),
+    visit: &mut RowVisit<'_>,
+) -> Result<ControlFlow<()>, StorageFault> {
+    for row in Rows(pack) {
+        let (key, value) = row?;
+        if to.is_some_and(|to| key >= to) {
+            return Ok(ControlFlow::Break(()));
+        }
+        if key >= from && visit(key, value).is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+    }
+    Ok(ControlFlow::Continue(()))
 }
 
 /// The last row up to a key.

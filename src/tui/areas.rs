@@ -26,7 +26,7 @@ pub enum AreaAct {
 }
 
 /// Adds what can be done with an area or cell with so many households, matters and parts, where so many cells are.
-pub fn look(here: &mut Here, area: &Area, filled: bool, cells: usize) {
+pub fn look(here: &mut Here, area: &Area, filled: bool, cells: i64) {
     here.area = Some(area.scope);
     here.areas.extend([AreaAct::Add, AreaAct::Rename]);
     if area.scope.extent() != Extent::County {

@@ -155,7 +155,7 @@ impl Screen {
             Self::Import(page) => page.look(here),
             Self::First(page) => page.look(here),
             Self::Marks(page) => page.look(here),
-            Self::Tree(page) => page.look(here),
+            Self::Tree(page) => page.look(here, sight)?,
         }
         Ok(())
     }
@@ -171,7 +171,7 @@ impl Screen {
             Self::Matters(page) => page.update(action, sight),
             Self::Matter(page) => Ok(page.update(action)),
             Self::Duplicates(page) => Ok(page.update(action)),
-            Self::Tree(page) => Ok(page.update(action)),
+            Self::Tree(page) => page.update(action, sight),
             Self::Past(page) => Ok(page.update(action, sight, lang)),
             Self::Marks(page) => Ok(page.update(action)),
         }

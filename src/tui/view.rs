@@ -181,7 +181,7 @@ fn paint_page(model: &Model, sight: &Sight<'_>, paint: &mut Paint<'_>, body: Rec
         Some(Screen::First(page)) => page.paint(paint, body, lang),
         Some(Screen::Home(page)) => page.paint(paint, body, sight, lang),
         Some(Screen::Duplicates(page)) => page.paint(paint, body, sight, lang)?,
-        Some(Screen::Tree(page)) => page.paint(paint, body, lang),
+        Some(Screen::Tree(page)) => page.paint(paint, body, sight, lang)?,
         Some(Screen::Past(page)) => page.paint(paint, body, sight, lang),
         Some(Screen::Marks(page)) => page.paint(paint, body, sight, lang),
         Some(Screen::Matters(page)) => page.paint(paint, body, sight, lang)?,

@@ -4,6 +4,7 @@ use chuanmen::domain::facets::{List, Tally, moment_key};
 use chuanmen::domain::id::RecordKind;
 use chuanmen::domain::matter::Matter;
 use chuanmen::domain::moment::Moment;
+use chuanmen::domain::people::{official, officials};
 use chuanmen::domain::reader::{Order, Reader};
 use chuanmen::domain::record::Record;
 use chuanmen::domain::request::Request;
@@ -11,7 +12,7 @@ use chuanmen::domain::scope::{Extent, Scope};
 use chuanmen::store::replica::Replica;
 use proptest::prelude::*;
 
-use super::deeds::{Field, START, all, cases, cell, commit, new_household, steps};
+use super::deeds::{CADRES, Field, START, all, cases, cell, commit, new_household, steps};
 
 /// Everything, and each cell with all that it lies in.
 fn scopes() -> Vec<Scope> {
@@ -66,6 +67,13 @@ fn check(replica: &Replica, now: i64) {
         let open = replica.matters_of_household(&home).unwrap().iter().filter(|matter| matter.is_open()).count();
         assert_eq!(replica.open_matters_of(&home).unwrap(), open);
         assert_eq!(replica.household_in(cell(0), home.id).unwrap(), Some(home));
+    }
+    for known in officials(replica).unwrap() {
+        assert_eq!(official(replica, &known.name).unwrap().as_ref(), Some(&known));
+    }
+    for cadre in CADRES {
+        let held = officials(replica).unwrap().iter().any(|known| known.name == cadre);
+        assert_eq!(official(replica, cadre).unwrap().is_some(), held, "{cadre}");
     }
     // Records that were listed are found as those that were not.
     for list in [List::Owed, List::VisitDue, List::CallBack, List::Promised] {

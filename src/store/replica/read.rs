@@ -220,7 +220,13 @@ impl Reader for Replica {
             true
         })?;
         groups.extend(Some(group).filter(|group| group.len() > 1));
-        Ok(groups)
+        // Areas in which somebody holds places stand in the same index.
+        let mut alike = Vec::new();
+        for group in groups {
+            let first = self.whereabouts(group[0])?.map(|found| found.place.kind);
+            alike.extend((first == Some(RecordKind::Household)).then_some(group));
+        }
+        Ok(alike)
     }
 
     fn act(&self, id: Id) -> Read<Option<ActView>> {

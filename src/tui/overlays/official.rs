@@ -4,7 +4,7 @@ use super::why::Why;
 use crate::domain::facets::{List, Tally, moment_key};
 use crate::domain::id::RecordKind;
 use crate::domain::matter::{Assignee, Matter};
-use crate::domain::people::officials;
+use crate::domain::people::official;
 use crate::domain::reader::{Order, Read};
 use crate::domain::record::Record;
 use crate::domain::scope::Scope;
@@ -13,7 +13,7 @@ use crate::i18n::areas::{AreaWord, counts};
 use crate::i18n::measure::{cut, pad};
 use crate::i18n::term::Term;
 use crate::theme::role::Role;
-use crate::tui::sight::{Sight, open_states};
+use crate::tui::sight::Sight;
 
 /// Cells whose matters are looked through for what somebody has in hand.
 const CELLS: usize = 20;
@@ -23,7 +23,7 @@ const TOLD: usize = 30;
 /// The list, from the township down.
 pub fn list(name: &str, sight: &Sight<'_>, lang: Lang) -> Read<Why> {
     let title = format!("{name}  {}", AreaWord::AnswersFor.word(lang));
-    let known = officials(sight.reader)?.into_iter().find(|official| official.name == name);
+    let known = official(sight.reader, name)?;
     let mut lines = Vec::new();
     let mut cells: Vec<Scope> = Vec::new();
     for post in known.iter().flat_map(|official| &official.posts) {
@@ -69,10 +69,7 @@ fn counted(scope: Scope, sight: &Sight<'_>, lang: Lang) -> Read<String> {
     use chrono::Datelike;
     let households = sight.reader.tally(Tally::Households, scope)?;
     let visited = sight.reader.tally(Tally::Visited(sight.today().year()), scope)?;
-    let mut open = 0;
-    for (kind, state) in open_states() {
-        open += sight.reader.tally(Tally::Matters(kind, state), scope)?;
-    }
+    let open = sight.reader.tally(Tally::Open, scope)?;
     let late = sight.reader.list(List::Owed, scope, 0..moment_key(sight.now), Order::OldestFirst, 0)?.total;
     Ok(counts(lang, [households, visited, open, i64::try_from(late).unwrap_or(i64::MAX)]))
 }

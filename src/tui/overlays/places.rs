@@ -3,7 +3,6 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::area::Area;
 use crate::domain::people::{Official, officials};
 use crate::domain::reader::Read;
 use crate::domain::scope::Scope;
@@ -56,9 +55,13 @@ struct Place {
 
 impl Places {
     /// All areas and cells, with the first characters typed.
-    pub fn of(areas: &[Area], text: &str, sight: &Sight<'_>) -> Read<Self> {
+    pub fn of(text: &str, sight: &Sight<'_>) -> Read<Self> {
+        let mut areas = sight.reader.areas(Scope::WHOLE)?;
+        areas.extend(sight.reader.cells(Scope::WHOLE)?);
+        // An area's code sorts before the codes of all that lies in it.
+        areas.sort_by_key(|area| area.scope);
         let mut all = Vec::with_capacity(areas.len());
-        for area in areas {
+        for area in &areas {
             let said = [sight.scope_name(area.scope, Lang::Zh)?, sight.scope_name(area.scope, Lang::En)?];
             let mut people: Vec<(String, String)> = Vec::new();
             for name in area.people.values() {

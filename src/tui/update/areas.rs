@@ -50,8 +50,7 @@ impl Turn<'_, '_> {
 
     /// The search in the tree with its first characters typed.
     pub(super) fn find_area(&mut self, text: &str) -> Read<()> {
-        let Some(Screen::Tree(page)) = self.model.screens.last() else { return Ok(()) };
-        let places = Places::of(page.areas(), text, self.sight)?;
+        let places = Places::of(text, self.sight)?;
         self.over(Overlay::Places(places));
         Ok(())
     }
@@ -61,7 +60,7 @@ impl Turn<'_, '_> {
         self.model.view += 1;
         self.model.overlays.clear();
         if let Screen::Tree(page) = self.model.screen() {
-            page.point_at(scope);
+            page.point_at(scope, self.sight)?;
         }
         self.model.reload(self.sight)
     }
