@@ -69,6 +69,12 @@ struct New {
     /// A group that the household belongs to (低保, 残疾 …); may be given several times
     #[arg(long = "tag")]
     tags: Vec<String>,
+    /// Where the whole household moved in from, where it did
+    #[arg(long, value_name = "PLACE")]
+    from: Option<String>,
+    /// The day it moved in [default with --from: today, or the day of --at]
+    #[arg(long, value_name = "DATE")]
+    on: Option<Date>,
     #[command(flatten)]
     more: More,
 }
@@ -301,7 +307,7 @@ fn add(call: &Call, new: &New) -> Result<(), Failure> {
     let cell = named.or(call.own_cell).ok_or_else(|| call.failed(&Trouble::Naming(NameTrouble::NoCell)))?;
     let request = match present(call, &replica, cell, new)? {
         Some(household) => Request::EditHousehold { household: household.id, edits: new.edits(&household) },
-        None => Request::AddHousehold { cell, household: new.household() },
+        None => Request::AddHousehold { cell, household: new.household(call.at.date()) },
     };
     record(call, &mut replica, &request)
 }
@@ -365,8 +371,11 @@ impl More {
 }
 
 impl New {
-    fn household(&self) -> NewHousehold {
+    fn household(&self, today: Date) -> NewHousehold {
+        let moved_in = self.from.is_some() || self.on.is_some();
+        let from = self.from.as_deref().unwrap_or_default().trim().to_owned();
         NewHousehold {
+            arrival: moved_in.then(|| Arrival::Came { on: self.on.unwrap_or(today), from }),
             door: self.door.clone(),
             head: self.head.clone(),
             phone: self.phone.clone(),

@@ -5,7 +5,7 @@ use super::deadline::Allowance;
 use super::disclosure::Disclosed;
 use super::handover::Handover;
 use super::history::Conflict;
-use super::household::{HomeParticular, HouseholdField, MemberField, Person, Phrases, Tag};
+use super::household::{Arrival, HomeParticular, HouseholdField, MemberField, Person, Phrases, Tag};
 use super::id::Id;
 use super::life::Life;
 use super::matter::verb::Verb;
@@ -176,6 +176,8 @@ pub struct NewHousehold {
     pub members: Vec<Person>,
     pub tags: Vec<Tag>,
     pub more: Phrases<HomeParticular>,
+    /// Where it moved in from, and when; `None` for one that was here before it was entered.
+    pub arrival: Option<Arrival>,
 }
 
 /// What of a household becomes one of its own.

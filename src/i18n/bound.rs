@@ -41,19 +41,22 @@ fn filled(sentence: &str) -> String {
     let mut rest = sentence;
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
-        match after.split_once('}').and_then(|(named, after)| Some((named.split_once(':')?, after))) {
-            Some(((action, usual), after)) => {
-                text.push_str(&key(action, usual));
-                rest = after;
-            }
-            None => {
-                text.push('{');
-                rest = after;
-            }
+        if let Some(((action, usual), behind)) = named(after) {
+            text.push_str(&key(action, usual));
+            rest = behind;
+        } else {
+            text.push('{');
+            rest = after;
         }
     }
     text.push_str(rest);
     text
+}
+
+/// The action and the usual key that a mark names, and what stands behind it.
+fn named(after: &str) -> Option<((&str, &str), &str)> {
+    let (mark, behind) = after.split_once('}')?;
+    Some((mark.split_once(':')?, behind))
 }
 
 #[cfg(test)]

@@ -146,3 +146,27 @@ fn what_stands_twice_is_listed_and_held_apart() {
     bench.done(&format!("household apart {one} {other}"));
     assert!(text(&bench.done(&format!("show {one} --lang zh"))["history"][0], "what").contains("不是同一户"));
 }
+
+#[test]
+fn a_whole_household_that_moves_in_is_entered_with_where_it_came_from() {
+    let bench = Bench::with_a_cell();
+    let add = ["household", "add", "--cell", "003", "--door", "6组1号", "--head", "包海"];
+    let moved: Vec<&str> =
+        add.iter().copied().chain(["--from", "包头", "--on", "2026-11-10", "--tag", "低保"]).collect();
+    let answer = bench.document(&moved, 0);
+    let home = answer["household"]["id"].as_str().unwrap().to_owned();
+    assert_eq!(answer["household"]["members"], 1, "{answer:#}");
+    let shown = bench.document(&["show", &home, "--lang", "zh"], 0).to_string();
+    assert!(shown.contains("2026-11-10 从包头搬来") && shown.contains("member_moved_in"), "{shown}");
+    assert_eq!(bench.document(&moved, 0)["act"], serde_json::Value::Null, "entered once");
+    let early: Vec<&str> = add
+        .iter()
+        .copied()
+        .map(|word| if word == "6组1号" { "6组2号" } else { word })
+        .chain(["--on", "2027-01-01"])
+        .collect();
+    assert_eq!(bench.document(&early, 1)["error"]["code"], "not_yet");
+    let act = answer["act"].as_str().unwrap();
+    bench.done(&format!("act {act} undo"));
+    assert_eq!(bench.document(&["list", "households", "--filter", "包海"], 0)["total"], 0);
+}

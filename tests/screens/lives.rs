@@ -233,3 +233,28 @@ fn leaving_for_a_death_or_a_move_opens_the_sheet_of_that() {
     let home = of(&player, "王秀英");
     assert_eq!((home.profile.members.len(), home.lives.gone.len()), (2, 0), "{}", player.shown());
 }
+
+#[test]
+fn a_household_that_moves_in_from_elsewhere_is_a_new_one_with_where_it_came_from() {
+    for (lang, new, from, told) in [
+        (Lang::Zh, "新增住户", "从哪里搬来", "2026-11-20 从包头搬来"),
+        (Lang::En, "new household", "moved in from", "moved in from 包头 2026-11-20"),
+    ] {
+        let mut player = Player::village(lang, (80, 40));
+        player.press("2<f4>").press(new).press("<enter>");
+        assert!(player.shown().contains(from), "{}", player.shown());
+        player.press("6组1号<tab>包海").press(&"<tab>".repeat(7)).press("包头<tab>11-20<f2>");
+        let home = of(&player, "包海");
+        assert_eq!(
+            (home.profile.members.len(), home.is_head(home.profile.members[0].id)),
+            (1, true),
+            "{}",
+            player.shown()
+        );
+        player.press("<enter><right><f6>");
+        assert!(player.shown().contains(told), "{}", player.shown());
+        player.press("u");
+        let homes = player.stage.book.replica.doors_of_cell(township::cell(), |_| true).unwrap();
+        assert!(homes.iter().all(|home| home.profile.head != "包海"), "{}", player.shown());
+    }
+}

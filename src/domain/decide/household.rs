@@ -3,10 +3,10 @@
 use super::{Decision, Desk, Draft, worded};
 use crate::domain::fact::Fact;
 use crate::domain::history::Snapshot;
-use crate::domain::household::{Household, HouseholdField, Member, MemberField, Person, Profile, Tag};
+use crate::domain::household::{Arrival, Household, HouseholdField, Member, MemberField, Person, Profile, Tag};
 use crate::domain::id::Id;
 use crate::domain::person_id::PersonId;
-use crate::domain::refusal::{FamilyRefusal, HomeRefusal, Refusal};
+use crate::domain::refusal::{FamilyRefusal, HomeRefusal, LifeRefusal, Refusal};
 use crate::domain::request::{Edit, NewHousehold};
 use crate::domain::scope::Scope;
 use crate::domain::visit::VisitNote;
@@ -28,7 +28,10 @@ impl Desk<'_> {
     pub(super) fn add_household(&mut self, cell: Scope, new: &NewHousehold) -> Result<Decision, Refusal> {
         self.cell_in_use(cell)?;
         new.tags.iter().try_for_each(checked_tag)?;
-        let profile = Profile {
+        if let Some(on) = new.arrival.as_ref().map(Arrival::on).filter(|on| *on > self.asker.now.date()) {
+            return Err(LifeRefusal::NotYet(on).into());
+        }
+        let mut profile = Profile {
             door: new.door.trim().to_owned(),
             head: worded(&new.head, Refusal::EmptyName)?,
             phone: new.phone.clone(),
@@ -42,7 +45,13 @@ impl Desk<'_> {
         let of_members = profile.members.iter().flat_map(particulars_of).collect::<Vec<_>>();
         let of_home =
             new.more.iter().map(|(name, text)| Fact::HouseholdSet(HouseholdField::More(*name, Some(text.clone()))));
-        let further: Vec<Fact> = of_home.chain(of_members).collect();
+        // Who moved in came to a door that stood empty.
+        let coming = new.arrival.iter().flat_map(|arrival| {
+            let members = std::mem::take(&mut profile.members).into_iter();
+            members.map(|member| Fact::MemberArrived { member: Box::new(member), arrival: arrival.clone() })
+        });
+        let coming: Vec<Fact> = coming.collect();
+        let further: Vec<Fact> = of_home.chain(coming).chain(of_members).collect();
         let mut decision = Decision::on(id, cell, Fact::HouseholdAdded(Box::new(profile)));
         decision.drafts.extend(further.into_iter().map(|fact| Draft { record: id, scope: cell, fact }));
         Ok(decision)

@@ -56,7 +56,10 @@ pub const ROWS: &[Entry] = &[
             Action::MarkDoor,
             "mark-door",
             ["选中", "mark"],
-            ["选中这一户；F5 把选中的都记不在家，Esc 取消", "Mark this door; F5 for all marked, Esc unmarks"],
+            [
+                "选中这一户；{nobody-home:F5} 把选中的都记不在家，{back:Esc} 取消",
+                "Mark this door; {nobody-home:F5} for all marked, {back:Esc} unmarks",
+            ],
         )
     },
     Entry {
@@ -65,7 +68,7 @@ pub const ROWS: &[Entry] = &[
             HomeAct::AddHousehold,
             "add-household",
             ["新增住户", "new household"],
-            ["在这个网格登记一户", "Enter a household in this cell"],
+            ["在这个网格登记一户；搬来的写上从哪里、哪天", "Enter a household here; where it moved in from"],
         )
     },
     Entry {

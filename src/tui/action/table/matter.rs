@@ -45,7 +45,10 @@ pub const ROWS: &[Entry] = &[
             Action::MarkMatter,
             "mark-matter",
             ["选中", "mark"],
-            ["选中这件；选中的一次办、一次撤销，Esc 取消", "Mark it: all marked are one act; Esc unmarks"],
+            [
+                "选中这件；选中的一次办、一次撤销，{back:Esc} 取消",
+                "Mark it: all marked are one act; {back:Esc} unmarks",
+            ],
         )
     },
     Entry {

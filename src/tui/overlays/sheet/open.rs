@@ -164,6 +164,10 @@ impl Opening<'_> {
             Field::new(Key::Address, ["地址", "address"]),
             Field::new(Key::Tags, ["人群类别", "tags"]).picked_of(Sort::Many, self.tags_in(cell)?),
         ];
+        fields.extend([
+            Field::new(Key::Place, ["从哪里搬来", "moved in from"]),
+            Field::new(Key::On, ["哪天搬来", "moved in on"]),
+        ]);
         fields.extend(HomeParticular::ALL.map(|name| self.of_home(name, &[])));
         Ok(fields)
     }

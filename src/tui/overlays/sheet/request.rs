@@ -1,10 +1,11 @@
 //! What a filled sheet asks to record: only what was changed.
 
-use super::field::{CLEAR, Field, Key, birth, day};
+use super::field::{CLEAR, Field, Key, birth, day, gone_by};
 use super::{Purpose, areas, words};
 use crate::domain::erasure::Subject;
-use crate::domain::household::{HEAD, Household, HouseholdField, MemberField, Person, Tag};
+use crate::domain::household::{Arrival, HEAD, Household, HouseholdField, MemberField, Person, Tag};
 use crate::domain::id::{Id, RecordKind};
+use crate::domain::moment::Date;
 use crate::domain::person_id::{PersonId, Sex};
 use crate::domain::phone::Phone;
 use crate::domain::promise::Ending;
@@ -54,7 +55,9 @@ pub fn of(purpose: &Purpose, fields: &[Field], sight: &Sight<'_>) -> Read<Asked>
     }
     let filled = Filled(fields);
     Ok(match purpose {
-        Purpose::AddHousehold(cell) => Ok(Request::AddHousehold { cell: *cell, household: filled.new_household() }),
+        Purpose::AddHousehold(cell) => {
+            Ok(Request::AddHousehold { cell: *cell, household: filled.new_household(sight.said_on()) })
+        }
         Purpose::EditHousehold(id) => {
             let edits = fields.iter().filter(|field| field.is_changed()).filter_map(household_field);
             Ok(Request::EditHousehold { household: *id, edits: edits.map(Edit::Set).collect() })
@@ -177,7 +180,7 @@ impl Filled<'_> {
         changes
     }
 
-    fn new_household(&self) -> NewHousehold {
+    fn new_household(&self, today: Date) -> NewHousehold {
         let head = Person { relation: HEAD.to_owned(), tags: Vec::new(), ..self.person() };
         let more = self.0.iter().filter_map(|field| match field.key {
             Key::Home(name) => Some((name, field.text()?)),
@@ -191,7 +194,16 @@ impl Filled<'_> {
             tags: self.field(Key::Tags).map(Field::words).unwrap_or_default().into_iter().map(Tag::plain).collect(),
             more: more.collect(),
             members: vec![head],
+            arrival: self.arrival(today),
         }
+    }
+
+    /// Where a whole household moved in from and when, today where only the one is said.
+    fn arrival(&self, today: Date) -> Option<Arrival> {
+        let (from, on) = (self.text(Key::Place), self.text(Key::On));
+        let told = from.is_some() || on.is_some();
+        let on = on.and_then(|text| gone_by(&text, today)).unwrap_or(today);
+        told.then(|| Arrival::Came { on, from: from.unwrap_or_default() })
     }
 
     fn tagged(&self, homes: &[Id], name: Option<&str>, sight: &Sight<'_>) -> Request {
