@@ -1,5 +1,6 @@
 //! `report`: pages for paper, into a file or to standard output.
 
+use std::io;
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -212,6 +213,11 @@ impl Out {
     fn form(&self, call: &Call) -> Result<Option<Form>, Failure> {
         if self.out.as_os_str() == "-" {
             return Ok(None);
+        }
+        // What stands in the way is told before anything is recorded as taken out.
+        if self.out.exists() {
+            let fault = io::Error::from(io::ErrorKind::AlreadyExists);
+            return Err(call.failed(&Trouble::File(self.out.clone(), fault.to_string())));
         }
         let form = self.out.to_str().and_then(Form::of_name);
         form.map(Some).ok_or_else(|| call.failed(&Trouble::Page(PageTrouble::NoSuchForm(self.out.clone()))))

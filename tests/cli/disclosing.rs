@@ -28,6 +28,21 @@ fn id_of(bench: &Bench, what: &str, key: &str, value: &str) -> String {
 }
 
 #[test]
+fn a_page_that_cannot_be_written_over_a_file_is_not_recorded_as_taken_out() {
+    let bench = with_a_member();
+    let household = id_of(&bench, "households", "head", "王秀英");
+    let file = bench.file("page.txt", "something of somebody's");
+    for line in [
+        vec!["report", "household", &household, "--out", &file],
+        vec!["report", "walk", "--cell", "003", "--out", &file],
+    ] {
+        bench.document(&line, 1);
+    }
+    assert_eq!(disclosures(&bench), Vec::<Value>::new());
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "something of somebody's");
+}
+
+#[test]
 fn every_answer_with_numbers_in_full_is_recorded() {
     let bench = with_a_member();
     let household = id_of(&bench, "households", "head", "王秀英");

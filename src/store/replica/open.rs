@@ -234,7 +234,13 @@ impl Replica {
             (Some(storage), None) => {
                 let parts = Parts { data, lock, keyring, journal };
                 match parts.caught_up(storage, applied, &mut opened, progress) {
-                    Ok(replica) => Ok(Some((replica, opened))),
+                    Ok(mut replica) => {
+                        // The database was missing, and is built anew.
+                        if applied.is_none() && opened.caught_up > 0 {
+                            replica.arrange()?;
+                        }
+                        Ok(Some((replica, opened)))
+                    }
                     // The database is not to blame.
                     Err(failed) if matches!(failed.1, StoreFault::Journal(_)) => Err(failed.1.into()),
                     Err(failed) => {
@@ -443,9 +449,8 @@ impl Parts<'_> {
         let mut go = || -> Result<(), StoreFault> {
             replica.load_counters()?;
             replica.load_rules()?;
-            let (acts, events) = replica.catch_up(applied, progress)?;
-            opened.caught_up = acts;
-            replica.arrange_after(usize::try_from(events).unwrap_or(usize::MAX))
+            (opened.caught_up, _) = replica.catch_up(applied, progress)?;
+            Ok(())
         };
         match go() {
             Ok(()) => {
@@ -471,8 +476,9 @@ impl Parts<'_> {
         let aside = set_aside(self.data)?;
         let storage = database(self.data).map_err(StoreFault::from)?;
         let data = self.data;
-        let replica =
+        let mut replica =
             self.caught_up(storage, None, &mut opened, progress).map_err(|failed| OpenFault::from(failed.1))?;
+        replica.arrange()?;
         let events = replica.acts;
         opened.rebuilt = Some(Rebuilt { why, aside, events });
         let _gone = fs::remove_file(data.join(SUSPECT));
