@@ -4,6 +4,7 @@
 use std::io;
 use std::path::Path;
 
+use chuanmen::store::sled::wait_until_closed;
 use ratatui::crossterm::event::{self, Event, KeyCode};
 use ratatui::layout::{Constraint, Layout};
 use ratatui::widgets::{List, ListState, Paragraph};
@@ -54,7 +55,11 @@ pub fn fill(folder: &Path, rows: u32) -> sled::Result<()> {
         let value: Vec<u8> = row.to_be_bytes().into_iter().cycle().take(VALUE).collect();
         database.insert(row.to_be_bytes(), value)?;
     }
-    database.flush().map(drop)
+    database.flush()?;
+    drop(database);
+    // sled lets go of its file a little later.
+    wait_until_closed(folder);
+    Ok(())
 }
 
 /// Opens it and reads its first rows.
