@@ -1,6 +1,7 @@
 //! A part of the roster: the search text of some villages, laid end to end in a few long arrays.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::block::{Block, Damaged, END, joined, parted};
 use super::glyph::{BETWEEN, GlyphId, Glyphs};
@@ -105,15 +106,16 @@ impl Part {
         self.households.iter().position(|id| *id == household).map(|place| self.entry_at(place))
     }
 
-    /// The best `limit` households that fit a query (0 = all), in order. `scope` is the beginning of a cell's code.
-    pub fn search(&self, query: &str, scope: &str, limit: usize) -> Fitting {
+    /// The best `limit` households among some that fit a query (0 = all), in order. `scope` is the beginning of a cell's
+    /// code.
+    pub fn search(&self, among: Range<usize>, query: &str, scope: &str, limit: usize) -> Fitting {
         let query = Query::read(query, &self.glyphs);
         if query.ways.is_empty() {
             return Fitting { query, places: Vec::new(), total: 0 };
         }
         let within: Vec<bool> = self.cells.iter().map(|cell| cell.code.starts_with(scope)).collect();
         // Most households are passed over by their masks alone, which lie close together.
-        let likely = self.masks.iter().enumerate().filter(|(_, masks)| query.may_fit(**masks));
+        let likely = among.clone().zip(&self.masks[among]).filter(|(_, masks)| query.may_fit(**masks));
         let place = |(row, masks): (usize, &Masks)| {
             let cost = self.cost(&self.rows[row], *masks, &query)?;
             Some(Place { cost, cell: self.cells[self.rows[row].cell].order, row })

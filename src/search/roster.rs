@@ -1,16 +1,19 @@
 //! Every household's search text in memory.
 
+use std::ops::Range;
+use std::panic::resume_unwind;
+use std::sync::LazyLock;
 use std::thread;
 
 use super::block::Damaged;
 use super::part::{Part, Place};
 use super::{Entry, Found};
 
-/// Households from which on a part is worth a thread of its own.
+/// Households from which on threads are worth their beginning.
 const WORTH: usize = 8_000;
 
 /// The search text of all households that are at hand, scanned as a whole by each query. It lies in one part or in
-/// several, each read by a thread; they are scanned at the same time.
+/// several, each read by a thread; several threads scan it at the same time.
 #[derive(Debug)]
 pub struct Roster {
     /// Never empty; blocks are added to the first.
@@ -60,29 +63,50 @@ impl Roster {
     /// `limit` of them (0 = all) and how many there are. A query without a letter or digit finds nothing.
     pub fn search(&self, query: &str, scope: Option<&str>, limit: usize) -> Found {
         let scope = scope.unwrap_or_default();
-        let answers = self.each_part(|part| part.search(query, scope, limit));
+        let answers = self.each_stretch(|part, among| self.parts[part].search(among, query, scope, limit));
         let numbered = answers.iter().enumerate();
         let mut places: Vec<(Place, usize)> =
-            numbered.flat_map(|(part, answer)| answer.places.iter().map(move |place| (*place, part))).collect();
+            numbered.flat_map(|(answer, (_, found))| found.places.iter().map(move |place| (*place, answer))).collect();
         places.sort_unstable();
         if limit > 0 {
             places.truncate(limit);
         }
-        let hit = |(place, part): (Place, usize)| self.parts[part].hit(place, &answers[part].query);
-        Found { hits: places.into_iter().map(hit).collect(), total: answers.iter().map(|answer| answer.total).sum() }
+        let hit = |(place, answer): (Place, usize)| {
+            let (part, found) = &answers[answer];
+            self.parts[*part].hit(place, &found.query)
+        };
+        let total = answers.iter().map(|(_, found)| found.total).sum();
+        Found { hits: places.into_iter().map(hit).collect(), total }
     }
 
-    /// What each part answers; all but the first are asked on threads of their own where they are large.
-    fn each_part<T: Send>(&self, ask: impl Fn(&Part) -> T + Sync) -> Vec<T> {
-        let (first, others) = (&self.parts[0], &self.parts[1..]);
-        if others.iter().all(|part| part.len() < WORTH) {
-            return self.parts.iter().map(ask).collect();
+    /// What is answered for all households, in stretches of the parts of which all but the first are looked through by
+    /// threads of their own where there are many; with the number of its part.
+    fn each_stretch<T: Send>(&self, ask: impl Fn(usize, Range<usize>) -> T + Sync) -> Vec<(usize, T)> {
+        let threads = if self.len() < WORTH { 1 } else { threads() };
+        let most = self.len().div_ceil(threads).max(1);
+        let mut stretches = Vec::new();
+        for (number, part) in self.parts.iter().enumerate() {
+            let starts = (0..part.len()).step_by(most);
+            stretches.extend(starts.map(|start| (number, start..part.len().min(start + most))));
         }
+        if threads == 1 {
+            return stretches.into_iter().map(|(part, among)| (part, ask(part, among))).collect();
+        }
+        let ask = &ask;
         thread::scope(|scope| {
-            let asked: Vec<_> = others.iter().map(|part| scope.spawn(|| ask(part))).collect();
-            let mut answers = vec![ask(first)];
-            answers.extend(asked.into_iter().map(|answer| answer.join().expect("a part's answer panics nowhere else")));
+            let others = stretches.split_off(1.min(stretches.len())).into_iter();
+            let asked: Vec<_> = others.map(|(part, among)| (part, scope.spawn(move || ask(part, among)))).collect();
+            let mut answers: Vec<_> = stretches.into_iter().map(|(part, among)| (part, ask(part, among))).collect();
+            for (part, answer) in asked {
+                answers.push((part, answer.join().unwrap_or_else(|panic| resume_unwind(panic))));
+            }
             answers
         })
     }
+}
+
+/// How many threads work at the same time here.
+fn threads() -> usize {
+    static THREADS: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(1, usize::from));
+    *THREADS
 }

@@ -138,6 +138,37 @@ fn a_scope_is_a_cell_or_an_area_and_the_limit_leaves_the_count() {
 }
 
 #[test]
+fn many_are_looked_through_by_threads_and_found_in_the_same_order() {
+    let names = ["王秀英", "李建国", "索南·才旦", "尉迟恭", "张王氏"];
+    let (mut odd, mut even) = (Roster::default(), Roster::default());
+    let mut all = Vec::new();
+    for number in 0..9_000_u64 {
+        let name = names[usize::try_from(number).unwrap() % names.len()];
+        let mut household = entry(number, &format!("{}组{}号", number % 9, number % 77), &[name], &[]);
+        household.cell = format!("150826102207-{:03}", number / 100).into();
+        let part = if number / 100 % 2 == 0 { &mut even } else { &mut odd };
+        part.add(&household);
+        all.push(household);
+    }
+    odd.join(even);
+    // By one thread: in pieces that are too small for another.
+    let cost = |query: &str, household: &Entry| {
+        let mut one = Roster::default();
+        one.add(household);
+        one.search(query, None, 0).hits.first().map(|hit| hit.score)
+    };
+    for query in ["w", "ljg", "3-7", "zws 5"] {
+        let mut fitting: Vec<(u16, u64)> =
+            all.iter().filter_map(|household| Some((cost(query, household)?, household.household))).collect();
+        fitting.sort_by_key(|(score, household)| (std::cmp::Reverse(*score), *household));
+        let found = odd.search(query, None, 40);
+        let ids: Vec<u64> = found.hits.iter().map(|hit| hit.household).collect();
+        let wanted: Vec<u64> = fitting.iter().take(40).map(|(_, household)| *household).collect();
+        assert_eq!((ids, found.total), (wanted, fitting.len()), "{query}");
+    }
+}
+
+#[test]
 fn bytes_that_are_no_block_are_refused() {
     let whole = encode_block(&[entry(1, "1号", &["王秀英"], &["1234"])]);
     assert_eq!(decode_block(&whole[..whole.len() - 1]), Err(Damaged));

@@ -133,7 +133,7 @@ impl Screen {
     }
 
     /// Reads a little of what will be painted when the cursor goes on by a page; whether there was anything.
-    pub fn read_ahead(&self, sight: &Sight<'_>) -> Read<bool> {
+    pub fn read_ahead(&mut self, sight: &Sight<'_>) -> Read<bool> {
         match self {
             Self::Today(page) => page.read_ahead(sight),
             Self::Matters(page) => page.read_ahead(sight),

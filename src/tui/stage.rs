@@ -492,7 +492,7 @@ impl Stage {
         }
         let sight = self.book.sight(self.model.now, &self.model.me);
         // What cannot be read is told when it is to be shown.
-        self.model.screens.last().is_some_and(|screen| screen.read_ahead(&sight).unwrap_or(false))
+        self.model.screens.last_mut().is_some_and(|screen| screen.read_ahead(&sight).unwrap_or(false))
     }
 
     /// Reads some of the matters that the page on top lists; whether there is more to read.

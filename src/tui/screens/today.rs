@@ -33,6 +33,8 @@ mod promised;
 const GROUP: usize = 200;
 /// Doors to visit that are listed at most: all of them are read to be put in the order in which they are walked.
 const DOORS: usize = 100;
+/// Rows below the cursor from which on nothing is seen before it was put in order.
+const FAR: usize = 120;
 /// Seconds after today that the third group reaches: seven calendar days, so that it holds the same weekday next week.
 const WEEK: i64 = 7 * 86_400;
 
@@ -59,6 +61,9 @@ pub struct Today {
     evening: bool,
     /// The card of the door under the cursor, where there is room for it, and the row it was read for.
     beside: Option<(Id, Card)>,
+    /// Doors to visit that are listed far below the cursor, before they are put in walking order: for that all of them
+    /// have to be read.
+    unwalked: Option<Vec<Row>>,
     /// Rows that were painted, until something is recorded.
     matters: RefCell<HashMap<Id, Option<Rc<MatterRow>>>>,
     households: RefCell<HashMap<Id, Option<Rc<Household>>>>,
@@ -135,6 +140,7 @@ impl Today {
         self.matters.get_mut().clear();
         self.households.get_mut().clear();
         self.beside = None;
+        self.unwalked = None;
         self.groups.clear();
         self.plan = Plan::read(sight)?;
         self.at_odds = sight.reader.at_odds_in(Scope::WHOLE)?;
@@ -199,8 +205,19 @@ impl Today {
         let on_route = |id: Id| self.plan.as_ref().is_some_and(|plan| plan.holds(id));
         let rest: Vec<Row> = rows.iter().filter(|row| !on_route(row.id)).copied().collect();
         let total = total - (rows.len() - rest.len());
+        let is_far = self.rows() > self.list.cursor + FAR;
+        self.add(Sort::Visits, rest.iter().map(|row| row.id).collect(), total);
+        self.unwalked = Some(rest);
+        if is_far { Ok(()) } else { self.walk(sight) }
+    }
+
+    /// Puts the doors to visit in walking order, if they are not.
+    fn walk(&mut self, sight: &Sight<'_>) -> Read<()> {
+        let Some(rest) = self.unwalked.take() else { return Ok(()) };
         let doors = self.walked(&rest, sight)?;
-        self.add(Sort::Visits, doors, total);
+        if let Some(group) = self.groups.iter_mut().find(|group| group.sort == Sort::Visits) {
+            group.rows = doors;
+        }
         Ok(())
     }
 
@@ -314,7 +331,10 @@ impl Today {
     }
 
     /// Reads one row that will be painted when the cursor goes on by a page; whether there was one.
-    pub fn read_ahead(&self, sight: &Sight<'_>) -> Read<bool> {
+    pub fn read_ahead(&mut self, sight: &Sight<'_>) -> Read<bool> {
+        if self.unwalked.is_some() {
+            return self.walk(sight).map(|()| true);
+        }
         let rows = self.groups.iter().flat_map(|group| group.rows.iter().map(|id| (group.sort, *id)));
         let near = self.list.around(self.rows());
         for (sort, id) in rows.skip(near.start).take(near.len()) {
@@ -380,6 +400,7 @@ impl Today {
     }
 
     pub fn update(&mut self, action: Action, sight: &Sight<'_>) -> Read<Then> {
+        self.walk(sight)?;
         match action {
             Action::Move(step) => self.list.step(step, self.rows()),
             Action::NextPane => self.next_group(),

@@ -55,9 +55,9 @@ impl List {
         self.offset.set(LIFTED);
     }
 
-    /// Rows around the cursor that a page key or two could bring into view, of `len`: to be read before they are asked for.
+    /// Rows around the cursor that a few page keys could bring into view, of `len`: to be read before they are asked for.
     pub fn around(&self, len: usize) -> Range<usize> {
-        let reach = 2 * self.page.get();
+        let reach = 4 * self.page.get();
         self.cursor.saturating_sub(reach)..self.cursor.saturating_add(reach).min(len)
     }
 

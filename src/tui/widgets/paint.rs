@@ -69,7 +69,7 @@ impl Paint<'_> {
 
     /// Writes a text that fits and holds nothing but the characters that nearly all text is made of; the column after
     /// it. `None`, with nothing written, where it is another one.
-    fn usual_text(&mut self, (mut x, y): (u16, u16), width: u16, text: &str, style: Style) -> Option<u16> {
+    fn usual_text(&mut self, (x, y): (u16, u16), width: u16, text: &str, style: Style) -> Option<u16> {
         let ascii = self.ascii;
         let columns = |c: char| usual_columns(c).filter(|columns| *columns == 2 || c.is_ascii() || !ascii);
         let mut taken = 0;
@@ -79,16 +79,16 @@ impl Paint<'_> {
                 return None;
             }
         }
+        let begin = self.buffer.index_of(x, y);
+        let mut places = self.buffer.content[begin..begin + taken].iter_mut();
         for c in text.chars() {
-            self.buffer.cell_mut((x, y))?.set_char(c).set_style(style);
-            x += 1;
-            if usual_columns(c) == Some(2) {
+            places.next()?.set_char(c).set_style(style);
+            if !c.is_ascii() && usual_columns(c) == Some(2) {
                 // Hidden below the second half of the character.
-                self.buffer.cell_mut((x, y))?.reset();
-                x += 1;
+                places.next()?.reset();
             }
         }
-        Some(x)
+        Some(x + u16::try_from(taken).unwrap_or(width))
     }
 
     /// Writes a text so that it ends at the right edge of `width` columns.
