@@ -1,6 +1,7 @@
 //! Finding a household from anywhere: by initials, pinyin, Chinese, door, the last digits of a number.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 use ratatui::layout::Rect;
 
@@ -17,11 +18,13 @@ use crate::tui::effect::Then;
 use crate::tui::sight::Sight;
 use crate::tui::widgets::columns::{Width, lay_out};
 use crate::tui::widgets::line_edit::LineEdit;
-use crate::tui::widgets::list::List;
+use crate::tui::widgets::list::{List, Step};
 use crate::tui::widgets::paint::Paint;
 
 /// Households that are listed at most; all are counted.
 const LIMIT: usize = 100;
+/// So many of them are told about before the cursor is moved: more than a screen has rows.
+const FIRST: usize = 60;
 
 /// What is searched for and what was found.
 #[derive(Debug, Default)]
@@ -29,6 +32,8 @@ pub struct Search {
     line: LineEdit,
     found: Found,
     list: List,
+    /// Names of the cells that were painted.
+    cells: RefCell<HashMap<(Box<str>, Lang), String>>,
     /// Households of which two people wrote different things, once something was searched for.
     at_odds: Option<HashSet<Id>>,
 }
@@ -50,9 +55,34 @@ impl Search {
     pub fn find(&mut self, sight: &Sight<'_>) {
         // Of what cannot be read the card tells.
         self.at_odds.get_or_insert_with(|| sight.reader.at_odds_in(Scope::WHOLE).unwrap_or_default());
-        let query = self.line.text().trim();
-        self.found = if query.is_empty() { Found::default() } else { sight.roster.search(query, None, LIMIT) };
+        self.found = self.best(FIRST, sight);
         self.list = List::default();
+    }
+
+    fn best(&self, limit: usize, sight: &Sight<'_>) -> Found {
+        let query = self.line.text().trim();
+        if query.is_empty() { Found::default() } else { sight.roster.search(query, None, limit) }
+    }
+
+    /// Moves the cursor; for that all that are listed have to be there.
+    fn step(&mut self, step: Step, sight: &Sight<'_>) {
+        if self.found.hits.len() < self.found.total.min(LIMIT) {
+            self.found = self.best(LIMIT, sight);
+        }
+        self.list.step(step, self.found.hits.len());
+    }
+
+    fn cell_name(&self, code: &str, sight: &Sight<'_>, lang: Lang) -> Read<String> {
+        let key = (Box::from(code), lang);
+        if let Some(known) = self.cells.borrow().get(&key) {
+            return Ok(known.clone());
+        }
+        let name = match code.parse::<Scope>() {
+            Ok(scope) => sight.scope_name(scope, lang)?,
+            Err(_) => code.to_owned(),
+        };
+        self.cells.borrow_mut().insert(key, name.clone());
+        Ok(name)
     }
 
     /// Looks again because more households can be found now; the cursor stays on the household it was moved to.
@@ -60,12 +90,15 @@ impl Search {
         let hits = &self.found.hits;
         let chosen = hits.get(self.list.cursor).filter(|_| self.list.cursor > 0).map(|hit| hit.household);
         self.find(sight);
+        if chosen.is_some() {
+            self.found = self.best(LIMIT, sight);
+        }
         self.list.cursor = self.found.hits.iter().position(|hit| Some(hit.household) == chosen).unwrap_or(0);
     }
 
     pub fn update(&mut self, action: Action, sight: &Sight<'_>) -> Then {
         match action {
-            Action::Move(step) => self.list.step(step, self.found.hits.len()),
+            Action::Move(step) => self.step(step, sight),
             Action::Edit(edit) => {
                 super::edit(&mut self.line, edit);
                 self.find(sight);
@@ -99,10 +132,7 @@ impl Search {
             let hit = &self.found.hits[at];
             let chosen = at == self.list.cursor;
             super::paint_choice(paint, row, "", chosen);
-            let cell = match hit.cell.parse::<Scope>() {
-                Ok(scope) => sight.scope_name(scope, lang)?,
-                Err(_) => hit.cell.to_string(),
-            };
+            let cell = self.cell_name(&hit.cell, sight, lang)?;
             let why: Vec<String> =
                 hit.why.iter().map(|why| if lang == Lang::Zh { why.zh() } else { why.en() }).collect();
             let left = if hit.left { ["（无人住）", "(left) "][lang as usize] } else { "" };
