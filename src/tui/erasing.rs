@@ -45,7 +45,7 @@ pub fn erased(book: &mut Book, model: &mut Model, household: Option<Id>, outcome
 
 fn shown(book: &mut Book, model: &mut Model, msg: Msg, now: Moment) -> Read<Msg> {
     book.rules = crate::domain::reader::Reader::rules(&book.replica);
-    book.forget_roster()?;
+    book.forget_roster();
     book.forget_matters();
     let me = model.me.clone();
     model.reload(&book.sight(now, &me))?;

@@ -232,7 +232,7 @@ fn recorded(book: &mut Book, model: &mut Model, request: &Request, committed: &C
     book.rules = book.replica.rules();
     let view = committed.act.map_or(Ok(None), |act| book.replica.act(act))?;
     if view.as_ref().is_some_and(|act| changes_households(book, act)) {
-        book.forget_roster()?;
+        book.forget_roster();
     }
     if let Some(act) = &view {
         book.follow(act)?;

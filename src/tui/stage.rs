@@ -70,12 +70,12 @@ impl fmt::Debug for Book {
 }
 
 impl Book {
-    fn open(replica: Replica, home: Option<PathBuf>, backup_folder: Option<PathBuf>) -> Read<Self> {
+    fn open(replica: Replica, home: Option<PathBuf>, backup_folder: Option<PathBuf>) -> Self {
         let rules = replica.rules();
         let daily = Daily::into(backup_folder.clone(), replica.last_backup());
-        let (roster, reading) = (Roster::default(), replica.begin_roster(Scope::WHOLE)?);
+        let (roster, reading) = (Roster::default(), replica.begin_roster(Scope::WHOLE));
         let (leads, docket, is_cut_short) = (None, None, false);
-        Ok(Self { replica, roster, rules, reading, is_cut_short, leads, docket, daily, home, backup_folder })
+        Self { replica, roster, rules, reading, is_cut_short, leads, docket, daily, home, backup_folder }
     }
 
     /// What the screens may look at.
@@ -104,17 +104,18 @@ impl Book {
     }
 
     /// Takes the device's copy back.
-    fn take_back(&mut self, replica: Replica) -> Read<()> {
+    fn take_back(&mut self, replica: Replica) {
         self.replica = replica;
-        if std::mem::take(&mut self.is_cut_short) { self.forget_roster() } else { Ok(()) }
+        if std::mem::take(&mut self.is_cut_short) {
+            self.forget_roster();
+        }
     }
 
     /// Starts the roster anew; it is read piece by piece, so that nobody waits for it.
-    pub fn forget_roster(&mut self) -> Read<()> {
+    pub fn forget_roster(&mut self) {
         // Whoever still reads is to end first.
         (self.reading, self.roster) = (RosterReading::default(), Roster::default());
-        self.reading = self.replica.begin_roster(Scope::WHOLE)?;
-        Ok(())
+        self.reading = self.replica.begin_roster(Scope::WHOLE);
     }
 
     /// Has the matters and open demands in memory read anew when they are asked for.
@@ -211,7 +212,7 @@ pub struct Stage {
 impl Stage {
     /// Today on a terminal of that many columns and rows.
     pub fn open(replica: Replica, options: Options, size: (u16, u16), now: Moment) -> Read<Self> {
-        let book = Book::open(replica, options.home.clone(), options.backup_folder.clone())?;
+        let book = Book::open(replica, options.home.clone(), options.backup_folder.clone());
         let me = options.me.clone();
         bound::bind(options.keys.named());
         let (places, home) = (options.places.clone(), options.home.clone());
@@ -332,9 +333,7 @@ impl Stage {
     }
 
     fn take_back(&mut self, replica: Replica) {
-        if let Err(fault) = self.book.take_back(replica) {
-            self.model.status = Some(Msg::Unreadable(fault.to_string()));
-        }
+        self.book.take_back(replica);
         self.lent = None;
         self.model.view += 1;
     }

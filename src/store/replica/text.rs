@@ -19,8 +19,6 @@ use crate::store::storage::{Batch, Direction, RowReader, RowVisit, StorageFault,
 const BLOCK: usize = 64;
 /// Threads that read beside the one that asks, at most.
 const MOST_BESIDE: usize = 3;
-/// Villages from which on a thread beside is worth its beginning.
-const WORTH_A_THREAD: usize = 8;
 
 /// What search knows of a household.
 pub(super) fn entry_of(household: &Household) -> search::Entry {
@@ -135,31 +133,9 @@ impl Replica {
     }
 
     /// Begins to read everybody below a scope, ready to be searched.
-    ///
-    /// # Errors
-    /// When the villages cannot be read.
-    pub fn begin_roster(&self, scope: Scope) -> Read<RosterReading> {
-        let villages = if scope.village().is_some() { vec![scope] } else { self.villages(scope)? };
+    pub fn begin_roster(&self, scope: Scope) -> RosterReading {
         let beside = || self.storage.reader().map(|rows| TextReader { rows, key: self.key.clone() });
-        Ok(RosterReading::begin(villages, beside))
-    }
-
-    /// The villages of a scope in which there is search text, jumped to one after the other.
-    fn villages(&self, scope: Scope) -> Read<Vec<Scope>> {
-        let (from, to) = scope.key_range();
-        let (mut from, to) = (Some(from), to.as_ref().map(<[u8; _]>::as_slice));
-        let mut villages = Vec::new();
-        while let Some(start) = from.take() {
-            let mut found = None;
-            self.storage.range(Tree::Text, &start, to, Direction::Ascending, &mut |key, _| {
-                found = Fields(key).scope();
-                ControlFlow::Break(())
-            })?;
-            let Some(village) = found.map(|cell| cell.village().unwrap_or(cell)) else { break };
-            villages.push(village);
-            from = village.key_range().1;
-        }
-        Ok(villages)
+        RosterReading::begin(scope, beside)
     }
 
     /// Everybody in a scope, ready to be searched.
@@ -167,19 +143,17 @@ impl Replica {
     /// # Errors
     /// When the search text cannot be read.
     pub fn roster(&self, scope: Scope) -> Read<Roster> {
-        let (mut reading, mut roster) = (self.begin_roster(scope)?, Roster::default());
+        let (mut reading, mut roster) = (self.begin_roster(scope), Roster::default());
         while reading.read_more(self, &mut roster)? {}
         Ok(roster)
     }
 }
 
+/// Visits rows of search text from a key to another in order.
+type Rows<'r> = dyn Fn(&[u8], Option<&[u8]>, &mut RowVisit<'_>) -> Result<(), StorageFault> + 'r;
+
 /// Adds the search text of a scope to a roster.
-fn read_scope(
-    scope: Scope,
-    roster: &mut Roster,
-    key: &DataKey,
-    rows: impl FnOnce(&[u8], Option<&[u8]>, &mut RowVisit<'_>) -> Result<(), StorageFault>,
-) -> Read<()> {
+fn read_scope(scope: Scope, roster: &mut Roster, key: &DataKey, rows: &Rows<'_>) -> Read<()> {
     let (from, to) = scope.key_range();
     let mut outcome = Ok(());
     let mut take = |key_of: &[u8], sealed: &[u8]| {
@@ -192,38 +166,70 @@ fn read_scope(
     outcome
 }
 
+/// What is left to be read of a scope: from a key on.
+#[derive(Debug, Default)]
+struct Left(Option<(Scope, Vec<u8>)>);
+
+impl Left {
+    fn of(scope: Scope) -> Self {
+        Self(Some((scope, scope.key_range().0.to_vec())))
+    }
+
+    /// The next village in which there is search text, jumped to: whoever finds it reads it. Of a village or cell that
+    /// is all.
+    fn next(&mut self, rows: &Rows<'_>) -> Read<Option<Scope>> {
+        let Some((scope, from)) = self.0.take() else { return Ok(None) };
+        if scope.village().is_some() {
+            return Ok(Some(scope));
+        }
+        let mut found = None;
+        rows(&from, scope.key_range().1.as_ref().map(<[u8; _]>::as_slice), &mut |key, _| {
+            found = Fields(key).scope();
+            ControlFlow::Break(())
+        })?;
+        let village = found.map(|cell| cell.village().unwrap_or(cell));
+        let behind = village.and_then(|village| village.key_range().1);
+        self.0 = behind.map(|from| (scope, from.to_vec()));
+        Ok(village)
+    }
+}
+
 /// Reads search text on a thread of its own.
 struct TextReader {
     rows: Box<dyn RowReader>,
     key: DataKey,
 }
 
+impl TextReader {
+    /// Reads one village after the other.
+    fn read(&self, left: &Mutex<Left>) -> Read<Roster> {
+        let rows = |from: &[u8], to: Option<&[u8]>, visit: &mut RowVisit<'_>| {
+            self.rows.range(Tree::Text, from, to, Direction::Ascending, visit)
+        };
+        let mut roster = Roster::default();
+        while let Some(village) = next(left, &rows)? {
+            read_scope(village, &mut roster, &self.key, &rows)?;
+        }
+        Ok(roster)
+    }
+}
+
 /// Everybody while they are being read: village by village, by whoever asks and by threads beside, each of which takes the
 /// next one. Nothing of what is read may change meanwhile. Dropping it ends the threads, which takes as long as a village.
 #[derive(Debug, Default)]
 pub struct RosterReading {
-    left: Arc<Mutex<Vec<Scope>>>,
+    left: Arc<Mutex<Left>>,
     beside: Vec<JoinHandle<Read<Roster>>>,
 }
 
 impl RosterReading {
-    fn begin(villages: Vec<Scope>, reader: impl Fn() -> Option<TextReader>) -> Self {
+    fn begin(scope: Scope, reader: impl Fn() -> Option<TextReader>) -> Self {
         let threads = thread::available_parallelism().map_or(0, |processors| processors.get() - 1).min(MOST_BESIDE);
-        let threads = if villages.len() < WORTH_A_THREAD { 0 } else { threads };
-        let left = Arc::new(Mutex::new(villages));
+        let left = Arc::new(Mutex::new(Left::of(scope)));
         let beside = (0..threads).filter_map(|_| reader());
         let beside = beside.map(|reader| {
             let left = Arc::clone(&left);
-            thread::spawn(move || {
-                let mut roster = Roster::default();
-                while let Some(scope) = next(&left) {
-                    let range = |from: &[u8], to: Option<&[u8]>, visit: &mut RowVisit<'_>| {
-                        reader.rows.range(Tree::Text, from, to, Direction::Ascending, visit)
-                    };
-                    read_scope(scope, &mut roster, &reader.key, range)?;
-                }
-                Ok(roster)
-            })
+            thread::spawn(move || reader.read(&left))
         });
         let beside = beside.collect();
         Self { left, beside }
@@ -231,7 +237,7 @@ impl RosterReading {
 
     /// Whether all was read.
     pub fn is_over(&self) -> bool {
-        self.beside.is_empty() && lock(&self.left).is_empty()
+        self.beside.is_empty() && lock(&self.left).0.is_none()
     }
 
     /// Reads one more village into a roster; at the end adds what was read beside. Whether more is left.
@@ -239,11 +245,11 @@ impl RosterReading {
     /// # Errors
     /// When search text cannot be read; what follows it can be.
     pub fn read_more(&mut self, replica: &Replica, roster: &mut Roster) -> Read<bool> {
-        if let Some(scope) = next(&self.left) {
-            let range = |from: &[u8], to: Option<&[u8]>, visit: &mut RowVisit<'_>| {
-                replica.storage.range(Tree::Text, from, to, Direction::Ascending, visit)
-            };
-            read_scope(scope, roster, &replica.key, range)?;
+        let rows = |from: &[u8], to: Option<&[u8]>, visit: &mut RowVisit<'_>| {
+            replica.storage.range(Tree::Text, from, to, Direction::Ascending, visit)
+        };
+        if let Some(village) = next(&self.left, &rows)? {
+            read_scope(village, roster, &replica.key, &rows)?;
         } else if let Some(thread) = self.beside.pop() {
             let read = thread.join().unwrap_or_else(|_| Err(Unreadable("search text".to_owned())));
             roster.join(read?);
@@ -254,7 +260,7 @@ impl RosterReading {
 
 impl Drop for RosterReading {
     fn drop(&mut self) {
-        lock(&self.left).clear();
+        lock(&self.left).0 = None;
         for thread in self.beside.drain(..) {
             // What it read is not wanted any more.
             let _unwanted = thread.join();
@@ -262,10 +268,10 @@ impl Drop for RosterReading {
     }
 }
 
-fn lock(left: &Mutex<Vec<Scope>>) -> MutexGuard<'_, Vec<Scope>> {
+fn lock(left: &Mutex<Left>) -> MutexGuard<'_, Left> {
     left.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn next(left: &Mutex<Vec<Scope>>) -> Option<Scope> {
-    lock(left).pop()
+fn next(left: &Mutex<Left>, rows: &Rows<'_>) -> Read<Option<Scope>> {
+    lock(left).next(rows)
 }
