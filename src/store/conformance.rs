@@ -7,7 +7,7 @@ use proptest::{option, prelude::*};
 
 use super::memory::MemoryStorage;
 use super::sled::{SledSettings, SledStorage};
-use super::storage::{Batch, Direction, Storage, Tree};
+use super::storage::{Batch, Direction, RowReader, Storage, Tree};
 
 type Rows = Vec<(Vec<u8>, Vec<u8>)>;
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::{Bound, ControlFlow};
 
-use super::storage::{Batch, Direction, RowVisit, Storage, StorageFault, Tree};
+use super::storage::{Batch, Direction, RowReader, RowVisit, Storage, StorageFault, Tree};
 
 /// Trees held as ordered maps.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,11 +19,7 @@ impl MemoryStorage {
     }
 }
 
-impl Storage for MemoryStorage {
-    fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, StorageFault> {
-        Ok(self.trees[usize::from(tree.byte())].get(key).cloned())
-    }
-
+impl RowReader for MemoryStorage {
     fn range(
         &self,
         tree: Tree,
@@ -44,6 +40,12 @@ impl Storage for MemoryStorage {
         }
         .unwrap_or(ControlFlow::Continue(()));
         Ok(())
+    }
+}
+
+impl Storage for MemoryStorage {
+    fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, StorageFault> {
+        Ok(self.trees[usize::from(tree.byte())].get(key).cloned())
     }
 
     fn write(&mut self, batch: &Batch) -> Result<(), StorageFault> {

@@ -257,6 +257,19 @@ impl RowReader for Arc<Database> {
     }
 }
 
+impl RowReader for SledStorage {
+    fn range(
+        &self,
+        tree: Tree,
+        from: &[u8],
+        to: Option<&[u8]>,
+        direction: Direction,
+        visit: &mut RowVisit<'_>,
+    ) -> Result<(), StorageFault> {
+        self.database()?.range(tree, from, to, direction, visit)
+    }
+}
+
 impl Storage for SledStorage {
     fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, StorageFault> {
         quietly(|| {
@@ -275,17 +288,6 @@ impl Storage for SledStorage {
             }
             Ok(None)
         })
-    }
-
-    fn range(
-        &self,
-        tree: Tree,
-        from: &[u8],
-        to: Option<&[u8]>,
-        direction: Direction,
-        visit: &mut RowVisit<'_>,
-    ) -> Result<(), StorageFault> {
-        self.database()?.range(tree, from, to, direction, visit)
     }
 
     fn reader(&self) -> Option<Box<dyn RowReader>> {

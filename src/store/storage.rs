@@ -3,7 +3,7 @@
 //! Every implementation guarantees:
 //! - [`Storage::write`] is atomic over all trees: after it, or after a crash, all of the batch is there or none;
 //! - a write is seen by every later read of the same storage;
-//! - keys are ordered as bytes, in [`Storage::range`] as well;
+//! - keys are ordered as bytes, in [`RowReader::range`] as well;
 //! - after [`Storage::sync`] returns, everything written before survives a power cut;
 //! - no call panics; damage shows as a [`StorageFault`].
 //!
@@ -114,28 +114,8 @@ pub enum Direction {
 /// Called with key and value of each row; `Break` ends the walk.
 pub type RowVisit<'a> = dyn FnMut(&[u8], &[u8]) -> ControlFlow<()> + 'a;
 
-/// Reads rows on another thread while the storage goes on. To be dropped before the storage's files are moved.
+/// Reads rows in the order of their keys. One that [`Storage::reader`] gives is to be dropped before files are moved.
 pub trait RowReader: Send {
-    /// As [`Storage::range`].
-    ///
-    /// # Errors
-    /// As there.
-    fn range(
-        &self,
-        tree: Tree,
-        from: &[u8],
-        to: Option<&[u8]>,
-        direction: Direction,
-        visit: &mut RowVisit<'_>,
-    ) -> Result<(), StorageFault>;
-}
-
-/// See the module's head for what every implementation guarantees.
-pub trait Storage: Send {
-    /// # Errors
-    /// [`StorageFault`] when the database cannot be read.
-    fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, StorageFault>;
-
     /// Visits rows with `from <= key < to` (`None`: to the end of the tree); none when `from >= to`.
     ///
     /// # Errors
@@ -148,6 +128,13 @@ pub trait Storage: Send {
         direction: Direction,
         visit: &mut RowVisit<'_>,
     ) -> Result<(), StorageFault>;
+}
+
+/// See the module's head for what every implementation guarantees.
+pub trait Storage: RowReader {
+    /// # Errors
+    /// [`StorageFault`] when the database cannot be read.
+    fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, StorageFault>;
 
     /// What reads the same rows on another thread; `None` where only this one can.
     fn reader(&self) -> Option<Box<dyn RowReader>> {

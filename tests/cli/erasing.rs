@@ -12,7 +12,7 @@ use chuanmen::store::keyring::{Keyring, Stored};
 use chuanmen::store::replica::{OpenFault, Replica};
 use chuanmen::store::seal::{DataKey, open_event, open_value};
 use chuanmen::store::sled::{SledSettings, SledStorage};
-use chuanmen::store::storage::{Direction, Storage, Tree};
+use chuanmen::store::storage::{Direction, RowReader, Tree};
 use chuanmen::store::{backup, desk};
 use serde_json::Value;
 

@@ -23,7 +23,7 @@ use crate::store::keyring::Keyring;
 use crate::store::lock::DataLock;
 use crate::store::seal::DataKey;
 use crate::store::sled::{self, SledSettings, SledStorage, wait_until_closed};
-use crate::store::storage::{Direction, Storage, StorageFault, Tree};
+use crate::store::storage::{Direction, RowReader, StorageFault, Tree};
 use crate::store::wrap::Secret;
 
 /// A copy of an old database, opened to take events out of it: opening may change a damaged one.

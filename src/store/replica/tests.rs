@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::*;
-use crate::store::storage::{Batch, Direction, RowVisit};
+use crate::store::storage::{Batch, Direction, RowReader, RowVisit};
 
 /// A storage that refuses to write while it is told to.
 struct Refusing {
@@ -13,11 +13,7 @@ struct Refusing {
     refuses: Arc<AtomicBool>,
 }
 
-impl Storage for Refusing {
-    fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, StorageFault> {
-        self.inner.get(tree, key)
-    }
-
+impl RowReader for Refusing {
     fn range(
         &self,
         tree: Tree,
@@ -27,6 +23,12 @@ impl Storage for Refusing {
         visit: &mut RowVisit<'_>,
     ) -> Result<(), StorageFault> {
         self.inner.range(tree, from, to, direction, visit)
+    }
+}
+
+impl Storage for Refusing {
+    fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, StorageFault> {
+        self.inner.get(tree, key)
     }
 
     fn write(&mut self, batch: &Batch) -> Result<(), StorageFault> {

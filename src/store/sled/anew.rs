@@ -16,7 +16,7 @@ use std::sync::Arc;
 use super::packs::{self, Row};
 use super::{Database, SledStorage, quietly, sizes, wait_until_closed};
 use crate::store::durable::{crash_here, sync_folder};
-use crate::store::storage::{Direction, Storage, StorageFault, Tree};
+use crate::store::storage::{Direction, RowReader, Storage, StorageFault, Tree};
 
 /// Bytes that stay free beside the copy.
 const RESERVE: u64 = 64 << 20;
